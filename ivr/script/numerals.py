@@ -231,7 +231,8 @@ class _Reader:
         hour, sign, minute, half_day = found.groups()
         if int(hour) > LAST_HOUR or not (sign or half_day):
             return None
-        words = self._words.time(int(hour), int(minute or 0), half_day)
+        ends = self._text, found.end()
+        words = self._words.time(int(hour), int(minute or 0), half_day, *ends)
         is_clear = half_day or len(hour) > 1 and (sign == ":" or hour[0] == "0")
         return _Single(TIME, found.end(), words, bool(is_clear))
 

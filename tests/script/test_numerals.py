@@ -12,9 +12,9 @@ from ivr.script.speaker import Speaker
 from tests.calls import words
 from tests.scripts import full_script, prepared, with_text
 
-SAID, WRONG = (
+SAID, WRONG, TIMES = (
     tomllib.loads(Path(__file__).with_name(name).read_text())
-    for name in ("figures.toml", "wrong_numbers.toml")
+    for name in ("figures.toml", "wrong_numbers.toml", "english_times.toml")
 )
 
 
@@ -40,6 +40,13 @@ def test_thirty_sentences_with_figures_are_said_and_shown_alike(code: str) -> No
         for sentence in body
     ]
     assert shown == spoken
+
+
+def test_english_times_are_said_as_on_a_clock_with_the_part_of_the_day() -> None:
+    assert {f"{hour}.{minute:02}" for hour in range(24) for minute in (0, 15, 30, 45)} <= {*TIMES}
+    lines = prepared(fred("en", *(f"We close at {time}." for time in TIMES))).texts
+    said = [" ".join(words(one)) for one in lines["en", "main", "fred"].lines]
+    assert said == [f"We close at {spoken}." for spoken in TIMES.values()]
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])

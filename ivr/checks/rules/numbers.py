@@ -128,7 +128,7 @@ def names_of_digits(language: CheckedLanguage, limits: Limits) -> Breaches:
     areas = language.area_topics
     for passage in language.passages:
         found = re.search(wrong, passage.own)
-        is_written = found and found[0] in passage.written  # a time may be "eight oh five"
+        is_written = found and found[0] in passage.written  # a year may be "nineteen oh five"
         if found and is_written and (passage.text not in areas or re.search(press, passage.own)):
             yield breach(passage, sentence=passage.written, words=found[0])
 
