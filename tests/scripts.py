@@ -233,6 +233,8 @@ def _language(
         table = table.replace(f'"{old}"', f'"{new}"')
     yield "language.toml", table
     for name in FRAME_TEXTS:
+        if f"{name}.txt" not in frozen:  # an optional text
+            continue
         lines = frozen[f"{name}.txt"].splitlines(keepends=True)
         kept = (line for line in lines if contact or "{key:kontakt}" not in line)
         yield f"{name}.txt", "".join(kept)

@@ -18,6 +18,7 @@ from ivr.script.model import (
     MAIN_MENU,
     SILENCES,
     SKIP_KEY,
+    TIME_UP,
     WRONG_KEYS,
 )
 from ivr.script.speech import NORMAL_RATE
@@ -46,12 +47,13 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 
 
 def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
-    """End a call at its time limit, with the phone numbers.
+    """End a call at its time limit, with the reason and the phone numbers.
 
     After 1-1-2 the notice comes first.
     """
     state, warning = _urgent(line, state, keys)
-    return Turn(Outcome.TIME_UP, (*warning, *replies.farewell(line, state, GIVE_UP)), None)
+    name = TIME_UP if (state.language, state.menu, TIME_UP) in line.texts else GIVE_UP
+    return Turn(Outcome.TIME_UP, (*warning, *replies.farewell(line, state, name)), None)
 
 
 def fault(line: Line) -> Turn:
@@ -89,8 +91,8 @@ class FlowStep(NamedTuple):
     @property
     def spoken(self) -> Hashable:
         """Everything on which the passages depend; other parts of the state change no word."""
-        language, menu, topic, *_, repeats = self.state
-        return self.reply, self.texts, self.urgent, language, menu, topic, repeats
+        language, menu, topic, *_, is_repeated = self.state
+        return self.reply, self.texts, self.urgent, language, menu, topic, is_repeated
 
     def turn(self, passages: Passages) -> Turn:
         """Return the turn of this step, with the passages that `say` returned."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ivr.call.state import MAX_REPEATS, CallState
+from ivr.call.state import CallState
 from ivr.call.turn import Passage, PassageKind
 from ivr.script.line import Line
 from ivr.script.model import NOTICE, SLOWER_PHRASES
@@ -156,9 +156,12 @@ def pause_after(line: Line, passage: Passage) -> Passages:
 
 
 def is_slow(line: Line, state: CallState) -> bool:
-    """Return whether a place is played slowly: the third time, or phone numbers the second time."""
-    slows = line.script.patience.repeat_rate < NORMAL_RATE
-    return slows and state.repeats >= (1 if _says_numbers(line, state) else MAX_REPEATS)
+    """Return whether a place is played slowly: from the second time on."""
+    return state.is_repeated and _slows(line)
+
+
+def _slows(line: Line) -> bool:
+    return line.script.patience.repeat_rate < NORMAL_RATE
 
 
 def _says_numbers(line: Line, state: CallState) -> bool:
@@ -171,7 +174,7 @@ def _next_is_slower(line: Line, state: CallState) -> bool:
     name = line.script.contact if state.topic in line.closings else state.topic
     spoken = line.texts.get((state.language, state.menu, name or ""))
     recorded = spoken is not None and spoken.recording is not None
-    return not recorded and is_slow(line, state.again()) and not is_slow(line, state)
+    return not recorded and not state.is_repeated and _slows(line)
 
 
 def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]) -> Passage:

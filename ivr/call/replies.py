@@ -1,6 +1,6 @@
 """Replies: the passages of a whole turn, by a caller's state.
 
-They depend on its language, place and repeats alone.
+They depend on its language and place, and on whether it is repeated, alone.
 """
 
 from ivr.call import passages as say
@@ -8,7 +8,7 @@ from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passage
 from ivr.call.state import CallState
 from ivr.call.turn import Passage, PassageKind
 from ivr.script.line import Line
-from ivr.script.model import FAULT, MAIN_MENU, WELCOME
+from ivr.script.model import FAULT, MAIN_MENU, SILENCES, WELCOME
 from ivr.script.speech import OPTION_PAUSE
 
 
@@ -110,11 +110,17 @@ def nothing(line: Line, state: CallState) -> Passages:
 
 
 def help_text(line: Line, state: CallState, name: str) -> Passages:
-    """Return a help text after silence, and the offers of the place."""
+    """Return a help text after silence, and the offers of the place.
+
+    The first one offers the next language again, to callers who missed that at the beginning.
+    """
     spoken = line.texts[state.language, state.menu, name]
+    offer = say.language_offer(line, state, LANGUAGE_PAUSE) if name == SILENCES[0] else ()
     return (
         say.pause(line, state, ANSWER_PAUSE),
         say.unheard_part(line, state, PassageKind.HELP, name),
+        *offer,
+        *((say.pause(line, state, LANGUAGE_PAUSE),) if offer else ()),
         *(
             say.after(line, state, with_numbers=not spoken.numbered)
             if state.topic

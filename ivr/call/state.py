@@ -8,14 +8,13 @@ from ivr.script.line import Line
 from ivr.script.model import EMERGENCY_NUMBER, MAIN_MENU
 
 NO_TOPIC = "-"
-MAX_REPEATS = 2
 MAX_MISSES = 9
 """The most that a token can hold; `patience.tries` is no larger."""
 
 TOKEN = re.compile(
     r"(?P<language>[a-z]{2,3})\.(?P<menu>[a-z0-9_-]{1,40})\.(?P<topic>[a-z0-9_-]{1,40})"
     r"\.m(?P<misses>\d)i(?P<introduced>[01])e(?P<emergency>[0-2])h(?P<heard>[01])"
-    r"(?:r(?P<repeats>[12]))?"
+    r"(?:r(?P<repeated>[12]))?"  # r2: of a call that began under 0.9.0
     r"\.(?P<edition>[0-9a-f]{8})\.(?P<seal>[0-9a-f]{8})"
 )
 
@@ -26,8 +25,8 @@ class CallState(NamedTuple):
     `menu` is the last menu, `topic` the text that the caller chose from it, if any, or the
     announcement that closes the line. `heard` means that the text has been played, and only its
     offers are left. `misses` counts silences and wrong keys since the last valid key, and
-    `emergency` the keys of 1-1-2 pressed last. `repeats` counts requests to repeat the place since
-    the caller came there, up to `MAX_REPEATS`.
+    `emergency` the keys of 1-1-2 pressed last. `is_repeated` means that the caller has asked to
+    hear the place again since coming there.
     """
 
     language: str
@@ -37,7 +36,7 @@ class CallState(NamedTuple):
     introduced: bool = False
     emergency: int = 0
     heard: bool = False
-    repeats: int = 0
+    is_repeated: bool = False
 
     @property
     def place(self) -> str:
@@ -52,8 +51,7 @@ class CallState(NamedTuple):
 
     def again(self) -> "CallState":
         """Return the state after a request to repeat the place."""
-        again = self.at(self.menu, self.topic)
-        return again._replace(repeats=min(self.repeats + 1, MAX_REPEATS))
+        return self.at(self.menu, self.topic)._replace(is_repeated=True)
 
     def missed(self) -> "CallState":
         """Return the state after another silence or wrong key; a topic then counts as heard."""
@@ -104,7 +102,7 @@ def decode(token: str, line: Line) -> CallState | None:
         introduced=found["introduced"] == "1",
         emergency=int(found["emergency"]),
         heard=found["heard"] == "1",
-        repeats=int(found["repeats"] or 0),
+        is_repeated=found["repeated"] is not None,
     )
     fields = token.rpartition(".")[0]
     return state if _seal(fields, state, line) == found["seal"] else None
@@ -126,7 +124,7 @@ def _fields(state: CallState) -> str:
     return (
         f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
         f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
-        f"{f'r{state.repeats}' if state.repeats else ''}"
+        f"{'r1' if state.is_repeated else ''}"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from ivr.script import menus, recordings, tables
 from ivr.script.files import Files
 from ivr.script.finding import Report
-from ivr.script.model import FRAME_TEXTS, MAIN_MENU, WITHOUT_VOICE
+from ivr.script.model import FRAME_TEXTS, MAIN_MENU, TIME_UP, WITHOUT_VOICE
 from ivr.script.place import (
     FACTS_FILE,
     LANGUAGE_FILE,
@@ -26,8 +26,8 @@ IN_LANGUAGE = re.compile(
 )
 """The paths of a language's files, relative to its folder."""
 
-OPTIONAL = (MAIN_MENU, WITHOUT_VOICE)
-"""Optional texts: the heading of the main menu, and the printed text."""
+OPTIONAL = (MAIN_MENU, TIME_UP, WITHOUT_VOICE)
+"""Optional texts: the heading of the main menu, the words at the time limit, the printed text."""
 
 
 def check(table: LineTable, files: Files, report: Report) -> None:
@@ -114,7 +114,7 @@ def _check_texts(table: LineTable, files: Files, report: Report) -> None:
             option, of_menu = TextNames((name,)), TextNames((menu,))
             best = _nearest_text(name, files)
             report.error("option-without-text", place, option=option, nearest=best, menu=of_menu)
-        elif have or not is_labelled(name, table):
+        elif have or not (is_labelled(name, table) or name in OPTIONAL):
             rule = "one-language-only" if have else "missing-file"
             for code in codes:
                 if code not in have:

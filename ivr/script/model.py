@@ -33,14 +33,20 @@ NOTICE = "notice"
 WELCOME = "welcome"
 INTRODUCTION = "introduction"
 GIVE_UP = "give-up"
+TIME_UP = "time-up"
+"""The last words at the time limit of a call. Optional: without it, GIVE_UP is said."""
+
 GOODBYE = "goodbye"
 FAULT = "fault"
 SILENCES = ("silence-1", "silence-2")
 """By number of misses. An unused key is a miss too: silence after it has the second text."""
 
 WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
-FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
-"""The frame texts, which every script has in addition to its topics."""
+LAST_WORDS = (GIVE_UP, TIME_UP, GOODBYE, FAULT)
+"""Texts after which the line hangs up."""
+
+FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, *LAST_WORDS)
+"""The frame texts, which scripts have in addition to their topics; TIME_UP may be missing."""
 
 WITHOUT_VOICE = "without-voice"
 """The optional text on how to reach the police without hearing or speech: printed, never spoken."""

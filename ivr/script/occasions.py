@@ -51,7 +51,14 @@ OCCASIONS: Mapping[str, Occasion] = {
     "wrong-key-2": Occasion(N_("Second unused key"), N_("When the next key is not used either.")),
     "give-up": Occasion(
         N_("The line gives up"),
-        N_("After the last try, or when a call has lasted too long. Then the call ends."),
+        N_("After the last try. Then the call ends."),
+    ),
+    "time-up": Occasion(
+        N_("The call has lasted too long"),
+        N_(
+            "When a call has lasted as long as it may, instead of a reply. Then the call ends. "
+            "Without this text, callers hear the one after the last try."
+        ),
     ),
     "goodbye": Occasion(
         N_("Farewell"),

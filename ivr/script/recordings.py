@@ -17,7 +17,7 @@ from ivr.script.decoding import decode
 from ivr.script.files import Files
 from ivr.script.finding import Report
 from ivr.script.markup import Sentence
-from ivr.script.model import FAULT, Script
+from ivr.script.model import FAULT, WITHOUT_VOICE, Script
 from ivr.script.place import RECORDINGS, Address, field_in
 from ivr.script.speech import Recording
 from ivr.script.titles import TextNames
@@ -120,8 +120,11 @@ def check(script: Script, report: Report) -> None:
 
 
 def can_be_recorded(script: Script, text: str) -> bool:
-    """Return whether a text can be recorded: menus are composed, and `fault` needs no file."""
-    return text not in script.menus and text != FAULT
+    """Return whether a text can be recorded.
+
+    Menus are composed, `fault` needs no file, and one text is only printed.
+    """
+    return text not in script.menus and text not in (FAULT, WITHOUT_VOICE)
 
 
 def words_of(body: Sequence[Sentence], values: Mapping[str, str]) -> str:

@@ -100,7 +100,9 @@ def speak(
     speeches: list[Speech] = []
     for part in sentence.parts:
         if isinstance(part, OptionPause):
-            speeches.append(Speech(voices[language], (OPTION_PAUSE,)))
+            # In the voice before it: one that begins with a pause may leave it out.
+            voice = speeches[-1].voice if speeches else voices[language]
+            speeches.append(Speech(voice, (OPTION_PAUSE,)))
             continue
         assert isinstance(part, Words), "placeholders are filled in before"
         code = part.language or language

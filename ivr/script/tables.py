@@ -54,8 +54,8 @@ class Patience(Table):
 
     Callers need time to find a key, and hear no silence that sounds like a fault (Nuance, Genesys,
     COGA); they get another chance, but are not kept in a call that leads nowhere (Avaya, ACIxD).
-    `repeat_rate` is the speed of the third time, in percent of the normal speed; 100 turns slowing
-    off.
+    `repeat_rate` is the speed from the second time on, in percent of the normal speed; 100 turns
+    slowing off.
     """
 
     wait_seconds: Annotated[int, Field(ge=5, le=15)]

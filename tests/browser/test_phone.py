@@ -100,7 +100,7 @@ def test_the_display_names_the_script_and_another_choice_ends_the_call(
     expect(main).to_have_text("Start test call")
     main.click()
     expect(log).to_contain_text("You hear: the live line")
-    expect(log).to_contain_text("Det här är polisens information")
+    expect(log).to_contain_text("Polisens internationella samarbete")
     page.get_by_text("Another day and time").click()
     page.get_by_label("Day and time").fill("2027-03-01T08:00")
     expect(log).to_have_text("The call has ended, because you chose something else.")

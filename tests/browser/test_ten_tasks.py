@@ -277,9 +277,9 @@ def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House)
 
 def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
     editions = Editions(line.database)
-    files = replaced(editions.files(1), WELCOME, "Det här är", "Detta är")
+    files = replaced(editions.files(1), WELCOME, "Polisens", "Den svenska polisens")
     editions.publish(files, author="Karin", source=Source.SHELL)
-    wait_until_heard(line, "Detta är polisens")
+    wait_until_heard(line, "Den svenska polisens")
     go(desk.page, "Publish")
     desk.link("Earlier publications")
     desk.link("Edition 1")

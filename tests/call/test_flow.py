@@ -110,7 +110,7 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     # A heading of the main menu is for those who come back to it.
     **{("headed", acts): ["Huvudmenyn.", *MENU["sv"]] for acts in ("8", "18", "1w*", "8748")},
     ("headed", "98"): ["Main menu.", *MENU["en"]],
-    ("headed", "8w"): [*HELP["sv"], *MENU["sv"]],
+    ("headed", "8w"): [*HELP["sv"], OFFER["en"], *MENU["sv"]],
     # 9: the other language.
     **{(script, "9"): IN_ENGLISH for script in ("full", "headed")},
     **{("full", f"4{acts}"): FRED_IN_ENGLISH for acts in ("9", "w9", "#9", "79")},
@@ -120,7 +120,9 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     **{("full", f"2{acts}"): AFTER["en"] for acts in ("w9#", "#9#")},
     **{("full", f"{before}#"): [] for before in ("", "7", "w", "2#", "2w")},
     # Silence in a menu: more help each time, and then the numbers.
-    ("full", "w"): [*HELP["sv"], *MENU["sv"]],
+    # The first time the other language is offered again.
+    ("full", "w"): [*HELP["sv"], OFFER["en"], *MENU["sv"]],
+    ("full", "9w"): [*HELP["en"], OFFER["sv"], *MENU["en"]],
     ("full", "ww"): [*MORE_HELP["sv"], *MENU["sv"]],
     ("full", "www"): GIVEN_UP,
     ("full", "9ww"): [*MORE_HELP["en"], *MENU["en"]],
@@ -196,7 +198,7 @@ def test_a_sub_menu_says_its_name_and_keeps_repeat_silence_and_language() -> Non
     assert named == ["Group menu b c.", "Du har sex val."]
     assert options[-2:] == [MENU["sv"][-1], MAIN_MENU["sv"]]
     assert said(caller.plays("7")) == options
-    assert said(caller.plays("w")) == HELP["sv"] + options
+    assert said(caller.plays("w")) == [*HELP["sv"], OFFER["en"], *options]
     more_help = spoken("sv", "silence-2", last_key="6", contact="0")
     assert said(caller.plays("w")) == more_help + options
     english = said(caller.plays("9"))

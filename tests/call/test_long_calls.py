@@ -7,7 +7,9 @@ from ivr.phone.connection import SilenceDelivery
 from tests.call.conftest import Answering, Clock
 from tests.calling import Caller, Twilio
 from tests.calls import NOTICE, spoken
-from tests.scripts import full_script, replaced
+from tests.scripts import full_script, replaced, with_text
+
+REASON = {"sv": "Tiden är slut.", "en": "Time is up."}
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,20 @@ def test_a_long_call_ends_with_numbers_and_goodbye(
     reply = twilio.press(keys[-1], at)
     assert reply.words == " ".join([*notice, *spoken(code, "give-up")])
     assert reply.body.endswith(b"<Hangup /></Response>")
+
+
+def test_a_text_of_its_own_may_say_why_a_long_call_ends(answering: Answering, clock: Clock) -> None:
+    files = full_script()
+    for code, reason in REASON.items():
+        files = with_text(files, f"{code}/time-up.txt", files[f"{code}/give-up.txt"])
+        files[f"{code}/time-up.txt"] += f"{reason}\n".encode()
+    twilio = Twilio(answering(files))
+    at = twilio.ask().action
+    in_english = twilio.press("9", at).action
+    clock.go_on(21 * 60)
+    for there, reason in ((at, REASON["sv"]), (in_english, REASON["en"])):
+        for keys in ("4", ""):
+            assert twilio.press(keys, there).words.endswith(reason)
 
 
 @pytest.mark.parametrize("keys", ["x", "4", ""])

@@ -24,9 +24,9 @@ def add(ivr: Command, folder: Path) -> Command:
 
 
 def test_a_good_recording_is_stored_and_the_command_tells_how(add: Command, folder: Path) -> None:
-    result, place = add("sv/welcome", speech(4.4)), folder / "sv" / "recordings" / "welcome"
+    result, place = add("sv/welcome", speech(2.6)), folder / "sv" / "recordings" / "welcome"
     assert (result.exit_code, place.with_suffix(".wav").exists()) == (0, True)
-    assert f"Stored: {place}.wav, 4.7 seconds." in told(result)
+    assert f"Stored: {place}.wav, 2.9 seconds." in told(result)
     assert f"are in {place}.txt" in told(result)
 
 
@@ -38,7 +38,7 @@ def test_findings_are_printed_and_errors_store_nothing(add: Command, folder: Pat
 
 
 def test_an_unknown_text_is_refused_with_the_nearest_name(add: Command) -> None:
-    result = add("sv/välkomst", speech(4.4), lang="sv")
+    result = add("sv/välkomst", speech(2.6), lang="sv")
     assert result.exit_code == 1
     assert "Det finns ingen text som heter ”sv/välkomst”." in result.output
     assert "Menade du sv/" in result.output and "Fraser" in result.output
@@ -46,18 +46,18 @@ def test_an_unknown_text_is_refused_with_the_nearest_name(add: Command) -> None:
 
 def test_a_script_with_errors_takes_no_recordings(ivr: Command, add: Command, write: Write) -> None:
     folder = write(without(short_script(), "en/notice.txt"))
-    for result in (add("sv/welcome", speech(4.4)), ivr("record", "list", folder)):
+    for result in (add("sv/welcome", speech(2.6)), ivr("record", "list", folder)):
         assert result.exit_code == 1
         assert "Run ivr check to see them" in result.output
 
 
 def test_the_list_has_every_text_and_how_to_read_it(ivr: Command, write: Write) -> None:
-    files = recorded("sv/welcome", encoded(speech(4.4)))
+    files = recorded("sv/welcome", encoded(speech(2.6)))
     files = recorded("sv/notice", encoded(speech(3.6)), files)
     folder = write(replaced(files, "sv/notice.txt", "lägg på och ring", "lägg på, ring"))
     shown = ivr("record", "list", folder).output
     for words in (
-        "sv/welcome  RECORDED  3.9 s, the recording 5.4 s",
+        "sv/welcome  RECORDED  2.4 s, the recording 3.6 s",
         "sv/notice  OUTDATED",
         "sv/goodbye  MISSING",
         "    I en nödsituation: lägg på, ring 112.\n  - “112” is read “ett ett två”",

@@ -241,5 +241,5 @@ def test_a_text_that_no_call_comes_to_is_marked(name: str) -> None:
     files = SCRIPTS[name]()
     heard = {passage.name for turn in walk(prepared(files)).spoken for passage in turn.passages}
     for each in printed(files).entries:
-        if each.name in HELP:
+        if each.name in HELP and each.texts:  # an optional one may be missing
             assert each.is_heard == (each.name in heard), each.name

@@ -25,7 +25,7 @@ from tests.sounds import recorded
         ("{en: the EU} och {en: 112}.", [("en", "the E U"), ("sv", "och"), ("en", "one one two.")]),
         ("{en: one}{en: two}", [("en", "one"), ("en", "two")]),
         ("Hej. | Hej då.", [("sv", "Hej."), ("sv", 700), ("sv", "Hej då.")]),
-        ("{en: one | two}", [("en", "one"), ("sv", 700), ("en", "two")]),
+        ("{en: one | two}", [("en", "one"), ("en", 700), ("en", "two")]),
         ("Hej |.", [("sv", "Hej"), ("sv", 700)]),
         ("Hej. | |\n| {en: Two}", [("sv", "Hej."), ("sv", 700), ("en", "Two")]),
         ("|\nHej.\n|\n|", [("sv", "Hej."), ("sv", 700)]),

@@ -91,6 +91,7 @@ DRAFTS: dict[str, tuple[Files, str, str]] = {
     "a menu's findings": ({FRED: FULL[FRED] + b"Mer.\n"}, "main", '/studio/publish">2 warnings<'),
     "missing in a language": ({"en/fred.txt": None}, "fred", "missing"),
     "a label missing": ({"en/fred.txt": None}, "main", "(label missing)"),
+    "an optional text": ({}, "time-up", "The call has lasted too long|not written"),
     "no key leads to it": ({"sv/ny.txt": b"ny\n\nDet nya.\n"}, "ny", "Det nya.|/texts/ny/place"),
     "an announcement": (STOP, "stopp", "Announcement: The line is closed.|new in the draft"),
     "a recording": (recorded("sv/fred", encoded(speech(4))), "fred", "recorded"),

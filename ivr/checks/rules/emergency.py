@@ -27,6 +27,7 @@ from ivr.script.model import (
     GIVE_UP,
     GOODBYE,
     NOTICE,
+    TIME_UP,
 )
 from ivr.script.numerals import digits
 from ivr.script.prose import any_of, folded, sentences, statements, words
@@ -145,9 +146,16 @@ def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
         if name not in subject.script.numbers:
             yield breach(("numbers",), "unnamed", number=name)
     everything = (EMERGENCY, DOMESTIC, ABROAD)
-    must_say = {GIVE_UP: everything, GOODBYE: (EMERGENCY,), FAULT: (DOMESTIC, ABROAD)}
+    must_say = {
+        GIVE_UP: everything,
+        TIME_UP: everything,
+        GOODBYE: (EMERGENCY,),
+        FAULT: (DOMESTIC, ABROAD),
+    }
     for language in subject.languages:
         for text, names in must_say.items():
+            if text not in language.model.texts:  # TIME_UP is optional
+                continue
             yield from _unsaid(language, text, names)
             if language.numbers_in(sentences(language.spoken(text))[-1]):
                 yield breach(language.body(text)[-1], "no-farewell")

@@ -8,7 +8,16 @@ from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, brea
 from ivr.i18n import N_
 from ivr.script import prose
 from ivr.script.finding import Fix, Wording
-from ivr.script.model import CONTACT_KEY, FAULT, GIVE_UP, GOODBYE, SILENCES, WRONG_KEYS, Script
+from ivr.script.model import (
+    CONTACT_KEY,
+    FAULT,
+    GIVE_UP,
+    GOODBYE,
+    SILENCES,
+    TIME_UP,
+    WRONG_KEYS,
+    Script,
+)
 from ivr.script.prose import any_of, folded, sentences
 from ivr.script.speaker import SpokenSentence
 
@@ -32,7 +41,8 @@ def no_blame(language: CheckedLanguage, limits: Limits) -> Breaches:
     known = language.knowledge.phrases
     blame = rf"(?i)\b{any_of(known.blame)}\b"
     allowed = rf"(?i)\b{any_of(known.blame_allowed)}\b"
-    for text in (*SILENCES, *WRONG_KEYS, GIVE_UP, FAULT):
+    texts = (*SILENCES, *WRONG_KEYS, GIVE_UP, TIME_UP, FAULT)
+    for text in (name for name in texts if name in language.model.texts):
         for sentence in language.body(text):
             spoken = sentence.spoken
             if text == FAULT:  # there it is the line's fault

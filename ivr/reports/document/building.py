@@ -19,21 +19,21 @@ from ivr.reports.document.entry_texts import Texts, entries_in_files
 from ivr.script.announcements import ALWAYS, Announcement
 from ivr.script.files import Files, fingerprint
 from ivr.script.finding import Finding
+from ivr.script.inventory import OPTIONAL
 from ivr.script.markup import Sentence
 from ivr.script.model import (
     BACK_KEY,
     CONTACT_KEY,
     EMERGENCY_NUMBER,
-    FAULT,
     FRAME_TEXTS,
-    GIVE_UP,
-    GOODBYE,
     INTRODUCTION,
+    LAST_WORDS,
     MAIN_MENU,
     NOTICE,
     SILENCES,
     SKIP_KEY,
     SLOWER_PHRASES,
+    TIME_UP,
     WELCOME,
     WITHOUT_VOICE,
     WRONG_KEYS,
@@ -45,7 +45,7 @@ from ivr.script.recordings import can_be_recorded
 from ivr.script.speech import NORMAL_RATE, speaker_of
 from ivr.script.titles import NO_TITLES, Titles
 
-HELP = (*SILENCES, *WRONG_KEYS, GIVE_UP, GOODBYE, FAULT)
+HELP = (*SILENCES, *WRONG_KEYS, *LAST_WORDS)
 """Frame texts, in the order in which they are printed."""
 
 NO_FILES: Files = MappingProxyType({})
@@ -61,7 +61,8 @@ def document(check: Check, files: Files, now: datetime) -> Document:
     if script := check.script:
         return of_script(script, check.findings, files, check.titles, now=now)
     written = {entry.name: entry for entry in entries_in_files(files, check.findings)}
-    frame = [written.pop(name, Entry(name, name)) for name in FRAME_TEXTS]
+    required = (name for name in FRAME_TEXTS if name in written or name not in OPTIONAL)
+    frame = [written.pop(name, Entry(name, name)) for name in required]
     chapter = Chapter("as_written", (*frame, *written.values()))
     codes = sorted({code for entry in chapter.entries for code in entry.texts})
     languages = {code: DocumentLanguage(code, code) for code in codes}
@@ -141,8 +142,8 @@ class _Order:
             "menu": (self._menu(main), *self._slower("repeat_choices")),
             "texts": (*self._below(main, ()), *self._contact(), text(INTRODUCTION)),
             "after": tuple(self._after()),
-            "help": tuple(map(text, HELP)),
-            "printed": (self._printed(),),
+            "help": tuple(self._optional(name) if name == TIME_UP else text(name) for name in HELP),
+            "printed": (self._optional(WITHOUT_VOICE),),
             "unreached": tuple(self._unreached()),
             "ended": tuple(self._announcements(ended=True)),
         }
@@ -253,12 +254,11 @@ class _Order:
         if offers and self._script.patience.repeat_rate < NORMAL_RATE:
             yield self._offers(SLOWER_PHRASES[name], offers)
 
-    def _printed(self) -> Entry:
-        """Return the text that is only printed, in the languages that have it."""
-        languages = self._script.languages.items()
-        written = [code for code, language in languages if language.without_voice]
-        texts = {code: self._texts[code].text(WITHOUT_VOICE) for code in written}
-        return Entry(WITHOUT_VOICE, WITHOUT_VOICE, texts)
+    def _optional(self, name: str) -> Entry:
+        """Return a text in the languages that have it."""
+        whole = self._text(name)
+        texts = {code: text for code, text in whole.texts.items() if text.is_written}
+        return replace(whole, texts=texts)
 
     def _unreached(self) -> Iterator[Entry]:
         """Yield unreachable texts of options, and unreachable menus."""

@@ -79,8 +79,7 @@ class Captions:
             return self._times(entry.announcement, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
-                "Callers hear it at %(rate)s%% of the normal speed the third time, and phone "
-                "numbers the second time.",
+                "Callers hear it at %(rate)s%% of the normal speed from the second time on.",
                 rate=entry.repeat_rate,
             )
         occasion = _occasion(entry.kind)

@@ -32,6 +32,7 @@ from ivr.script.model import (
     MAIN_MENU,
     NOTICE,
     SILENCES,
+    TIME_UP,
     WELCOME,
     WITHOUT_VOICE,
     WRONG_KEYS,
@@ -40,7 +41,7 @@ from ivr.script.speakable import PHONE_NUMBER
 from ivr.script.speech import NORMAL_RATE
 from ivr.script.titles import NUMBERS
 
-TITLE = N_("The police's phone line on international cooperation")
+TITLE = N_("Swedish police phone line on international cooperation")
 
 TEXT_HEADINGS = {
     INTRODUCTION: N_("Heard after the first text without a phone number"),
@@ -48,11 +49,17 @@ TEXT_HEADINGS = {
     SILENCES[1]: N_("When you still have not pressed any key"),
     WRONG_KEYS[0]: N_("When a key is not used"),
     WRONG_KEYS[1]: N_("When the next key is not used either"),
-    GIVE_UP: N_("When the call ends after several tries, or has lasted as long as it may"),
+    GIVE_UP: N_("When the line ends the call after several tries"),
+    TIME_UP: N_("When the line ends the call because it has lasted as long as it may"),
     GOODBYE: N_("When the call ends after a text"),
     FAULT: N_("When there is a technical fault"),
 }
 """Headings of frame texts, addressed to callers."""
+
+ENDED_FOR_ANY_REASON = N_(
+    "When the line ends the call after several tries, or because it has lasted as long as it may"
+)
+"""The heading of GIVE_UP in a script without TIME_UP."""
 
 FALLBACK = "en"
 """Language of the page's own words for a language without translations."""
@@ -86,7 +93,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         contact=_own_contact(document),
         introduction=document.entry(INTRODUCTION),
         without_voice=document.entry(WITHOUT_VOICE),
-        others=[each for each in map(document.entry, HELP) if each and each.is_heard],
+        others=[one for one in map(document.entry, HELP) if one and one.texts and one.is_heard],
         closed=line.closing is not None,
         linkable=linkable,
         paragraphs=paragraphs,
@@ -174,10 +181,7 @@ class PublicLanguage:
             more: Spans = ()
             match use:
                 case KeyUse.REPEAT if slower:
-                    words = N_(
-                        "Hear the last thing again. The third time is slower. Phone numbers are "
-                        "read more slowly already the second time."
-                    )
+                    words = N_("Hear the last thing again, more slowly.")
                 case KeyUse.LANGUAGE:
                     other = self._script.languages[self._script.other_language(self.code)]
                     more = (Span(other.name, language=other.code),)
@@ -190,7 +194,8 @@ class PublicLanguage:
 
     def when(self, entry: Entry) -> str:
         """Return when a frame text is heard."""
-        return self.gettext(TEXT_HEADINGS[entry.name])
+        both = entry.name == GIVE_UP and not self.entry(TIME_UP).texts
+        return self.gettext(ENDED_FOR_ANY_REASON if both else TEXT_HEADINGS[entry.name])
 
     def where(self, variant: Variant) -> Iterator[str | Spans]:
         """Yield the menus of a variant, if there are several variants."""
