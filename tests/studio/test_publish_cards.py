@@ -149,6 +149,18 @@ def test_a_text_that_says_another_key_follows_from_the_other_changes(staff: Staf
     assert "follows from the other changes" in one and "<ins>" in one and "discard" not in one
 
 
+def test_what_follows_from_ticked_changes_does_not_stay_in_the_draft(staff: Staff) -> None:
+    says_key = {f"{code}/silence-1.txt": b"{last_key}.\n" for code in ("sv", "en")}
+    staff.publish({**without(WHOLE, FACTS), **says_key})
+    staff.save_files({**edited(LINE, ('"fred", ', "")), "sv/welcome.txt": WELCOME.encode()})
+    publisher = staff.browser(Role.PUBLISHER)
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick=menus")
+    follows, stays = page.index("Follows from the ticked changes"), page.index("Stays in the draft")
+    assert follows < page.index('id="text-silence-1"') < stays < page.index('id="text-welcome"')
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick=text-welcome")
+    assert "Follows from the ticked changes" not in page
+
+
 LINKS: Mapping[str, tuple[Changes, set[str]]] = {
     "settings": (edited(LINE, ("wait_seconds = 10", "wait_seconds = 2")), {"settings#patience"}),
     "phrase": (edited(SWEDISH, ("För {label}", "Tryck")), {"words#sv/phrases/option"}),

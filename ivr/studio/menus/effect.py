@@ -12,6 +12,7 @@ from ivr.script import fields
 from ivr.script.files import Files
 from ivr.script.finding import Finding
 from ivr.script.place import TEXTS
+from ivr.script.subjects import subject_of
 from ivr.script.titles import Titles
 from ivr.studio.facts import facts_about
 from ivr.studio.findings import PageFindings, ShownFinding
@@ -34,8 +35,9 @@ class Effect:
     `keys` are keys with another meaning than on the live line, None if a script cannot be read.
     `times` are times that differ from the live line by a second or more, None if the rules cannot
     judge a script. `new` and `gone` are findings; `gone` is empty if the rules cannot judge the
-    changed draft. `facts` are facts of texts that are no longer heard, with the other texts that
-    say them. `lengths` are the seconds of new texts by language.
+    changed draft. `wrong` are the titles of what has errors already. `facts` are facts of texts
+    that are no longer heard, with the other texts that say them. `lengths` are the seconds of new
+    texts by language.
     """
 
     is_change: bool
@@ -44,6 +46,7 @@ class Effect:
     new: Sequence[ShownFinding]
     gone: Sequence[ShownFinding]
     may_answer: bool
+    wrong: Sequence[str]
     facts: Sequence[tuple[str, str]]
     facts_are_kept: bool
     lengths: Sequence[tuple[str, float]]
@@ -74,6 +77,10 @@ def effect(draft: Draft, after: Files) -> Effect:
         ],
         gone=PageFindings(draft.files, titles).of(gone),
         may_answer=now.may_answer,
+        wrong=[
+            titles.of_subject(subject, reader.language)
+            for subject in dict.fromkeys(subject_of(one.field) for one in was.errors)
+        ],
         facts=[
             (words, ", ".join(titles.of(name, reader.language) for name in elsewhere))
             for words, elsewhere in facts_about(draft.fields, silent)

@@ -180,7 +180,13 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         form.fingerprint.data = selection.part.fingerprint
     names = ready.whole.new.names
     may_edit = me.may(Role.EDITOR)
-    cards = card_values(ready.whole, page="studio.publish", linked=may_edit, first=selection.ticked)
+    cards = card_values(
+        ready.whole,
+        page="studio.publish",
+        linked=may_edit,
+        first=selection.ticked,
+        along=selection.following,
+    )
     disputed: dict[Subject, Problem] = {
         one.subject: (one.title, f"#{one.subject.id}", _("there are two versions, choose one"))
         for one in ready.whole.cards

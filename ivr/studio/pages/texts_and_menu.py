@@ -23,6 +23,7 @@ from ivr.studio.findings import count_severities
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
+from ivr.studio.navigation import is_local
 from ivr.studio.publishing.cards import changes_by_subject
 from ivr.studio.studio import current_studio
 from ivr.studio.submission import save_form, say_saved
@@ -112,7 +113,8 @@ def review_save() -> Response | tuple[str, int]:
             day=day_in_words(year_after(day)),
         ),
     )
-    return redirect(url_for("studio.overview"), 303)
+    following = request.form.get("next", "")
+    return redirect(following if is_local(following) else url_for("studio.overview"), 303)
 
 
 def _texts_page(trouble: str = "") -> str:

@@ -60,6 +60,11 @@ class Selection:
         return self.ready.whole if self.is_whole else compare_draft(self.part)
 
     @property
+    def following(self) -> Subjects:
+        """The subjects that are published with the selection because they follow from it."""
+        return frozenset(card.subject for card in self.compared.cards) - self.ready.subjects
+
+    @property
     def is_whole(self) -> bool:
         """Whether all subjects are selected."""
         return self.ticked == self.ready.subjects

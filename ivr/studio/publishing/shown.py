@@ -59,14 +59,16 @@ def card_values(
     linked: bool = False,
     undoing: bool = False,
     first: Set[Subject] = frozenset(),
+    along: Set[Subject] = frozenset(),
 ) -> dict[str, Any]:
     """Return the template variables of the cards; `linked` findings link to fields of the draft.
 
-    The subjects in `first` come first, then those with errors or conflicts; all of these are shown
-    in full. `page` is the endpoint of the page, by default the current one. `undoing` is whether
-    the page confirms undoing. The query argument `from` selects the first card in full; `named` are
-    the subjects that are only named, with their addresses, and `following` is the first subject
-    after the cards. `caused` is whether the changes cause findings in other subjects.
+    The subjects in `first` come first, then those `along`, which follow from them, then those with
+    errors or conflicts; all but the second ones are shown in full. `page` is the endpoint of the
+    page, by default the current one. `undoing` is whether the page confirms undoing. The query
+    argument `from` selects the first card in full; `named` are the subjects that are only named,
+    with their addresses, and `following` is the first subject after the cards. `caused` is whether
+    the changes cause findings in other subjects.
     """
     findings = _findings(found, linked=linked)
     grave = {card.subject for card in found.cards if card.changed.conflicts}
@@ -75,6 +77,7 @@ def card_values(
         found.cards,
         key=lambda card: (
             card.subject not in first,
+            card.subject not in along,
             not card.changed.conflicts,
             card.subject not in grave,
         ),
