@@ -36,8 +36,9 @@ coverage: $(INSTALLED) ## Run the tests, and require branch coverage
 	$(VENV)/bin/coverage report --fail-under=100 \
 		--include="ivr/call/*,ivr/twilio/*,ivr/publishing/publication.py" --omit="ivr/twilio/numbers/*"
 
-faults: $(INSTALLED) ## Inject faults during calls: make faults [SECONDS=600]
+faults: $(INSTALLED) ## Inject faults and floods of requests during calls: make faults [SECONDS=600] [LONG=1]
 	$(VENV)/bin/python -m tests.faults --seconds $(or $(SECONDS),30)
+	$(VENV)/bin/python -m tests.faults.cold $(if $(LONG),--long)
 
 fuzz: $(INSTALLED) ## Send malformed requests: make fuzz [REQUESTS=100000]
 	$(VENV)/bin/python -m tests.fuzzing --requests $(or $(REQUESTS),20000)
