@@ -133,7 +133,6 @@ def _check_contact(table: LineTable, files: Files, report: Report) -> None:
 
 
 def _check_strays(table: LineTable, files: Files, report: Report) -> None:
-    """Report files that are not used."""
     names = text_names(table)
     used = {LINE_FILE, FACTS_FILE}
     for code in table.languages:
@@ -152,6 +151,5 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
 
 
 def _nearest_text(name: str, files: Files) -> TextNames:
-    """Return the existing text whose name is most similar to `name`."""
     known = {each for _, each in written_texts(files)}
     return TextNames((nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–",))

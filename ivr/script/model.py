@@ -191,7 +191,6 @@ class Script:
 
     @cached_property
     def _offered_in(self) -> Mapping[str, list[Menu]]:
-        """Return the menus that offer each topic and sub-menu."""
         offered: dict[str, list[Menu]] = {}
         for menu in self.menus.values():
             for target in menu.options.values():

@@ -65,8 +65,6 @@ class _Single(NamedTuple):
 
 
 class _Patterns:
-    """Patterns for figures and the words around them in a language."""
-
     def __init__(self, language: str) -> None:
         words, known = WORDS[language], knowledge_of(language).numbers
         press = any_of(knowledge_of(language).options.press)
@@ -141,8 +139,6 @@ def digits(number: str) -> str:
 
 
 class _Reader:
-    """Reader of the figures in one text."""
-
     def __init__(self, text: str, language: str, phones: Collection[str]) -> None:
         self._text = text
         self._known = knowledge_of(language).numbers

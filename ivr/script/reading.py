@@ -254,6 +254,5 @@ def _numbers(table: LineTable) -> dict[str, str]:
 
 
 def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:
-    """Return the contact topic, or None."""
     there = any(table.contact in language.texts for language in languages.values())
     return table.contact if there and table.contact not in table.menus else None

@@ -48,8 +48,6 @@ def check(script: Script, report: Report) -> None:
 
 
 class _Checker:
-    """Checks the sentences of one script."""
-
     def __init__(self, script: Script, report: Report) -> None:
         self._script = script
         self._report = report

@@ -76,7 +76,6 @@ def _unmarked(words: str) -> str:
 
 
 def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Return lines without empty ones at both ends."""
     filled = [at for at, (_, words) in enumerate(lines) if words]
     return lines[filled[0] : filled[-1] + 1] if filled else []
 

@@ -150,6 +150,5 @@ def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
 
 
 def _range(kind: type[BaseModel], path: KeyPath) -> str:
-    """Return the minimum and maximum of a number."""
     limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
     return "–".join(str(limit) for each in limits for limit in astuple(each))

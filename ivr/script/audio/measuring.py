@@ -86,7 +86,6 @@ def spoken(voice: Samples) -> tuple[tuple[int, int], ...]:
 
 
 def _loud(levels: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return for each frame whether it is loud enough to be part of a word."""
     noise, loudest = _noise_and_peak(levels)
     loud = levels > max(loudest - DYNAMIC_RANGE, min(noise + ABOVE_NOISE, loudest - CLEAR_RANGE))
     return np.asarray(loud, np.bool_)
