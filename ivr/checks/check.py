@@ -190,7 +190,6 @@ def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...
 
 
 def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
-    """Yield a check for each current or future interval with announcements."""
     walks: dict[tuple[Announcement, ...], Walk] = {}
     for interval in intervals(line.script.announcements, now):
         if interval.announced:

@@ -188,7 +188,6 @@ def dictionary(data: SpellingData) -> Dictionary | None:
 
 
 def _file(package: str, name: str) -> Path:
-    """Find a file of an installed package."""
     for file in files(package) or ():
         if file.name == name:
             return Path(str(file.locate())).resolve()

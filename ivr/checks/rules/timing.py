@@ -223,7 +223,6 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
 
 
 def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
-    """Return the notice that takes longest in a turn."""
     longest = max(turn.of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances))
     return subject.by_code[longest.language].body(NOTICE)[0]
 
