@@ -38,7 +38,6 @@ def explain_rule(rule: Rule, reader: Translator) -> Iterator[str]:
 
 
 def _entry(rule: Rule, reader: Translator) -> Iterator[str]:
-    """Format the title, the thresholds and the source of a rule."""
     _ = reader.gettext
     severity, title = _(SEVERITIES[rule.severity]), _(rule.title)
     yield f"{rule.id} {severity}: {title}"

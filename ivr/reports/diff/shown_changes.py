@@ -122,8 +122,6 @@ def describe_changes(
 
 
 def _keys(change: Change, titles: Titles, reader: Translator) -> Iterator[ShownChange]:
-    """Yield the changed keys of a menu, with the titles of their options."""
-
     def title(option: object) -> str:
         return titles.of(str(option), reader.language) if option else reader.gettext("nothing")
 
@@ -137,8 +135,6 @@ def _keys(change: Change, titles: Titles, reader: Translator) -> Iterator[ShownC
 
 @dataclass(frozen=True, slots=True)
 class _ChangeWords:
-    """Converts the field of a change and its values to words."""
-
     change: Change
     titles: Titles
     reader: Translator

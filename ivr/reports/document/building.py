@@ -121,8 +121,6 @@ def shared_keys(script: Script) -> Mapping[str, KeyUse]:
 
 
 class _Order:
-    """The entries of a script in the order of a call."""
-
     def __init__(self, script: Script, findings: Sequence[Finding], now: datetime) -> None:
         self._script = script
         self._now = now
@@ -183,7 +181,6 @@ class _Order:
         )
 
     def _offers(self, kind: str, offered: Mapping[str, Mapping[str, Sentence]]) -> Entry:
-        """Return an entry of offers by language and key."""
         texts = {code: self._texts[code].offers(offers) for code, offers in offered.items()}
         return Entry(kind, texts=texts)
 
@@ -261,7 +258,6 @@ class _Order:
         return replace(whole, texts=texts)
 
     def _unreached(self) -> Iterator[Entry]:
-        """Yield unreachable texts of options, and unreachable menus."""
         script = self._script
         unreached = dict.fromkeys(
             name

@@ -191,7 +191,6 @@ class Texts:
 
 
 def _words_of(said: Sequence[Utterance]) -> str:
-    """Return the words of speech, without pauses."""
     return " ".join(
         piece
         for utterance in said
