@@ -141,7 +141,6 @@ def _written(say: Spoken) -> int:
 
 
 def _order(verbs: Sequence[Verb]) -> Iterator[str]:
-    """Check the order of the verbs."""
     names = [NAMES[type(verb)] for verb in verbs]
     first = verbs[0].nested if verbs and isinstance(verbs[0], Gather) else ()
     if isinstance((first or verbs or (None,))[0], Paused):  # the call would keep ringing.
