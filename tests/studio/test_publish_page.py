@@ -98,7 +98,7 @@ def test_a_note_is_wanted(staff: Staff, publisher: Browser) -> None:
 
 
 def test_a_publisher_of_errors_is_led_to_them(staff: Staff, publisher: Browser) -> None:
-    staff.write(sv__welcome="Välkommen!!\n", sv__fred="fred\n\nRing 118 118.\nRing 118 118.\n")
+    staff.write(sv__welcome="Välkommen {hit}!\n", sv__fred="fred\n\nRing 118 118.\nRing 118 118.\n")
     page = publisher.with_all_ticked()
     one = card(page, "text-fred").replace("\N{NO-BREAK SPACE}", " ")
     assert 'class="finding error"' in one and "<mark>118 118</mark>" in one
@@ -154,7 +154,7 @@ def test_the_bar_counts_warnings_of_the_changes_and_not_of_the_rest(
 ) -> None:
     staff.publish(full_script())
     assert "warnings" in card(publisher.page("/studio"), "draft")
-    staff.write(sv__welcome=WELCOME)
+    staff.write(sv__welcome="Polisens internationella arbete.\n")
     assert "warning" not in card(publisher.page("/studio"), "draft")
     for page in (publisher.with_all_ticked(), publisher.page(staff.ask())):
         bar = page.partition('class="counts"')[2].partition("</p>")[0]

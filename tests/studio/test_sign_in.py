@@ -139,7 +139,7 @@ def test_a_session_ends_after_twelve_hours_whatever_is_done(editor: Browser, clo
 @pytest.mark.parametrize(
     "change",
     [
-        lambda people, id: people.set_role(id, Role.READER),
+        lambda people, id: people.set_role(id, Role.READER, by="root"),
         lambda people, id: people.set_password(id, "another horse", by="root"),
         lambda people, id: people.deactivate(id),
     ],
