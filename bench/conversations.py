@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bench.calls import PUBLIC_URL, TOKEN, request
-from ivr.app import create_app
+from ivr.line import logs
 from ivr.phone.exchange import Exchange, HTTPAnswer, WSGIExchange
 from ivr.phone.telephone import Telephone
+from ivr.service import create_service
 from ivr.settings import from_environment
-from ivr.studio.test_phone.calls import seconds_of
-from ivr.web import logs
+from ivr.twilio.duration import seconds_of
 
 STATUS = "/voice/status"
 
@@ -94,7 +94,7 @@ def conversations() -> tuple[Conversation, ...]:
             "PUBLIC_URL": PUBLIC_URL,
             "IVR_DATA": folder,
         }
-        app = create_app(from_environment(environment))
+        app = create_service(from_environment(environment))
         exchange = WSGIExchange(app, origin=PUBLIC_URL, token=TOKEN)
         return tuple(
             Conversation(name, share, _steps(exchange, acts.split()))

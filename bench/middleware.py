@@ -13,9 +13,8 @@ from contextlib import ExitStack
 from functools import partial
 
 from flask import Flask, Request
-from flask.sessions import SecureCookieSessionInterface
 
-import ivr.app
+import ivr.line.app
 from bench.calls import request
 from bench.clients import Tally, busy, crowd, own_process, percentile
 from bench.conversations import conversations, requests_of
@@ -53,17 +52,12 @@ def without_form() -> Flask:
     return _with("RequestInMemory", Request)
 
 
-def without_session_path() -> Flask:
-    """The line that opens a session for every request."""
-    return _with("SessionsInCookiePath", SecureCookieSessionInterface)
-
-
-FACTORIES = (whole_line, without_lock, without_form, without_session_path)
+FACTORIES = (whole_line, without_lock, without_form)
 
 
 def _with(name: str, replacement: object) -> Flask:
     """Return the line with a replacement of a part, in a process that serves nothing else."""
-    setattr(ivr.app, name, replacement)
+    setattr(ivr.line.app, name, replacement)
     return whole_line()
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import SecretStr
 
+from ivr import extras
 from ivr.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def mail_server(url: SecretStr) -> SecretStr:
 
 def database(secret: SecretStr) -> SecretStr:
     """Return the address of a database unchanged; raises ValueError for an invalid one."""
+    if not extras.is_installed(extras.STUDIO):
+        raise ValueError(
+            "it needs packages that are not installed: pip install 'ivr-informationslinje[studio]'"
+        )
     parse_database(secret.get_secret_value())
     return secret
 

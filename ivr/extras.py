@@ -7,12 +7,12 @@ from ivr.errors import ConfigError
 
 RECORDINGS = "recordings"
 POSTGRESQL = "postgresql"
-SINGLE_SIGN_ON = "sso"
+STUDIO = "studio"
 
 MODULES: Mapping[str, tuple[str, ...]] = {
     RECORDINGS: ("numpy", "soundfile", "soxr"),
     POSTGRESQL: ("psycopg",),
-    SINGLE_SIGN_ON: ("authlib",),
+    STUDIO: ("alembic", "argon2", "authlib", "babel", "flask_wtf", "sqlalchemy", "tomlkit"),
 }
 """Imported modules by extra. Dictionaries are not listed: spelling reports missing ones."""
 

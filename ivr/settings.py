@@ -20,7 +20,7 @@ from pydantic import (
 
 from ivr.addresses import address, database, mail_server, origin
 from ivr.errors import ConfigError
-from ivr.extras import POSTGRESQL, SINGLE_SIGN_ON
+from ivr.extras import POSTGRESQL, STUDIO
 from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
 
 Token = Annotated[SecretStr, AfterValidator(token)]
@@ -73,7 +73,8 @@ class Storage(BaseModel):
     .data."""
     secret_key: Annotated[SecretStr, AfterValidator(key)] | None = Field(None, alias="SECRET_KEY")
     """The key that signs the studio's sessions: at least 32 characters, the same on every machine.
-    Without it there is no studio, and callers hear IVR_PROMPTS unless the database has editions."""
+    Needs the extra studio. Without it there is no studio and no database, and callers hear
+    IVR_PROMPTS."""
 
     @property
     def database_address(self) -> str:
@@ -108,7 +109,7 @@ class Settings(Storage):
     """The folder of the script. In the folder of a script: that one."""
     oidc_issuer: Address | None = Field(None, alias="OIDC_ISSUER")
     """The issuer URL of the provider of single sign-on (OpenID Connect) for the studio. Only people
-    with an account can sign in. Needs the extra sso."""
+    with an account can sign in."""
     oidc_client_id: str | None = Field(None, alias="OIDC_CLIENT_ID")
     """The studio's client id at the provider."""
     oidc_client_secret: Token | None = Field(None, alias="OIDC_CLIENT_SECRET")
@@ -178,7 +179,7 @@ class Settings(Storage):
         """Required extras, by the setting that requires them."""
         needed = (
             ("DATABASE_URL", POSTGRESQL, self.database_address.startswith("postgres")),
-            ("OIDC_ISSUER", SINGLE_SIGN_ON, self.oidc_issuer),
+            ("SECRET_KEY", STUDIO, self.secret_key),
         )
         return {setting: extra for setting, extra, is_set in needed if is_set}
 

@@ -10,14 +10,12 @@ import time
 
 import structlog
 
-from ivr.app import create_app
 from ivr.checks.process import CheckProcess
-from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.extras import require
-from ivr.publishing.live.cache import EditionCache
+from ivr.line import logs
+from ivr.service import create_service
 from ivr.settings import from_environment
-from ivr.web import logs
 
 PARENT_SECONDS = 0.25
 """Interval at which a worker looks whether the main process is there."""
@@ -48,13 +46,7 @@ logs.configure(json=True, buffer=logs.BufferedLogger(logs.STANDARD_OUTPUT))
 try:
     settings = from_environment(os.environ)
     require(settings.extras)
-    database = Database(settings.database_address, creates=True)
-    app = create_app(
-        settings,
-        database=database,
-        edition_cache=EditionCache(settings.edition_cache),
-        checks=CheckProcess(settings.data / "check.lock"),
-    )
+    app = create_service(settings, checks=CheckProcess(settings.data / "check.lock"))
 except IVRError as error:
     structlog.get_logger().critical("start-refused", reason=str(error))
     sys.exit(1)

@@ -18,12 +18,12 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
-from ivr.app import create_app
 from ivr.database import Database
+from ivr.line import logs
+from ivr.line.app import Running
 from ivr.publishing.edition import ApprovalRequest, Edition
-from ivr.publishing.live.service import Service
+from ivr.service import create_service
 from ivr.settings import Settings, from_environment
-from ivr.web import logs
 from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find
@@ -42,19 +42,20 @@ os.environ["IVR_PROMPTS"] = str(FROZEN)
 COMPILED = TemporaryDirectory(prefix="ivr-templates-")
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(COMPILED.name)}
 
+SECRET_KEY = "a key of thirty-two characters and more"
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 Write = Callable[[Mapping[str, bytes]], Path]
 Serve = Callable[..., Flask]
 
 
 def settings_for(folder: Path, **others: str) -> Settings:
-    """Return production settings in the middle of a token rotation."""
+    """Return production settings of the line alone, in the middle of a token rotation."""
     return from_environment(
         {
             "TWILIO_AUTH_TOKEN": TOKEN,
             "TWILIO_AUTH_TOKEN_NEXT": NEXT_TOKEN,
             "PUBLIC_URL": ORIGIN,
-            "SECRET_KEY": "a key of thirty-two characters and more",
             "IVR_PROMPTS": str(folder),
             "IVR_DATA": str(folder.parent / "data"),
             **others,
@@ -62,10 +63,17 @@ def settings_for(folder: Path, **others: str) -> Settings:
     )
 
 
-def service_of(app: Flask) -> Service:
-    """Return the service of an app."""
-    service: Service = app.extensions["ivr"]
-    return service
+def running(app: Flask) -> Running:
+    """Return the background threads of an app, and the source that they follow."""
+    found: Running = app.extensions["line"]
+    return found
+
+
+def studio_in(app: Flask) -> Flask:
+    """Return the studio beside the line."""
+    beside = running(app).beside
+    assert beside and isinstance(beside.pages, Flask)
+    return beside.pages
 
 
 def published(outcome: Edition | ApprovalRequest) -> Edition:
@@ -75,9 +83,10 @@ def published(outcome: Edition | ApprovalRequest) -> Edition:
 
 
 def started(folder: Path, environment: Mapping[str, str] = NOTHING, **options: Any) -> Flask:
-    """Return a service that answers from a folder, without its polling thread."""
-    app = create_app(settings_for(folder, **environment), **options)
-    service_of(app).stop()
+    """Return a service on a folder, without its polling thread; with a studio on a database."""
+    key = {"SECRET_KEY": SECRET_KEY} if "database" in options else NOTHING
+    app = create_service(settings_for(folder, **key, **environment), **options)
+    running(app).stop()
     return app
 
 

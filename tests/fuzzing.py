@@ -17,14 +17,14 @@ from typing import Any
 
 from flask import Flask
 
-from ivr.app import create_app
 from ivr.database import Database
+from ivr.line import logs
 from ivr.phone.document import PhoneError
 from ivr.phone.exchange import WSGIExchange
 from ivr.phone.telephone import Telephone
-from ivr.web import logs
+from ivr.service import create_service
 from tests.calling import FORM, ORIGIN, TOKEN, TWILIO_SENDS, TWIML, Reply, Twilio, breaches
-from tests.conftest import service_of, settings_for, write_into
+from tests.conftest import SECRET_KEY, running, settings_for, write_into
 from tests.scripts import excused_script
 
 WARM_UP = 0.3
@@ -123,13 +123,13 @@ def memory() -> float:
 def run(folder: Path, requests: int, seed: int) -> list[str]:
     """Send requests, and return descriptions of errors."""
     write_into(folder / "prompts", excused_script())
-    settings = settings_for(folder / "prompts")
+    settings = settings_for(folder / "prompts", SECRET_KEY=SECRET_KEY)
     wrong, warm, journal = [], 0.0, io.StringIO()
     with redirect_stdout(journal):  # where the log goes
         logs.configure(json=True)
         database = Database(settings.database_address, creates=True)
-        app = create_app(settings, database=database)
-        service_of(app).stop()
+        app = create_service(settings, database=database)
+        running(app).stop()
         twilio, chance, actions = Twilio(app), random.Random(seed), actions_of(app)
         for number in range(requests):
             if number == int(requests * WARM_UP):

@@ -10,7 +10,8 @@ import click
 from click.exceptions import Exit
 
 import ivr
-from ivr.errors import EditionError, IVRError, RequestError, ScriptUnreadableError
+from ivr.errors import ConfigError, EditionError, IVRError, RequestError, ScriptUnreadableError
+from ivr.extras import MODULES, STUDIO
 from ivr.i18n import N_, translator
 
 COMMANDS = {
@@ -44,6 +45,11 @@ NOT_FOUND = (ScriptUnreadableError, RequestError, EditionError)
 ANSWERING = ("diff",)
 """Commands whose exit code 1 is an answer, so that every error exits with 2."""
 
+NEEDS_STUDIO = (
+    "`ivr {command}` needs packages that are not installed. Install them with pip install "
+    "'ivr-informationslinje[studio]'."
+)
+
 LASTING = ("call", "run", "serve", "staff")
 """Commands that wait for a person, or run until they are stopped."""
 
@@ -65,7 +71,12 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         ctx.invoked_subcommand = cmd_name  # for `_progress`: an import may take seconds
-        command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
+        try:
+            command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] not in MODULES[STUDIO]:
+                raise
+            raise ConfigError(NEEDS_STUDIO.format(command=cmd_name)) from error
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -12,22 +12,23 @@ from urllib.parse import urlsplit
 
 import click
 
-from ivr.app import create_app
 from ivr.cli.options import language_option, prompts_option
 from ivr.errors import IVRError
 from ivr.i18n import N_, translator
+from ivr.line import logs
+from ivr.line.app import create_line
+from ivr.line.menu_in_print import MenuInPrint
+from ivr.line.source import FolderSource
 from ivr.phone.connection import CallError, ForbiddenError, standard_parameters
 from ivr.phone.document import PhoneError, parse
 from ivr.phone.exchange import Exchange, HTTPExchange, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Transcript
 from ivr.phone.verbs import Spoken
-from ivr.publishing.live.service import Service
 from ivr.script.recordings import listen
 from ivr.settings import from_environment, signing_key_from
-from ivr.studio.test_phone.calls import seconds_of
 from ivr.terminal import print_lines, print_message, terminal_width
-from ivr.web import logs
+from ivr.twilio.duration import seconds_of
 
 ORIGIN = "https://ivr.invalid"
 """PUBLIC_URL of the application in this process; no request is sent to it."""
@@ -141,10 +142,12 @@ def _in_process(prompts: Path, clock: _CallClock, at: datetime | None) -> Exchan
     logs.silence()
     token = secrets.token_hex()
     environment = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": ORIGIN, "IVR_PROMPTS": str(prompts)}
-    app = create_app(from_environment(environment), now=clock)
+    settings = from_environment(environment)
+    menu = MenuInPrint(clock, settings.accessibility_url)
+    source = FolderSource(prompts, now=clock, prepare=menu.prepare)
+    app = create_line(settings, source, menu)
     if at:
-        service: Service = app.extensions["ivr"]
-        clock.began = at.replace(tzinfo=service.switchboard.line.script.timezone).timestamp()
+        clock.began = at.replace(tzinfo=source.live.line.script.timezone).timestamp()
     return WSGIExchange(app, origin=ORIGIN, token=token)
 
 

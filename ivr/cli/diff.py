@@ -1,5 +1,6 @@
 """`ivr diff`: differences between two scripts, as callers hear them."""
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,7 +9,6 @@ from pathlib import Path
 import click
 
 from ivr.checks.check import reopen
-from ivr.cli.editions import edition_named
 from ivr.cli.options import language_option
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
@@ -23,6 +23,9 @@ from ivr.script.titles import Titles
 from ivr.terminal import print_lines
 
 DIFFERS = 1
+
+LIVE = "live"
+EDITION = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
 
 @click.command()
@@ -50,7 +53,7 @@ def command(old: str, new: str, lang: str) -> None:
 
 def _script(name: str, lang: str) -> tuple[Files, Line]:
     """Return the files and the line of an edition or a folder, even if it breaks rules."""
-    files = edition_named(name)
+    files = _edition(name) if EDITION.fullmatch(name) else None
     if files is None and not Path(name).is_dir():
         message = N_("There is no script at %(name)s. Name a folder, an edition, or live.")
         raise ScriptUnreadableError(message, name=name)
@@ -59,6 +62,14 @@ def _script(name: str, lang: str) -> tuple[Files, Line]:
         return files, reopen(files, lang)
     except ScriptRefusedError as error:
         raise ScriptRefusedError(f"{name}:\n{error}") from error
+
+
+def _edition(name: str) -> Files:
+    """Return the files of an edition, named by number or `live`."""
+    from ivr.cli.editions import live_number, open_editions  # two folders need no database
+
+    with open_editions() as editions:
+        return editions.files(live_number(editions) if name == LIVE else int(name))
 
 
 def _texts(line: Line) -> Sequence[str]:

@@ -2,7 +2,6 @@
 
 import getpass
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -16,22 +15,19 @@ from ivr.checks.checker import check_candidate
 from ivr.database import Database
 from ivr.errors import EditionError, IVRError, ScriptRefusedError
 from ivr.i18n import N_
+from ivr.line.cache import EditionCache
 from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.loading import require_live
-from ivr.publishing.source import LineSource, line_source
 from ivr.reports.check import check_report
 from ivr.script.files import Files, load
 from ivr.settings import storage_from
+from ivr.studio.editions.reader import require_live
 from ivr.terminal import print_lines, print_message
 
 MAX_NAME_LENGTH = 200
 """Length of the database column."""
 
 NUMBER = click.IntRange(1, 2**31 - 1)
-LIVE = "live"
-NAME = re.compile(rf"{LIVE}|[1-9][0-9]{{0,8}}")
 
 REFUSED = 1
 PENDING = 3
@@ -72,21 +68,14 @@ def edition_cache() -> EditionCache:
     return EditionCache(storage_from(os.environ).edition_cache)
 
 
-def source_of(editions: Editions) -> LineSource:
-    """Return the line source of a service that has the settings of this shell."""
-    has_studio = storage_from(os.environ).secret_key is not None
-    return line_source(editions.newest_number(), edition_cache().last, has_studio=has_studio)
+def has_editions(editions: Editions) -> bool:
+    """Return whether callers of this machine hear editions, or would with SECRET_KEY."""
+    return bool(editions.newest_number() or edition_cache().last)
 
 
-def edition_named(name: str) -> Files | None:
-    """Return the files of an edition, named by number or `live`; None for other names.
-
-    Raises EditionError if the edition does not exist, and DatabaseUnavailableError.
-    """
-    if not NAME.fullmatch(name):
-        return None
-    with open_editions() as editions:
-        return editions.files(live_number(editions) if name == LIVE else int(name))
+def hears_folder(editions: Editions) -> bool:
+    """Return whether callers of a service with the settings of this shell hear the folder."""
+    return storage_from(os.environ).secret_key is None and not has_editions(editions)
 
 
 def live_number(editions: Editions) -> int:
@@ -105,7 +94,7 @@ def live_number(editions: Editions) -> int:
 def live_script(prompts: Path) -> tuple[int | None, Files]:
     """Return the live edition's number and files; None and the folder's files without editions."""
     with open_editions() as editions:
-        if not source_of(editions).is_editions:
+        if not has_editions(editions):
             return None, load(prompts)
         number = live_number(editions)
         return number, editions.files(number)
@@ -126,7 +115,7 @@ def publish_as(
     """
     _, newest = editions.expected_live()
     before = newest.number if newest else 0
-    if source_of(editions) is LineSource.FOLDER:
+    if hears_folder(editions):
         raise IVRError(NO_EDITIONS)
     try:
         outcome = publish()

@@ -4,20 +4,23 @@ import click
 
 from ivr.cli.editions import (
     edition_cache,
+    has_editions,
+    hears_folder,
     open_database,
     open_editions,
     shell_author,
-    source_of,
 )
 from ivr.cli.options import format_option, language_option
 from ivr.database import now
 from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
+from ivr.line.cache import FOLDER, CachedEdition, EditionCache
+from ivr.line.source import HEARS_FOLDER
 from ivr.publishing.editions import Editions
 from ivr.publishing.heard import heard_at
 from ivr.publishing.history import heard_object, heard_text, history_object, history_text
-from ivr.publishing.live.cache import CachedEdition, EditionCache
-from ivr.publishing.live.loading import FOLDER, require_live
+from ivr.studio.editions.reader import require_live
+from ivr.studio.editions.source import FIRST_EDITION
 from ivr.terminal import print_json, print_lines, print_message
 
 NOTE = "From the edition cache of a machine, for a new database."
@@ -63,13 +66,13 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
         if accepts:
             number = _accept_database(editions, cache)
         published, workers = editions.history(), editions.workers.all()
-        requests, source = editions.requests.pending(), source_of(editions)
+        requests = editions.requests.pending()
         if form == "json":
             print_json(history_object(published, workers, requests))
         else:
             print_lines(history_text(published, workers, requests, lang, now=now()))
-            if not source.is_editions:
-                print_message(lang, source.value)
+            if not has_editions(editions):
+                print_message(lang, HEARS_FOLDER if hears_folder(editions) else FIRST_EDITION)
             if number:
                 print_message(lang, ACCEPTED, number=number)
         _, live = editions.expected_live()

@@ -1,5 +1,6 @@
 """`ivr migrate`: migrate the tables of the database."""
 
+import os
 import sys
 
 import click
@@ -9,6 +10,8 @@ from ivr.cli.options import language_option
 from ivr.database import schema
 from ivr.errors import IVRError
 from ivr.i18n import N_
+from ivr.service import require_key
+from ivr.settings import storage_from
 from ivr.terminal import print_lines, print_message
 
 CURRENT = N_("The tables of the database have version %(newest)s, the newest one.")
@@ -52,13 +55,14 @@ def _version(context: click.Context, option: click.Parameter, given: str | None)
 def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
     """Migrate the tables of the database to this version of the program.
 
-    If a migration fails, nothing has changed, and the earlier version can go on. Back the database
-    up first. A service on tables of an earlier version answers calls with the last edition of its
-    cache.
+    Needs SECRET_KEY if there are editions. If a migration fails, nothing has changed, and the
+    earlier version can go on. Back the database up first. A service on tables of an earlier version
+    answers calls with the last edition of its cache.
     """
     if newest:
         click.echo(schema.NEWEST)
         return
+    require_key(storage_from(os.environ))
     with open_database() as database:
         version = database.version()
         if version is not None and version >= schema.NEWEST:

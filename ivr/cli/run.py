@@ -6,22 +6,25 @@ import secrets
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from time import time
 
 import click
 from click.core import ParameterSource
+from flask import Flask
 from werkzeug.serving import make_server
 
+from ivr import extras
 from ivr.addresses import listen
-from ivr.app import create_app
 from ivr.cli.options import prompts_option
-from ivr.database import Database
 from ivr.errors import DatabaseUnavailableError
-from ivr.publishing.folder import OwnFolder
-from ivr.publishing.live.cache import EditionCache
+from ivr.line import logs
+from ivr.line.app import create_line
+from ivr.line.menu_in_print import MenuInPrint
+from ivr.line.source import FolderSource
 from ivr.script.files import starter
-from ivr.settings import from_environment, storage_from
+from ivr.service import create_service
+from ivr.settings import Settings, from_environment, storage_from
 from ivr.twilio.guard import NoGuard
-from ivr.web import logs
 
 LOOPBACK = "127.0.0.1"
 """The only address of the server, since it does not check signatures."""
@@ -29,8 +32,7 @@ LOOPBACK = "127.0.0.1"
 BANNER = """\
 DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
 
-  The test phone:      {url}/studio/phone
-  The studio:          {url}/studio
+{studio}
   The menu in print:   {url}/
   Call it:             {call}      (in another terminal)
 
@@ -38,8 +40,15 @@ DEVELOPMENT SERVER: signatures are NOT checked. Only this machine can reach it.
 Stop with Ctrl-C.
 """
 
+STUDIO = """\
+  The test phone:      {url}/studio/phone
+  The studio:          {url}/studio"""
+NO_STUDIO = """\
+  The studio:          not installed; pip install 'ivr-informationslinje[studio]' adds it"""
+
 OWN = """\
-Edit a file in {prompts}/ and call again: callers hear the change within two seconds.
+Edit a file in {prompts}/ and call again: callers hear the change within two seconds."""
+OWN_IN_STUDIO = """
 Publishing in the studio writes the files in {prompts}/."""
 STARTER = """\
 There is no script in {prompts}/, so callers hear the read-only script of the program.
@@ -72,23 +81,34 @@ def command(context: click.Context, port: int, prompts: Path) -> None:
             "SECRET_KEY": secrets.token_hex(),
         }
     )
-    database = Database(settings.database_address, creates=True)
-    with suppress(DatabaseUnavailableError):  # reported by the application
-        database.migrate()  # no other version uses the database of this command
-    app = create_app(
-        settings,
-        NoGuard(),
-        database=database,
-        edition_cache=EditionCache(settings.edition_cache),
-        own_folder=OwnFolder(folder, is_writable=has_own),
-    )
+    has_studio = extras.is_installed(extras.STUDIO)
+    app = _with_studio(settings, has_own) if has_studio else _line_alone(settings)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the application logs every turn
     server = make_server(LOOPBACK, port, app, threaded=True, fd=listening.fileno())
     call = f"make call URL={url}" if "MAKELEVEL" in os.environ else f"ivr call --url {url}"
-    script = (OWN if has_own else STARTER).format(prompts=prompts)
-    click.echo(BANNER.format(url=url, call=call, script=script))
+    script = (OWN + OWN_IN_STUDIO * has_studio if has_own else STARTER).format(prompts=prompts)
+    studio = STUDIO.format(url=url) if has_studio else NO_STUDIO
+    click.echo(BANNER.format(url=url, call=call, script=script, studio=studio))
     server.serve_forever()  # until Ctrl-C
     click.echo("Stopped.")
+
+
+def _with_studio(settings: Settings, is_writable: bool) -> Flask:
+    from ivr.database import Database
+    from ivr.publishing.folder import OwnFolder
+
+    database = Database(settings.database_address, creates=True)
+    with suppress(DatabaseUnavailableError):  # reported by the application
+        database.migrate()  # no other version uses the database of this command
+    own_folder = OwnFolder(settings.prompts, is_writable=is_writable)
+    return create_service(settings, NoGuard(), database=database, own_folder=own_folder)
+
+
+def _line_alone(settings: Settings) -> Flask:
+    menu = MenuInPrint(time, settings.accessibility_url)
+    return create_line(
+        settings, FolderSource(settings.prompts, prepare=menu.prepare), menu, NoGuard()
+    )
 
 
 def _own_data(folder: Path) -> Path:

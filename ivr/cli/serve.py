@@ -4,8 +4,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import partial
+from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,14 +18,14 @@ from granian.log import LogLevels
 
 import ivr
 from ivr.addresses import listen
-from ivr.database import Database
+from ivr.errors import ScriptUnreadableError
 from ivr.extras import require
-from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.startup import Startup, open_first
-from ivr.publishing.source import line_source
+from ivr.line import logs
+from ivr.line.cache import FOLDER
+from ivr.line.folder import files_in
+from ivr.line.source import Source
+from ivr.service import open_source
 from ivr.settings import Settings, from_environment, unknown_settings
-from ivr.web import logs
 
 THREADS = 256
 """Threads of a worker, started on demand. A client that sends its body slowly occupies one."""
@@ -40,7 +39,7 @@ HEAD_MILLISECONDS = 15_000
 STOP_SECONDS = 20
 """Timeout after SIGTERM, for clients that never finish a request."""
 
-LOG = {"class": "ivr.web.logs.LibraryHandler"}
+LOG = {"class": "ivr.line.logs.LibraryHandler"}
 """Log handler for granian's errors. Its warnings concern options that are set on purpose."""
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -70,15 +69,8 @@ def command() -> None:
 
 def _serve(settings: Settings) -> None:
     # Open everything before the workers start, so that an error is reported only once.
-    database = Database(settings.database_address, creates=True)
-    edition_cache = EditionCache(settings.edition_cache)
-    opening = open_first(
-        settings.prompts,
-        Editions(database, edition_cache=edition_cache),
-        edition_cache,
-        partial(line_source, has_studio=settings.secret_key is not None),
-    )
-    database.close()
+    source = open_source(settings)
+    source.close()
     listen(
         settings.host, settings.port
     ).close()  # raises for a port in use, which granian would share
@@ -102,10 +94,11 @@ def _serve(settings: Settings) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    server.on_startup(lambda: _log_start(settings, opening))
+    server.on_startup(lambda: _log_start(settings, source))
     server.on_shutdown(lambda: log.info("stopped", port=settings.port))
     with _metrics_folder():
-        import_module("ivr.app")  # before workers are forked, so that they start quickly
+        # Imported before workers are forked, so that they start quickly.
+        import_module("ivr.studio.app" if settings.secret_key else "ivr.line.app")
         gc.freeze()  # exclude existing objects from collection: workers share their memory
         server.serve()
 
@@ -126,7 +119,7 @@ def _metrics_folder() -> Iterator[None]:
             del os.environ[METRICS]
 
 
-def _log_start(settings: Settings, opening: Startup) -> None:
+def _log_start(settings: Settings, source: Source) -> None:
     for name, hint in unknown_settings(os.environ).items():
         log.warning("unknown-setting", name=name, hint=hint)
     log.info(
@@ -136,14 +129,21 @@ def _log_start(settings: Settings, opening: Startup) -> None:
         workers=settings.workers,
         version=ivr.__version__,
         commit=settings.commit,
-        edition=opening.line.edition,
-        number=opening.edition.number,
-        source=opening.source.value,
+        edition=source.live.line.edition,
+        number=source.live.number,
+        source=source.description,
     )
-    if opening.differs_from(settings.prompts):
+    if _differs(source, settings.prompts):
         log.info(
             "folder-differs",
             folder=str(settings.prompts),
             hint="The folder is not what callers hear, and need not be. "
             f"`ivr diff live {settings.prompts}` shows how it differs.",
         )
+
+
+def _differs(source: Source, folder: Path) -> bool:
+    """Return whether an edition answers, and a readable folder has another script."""
+    with suppress(ScriptUnreadableError):
+        return source.live.number != FOLDER and files_in(folder) != source.live.edition.files
+    return False

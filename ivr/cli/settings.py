@@ -10,6 +10,7 @@ import click
 
 from ivr.errors import ConfigError
 from ivr.extras import require
+from ivr.service import require_key
 from ivr.settings import Settings, description, from_environment, unknown_settings
 
 HIDDEN = "********"
@@ -39,10 +40,11 @@ def command(check: bool) -> None:
     try:
         settings = from_environment(os.environ)
         require(settings.extras)
+        require_key(settings)
         for sentence in settings.information:
             click.echo(sentence, err=True)
     except ConfigError as error:
-        click.echo(f"The service does not start with these settings:\n{error}", err=True)
+        click.echo(f"These settings are wrong:\n{error}", err=True)
         if check:
             sys.exit(1)
 

@@ -11,6 +11,7 @@ from ivr.checks.checker import check_candidate
 from ivr.database import Database, database_id
 from ivr.errors import AnotherDatabaseError, EditionError
 from ivr.i18n import N_
+from ivr.line.cache import EditionCache
 from ivr.publishing import contents, publication, requests
 from ivr.publishing.approval import ApprovalRequests
 from ivr.publishing.edition import (
@@ -24,7 +25,6 @@ from ivr.publishing.edition import (
 )
 from ivr.publishing.folder import OwnFolder
 from ivr.publishing.grants import Grant, grants_to
-from ivr.publishing.live.cache import EditionCache
 from ivr.publishing.losses import Loss, losses, unaccepted
 from ivr.publishing.policy import PERIODS, Account, with_policy
 from ivr.publishing.publication import ALONE

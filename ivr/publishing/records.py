@@ -12,9 +12,9 @@ from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
-from ivr.publishing.folder import require_inside, writing_to
 from ivr.publishing.revisions import PublicationRow, find
 from ivr.script.files import Files, fingerprint
+from ivr.script.folders import require_inside, writing_to
 from ivr.script.place import written
 
 RECORD, SCRIPT = "record.json", "script/"

@@ -7,15 +7,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
 
-from ivr.database import Database
+from ivr.database import Database, now
 from ivr.errors import DatabaseUnavailableError, Problem
+from ivr.line.metrics import Condition
+from ivr.publishing.outbox import unsent_mails
 from ivr.statistics import store
 from ivr.statistics.events import CallEvent
-from ivr.statistics.metrics import Condition
 from ivr.twilio.switchboard import Answer
 
 MAX_EVENTS = 8_192
@@ -47,9 +49,18 @@ class Recorder:
     """
 
     def __init__(
-        self, database: Database, secret: str, *, clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        secret: str,
+        *,
+        sends_mail: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Record into `database`. Call ids are hashed with the `secret` of all workers."""
+        """Record into `database`. Call ids are hashed with the `secret` of all workers.
+
+        `sends_mail` is whether mails to staff wait in the database.
+        """
+        self._sends_mail = sends_mail
         self._events: deque[CallEvent] = deque()
         self._database = database
         self._key = hmac.digest(secret.encode(), PURPOSE, hashlib.sha256)
@@ -95,6 +106,14 @@ class Recorder:
     @property
     def _is_database_away(self) -> bool:
         return self._failure is DatabaseUnavailableError
+
+    def unsent_mails(self) -> int | None:
+        """Return the number of mails that wait or failed; None if it is unknown."""
+        if self._sends_mail:
+            with suppress(DatabaseUnavailableError), self._database.reading() as session:
+                unsent = unsent_mails(session, now())
+                return unsent.count if unsent else 0
+        return None
 
     def step(self, *, last: bool = False) -> None:
         """Write waiting events to the database; never raises.

@@ -5,7 +5,7 @@ The views are in `ivr.studio.pages`.
 
 from functools import cache
 
-from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
@@ -73,19 +73,3 @@ def page_context() -> dict[str, object]:
 def nothing(rest: str) -> str:
     """Abort with the studio's own error page for an unknown address."""
     abort(404)
-
-
-closed_bp = StudioBlueprint(
-    "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
-)
-"""Replacement for `bp` without a studio."""
-closed_bp.after_request(gate.add_headers)
-
-
-@closed_bp.route("", methods=ALL_METHODS)
-@closed_bp.route("/", methods=ALL_METHODS)
-@closed_bp.route("/<path:rest>", methods=ALL_METHODS)
-@access.everyone
-def closed(rest: str = "") -> tuple[str, int]:
-    """Explain why there is no studio."""
-    return render_template("studio/closed.html"), 404

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Response, abort, current_app, g, redirect, request, url_for
+from flask import Response, abort, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException
 
@@ -94,8 +94,7 @@ def add_headers(response: Response) -> Response:
     """Add headers to a response, unless its view has set them."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    studio = current_app.extensions["studio"]
-    if studio and studio.is_secure:
+    if current_studio.is_secure:
         response.headers.setdefault("Strict-Transport-Security", YEAR)
     if request.endpoint != "studio.static":
         response.headers["Cache-Control"] = "no-store"

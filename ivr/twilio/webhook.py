@@ -11,7 +11,7 @@ from typing import Protocol
 from wsgiref.types import WSGIEnvironment
 
 import structlog
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Request, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
@@ -80,6 +80,10 @@ class Webhook:
             return self.refused(reason)
         return None
 
+    def check(self, request: Request) -> Response | None:
+        """Return a 403 for a request that Twilio did not sign, or None."""
+        return None if self.guard.admits(request) else self.refused(Refusal.WRONG)
+
     def refused(self, reason: Refusal) -> Response:
         """Report a refused request to the observer, and return a 403 without details."""
         if self.observer:
@@ -100,7 +104,7 @@ def init_app(app: Flask, webhook: Webhook) -> None:
 def check_signature() -> Response | None:
     """Refuse requests without a valid signature."""
     webhook: Webhook = current_app.extensions["voice"]
-    return None if webhook.guard.admits(request) else webhook.refused(Refusal.WRONG)
+    return webhook.check(request)
 
 
 @bp.endpoint("voice.turn")

@@ -11,10 +11,10 @@ from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request
 
-from ivr.app import create_app
 from ivr.database import Database
 from ivr.phone.exchange import HTTPExchange
 from ivr.phone.telephone import Telephone
+from ivr.service import create_service
 from ivr.settings import from_environment
 from ivr.studio.accounts import Passwords, People, Role
 from tests.calling import TOKEN, said
@@ -100,14 +100,14 @@ def house(folder: Path, data: Path, **options: Any) -> Iterator[House]:
             "SECRET_KEY": "0123456789abcdef" * 4,
             "TEST_NUMBER": "+46850550000",
         }
-        apps.append(create_app(from_environment(environment), database=database, **options))
+        apps.append(create_service(from_environment(environment), database=database, **options))
         return apps[0]
 
     try:
         with serving(make) as origin:
             yield House(origin, database)
     finally:
-        apps[0].extensions["ivr"].stop()
+        apps[0].extensions["line"].stop()
         database.close()
 
 

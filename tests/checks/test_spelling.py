@@ -172,7 +172,7 @@ def test_a_check_finds_misspellings_on_request_except_words_reported_by_rules() 
 
 
 def test_the_service_loads_no_dictionary() -> None:
-    told = "import ivr.app, ivr.checks.check, sys; print('hunspell' in sys.modules)"
+    told = "import ivr.studio.app, ivr.checks.check, sys; print('hunspell' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, cwd=ROOT)
     assert ran.stdout.split() == [b"False"]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import create_app
+from ivr.service import create_service
 from ivr.settings import from_environment
 from tests import scripts
 from tests.calling import ORIGIN, TOKEN
 from tests.calls import without_menus
 from tests.cli.conftest import Command
-from tests.conftest import service_of, started
+from tests.conftest import running, started
 from tests.serving import serving
 
 FROZEN = str(scripts.FROZEN)
@@ -53,7 +53,7 @@ def test_a_running_service_is_called_with_a_signature(ivr: Command, signature: s
     }
     settings = from_environment({**secret, "IVR_PROMPTS": FROZEN})
     other = {**secret, "TWILIO_SIGNATURE": ""} if signature else {}
-    with serving(lambda origin: create_app(settings)) as address:
+    with serving(lambda origin: create_service(settings)) as address:
         answered, refused = (
             ivr("call", "--url", address, "--keys", "6", env=given) for given in (secret, other)
         )
@@ -65,7 +65,7 @@ def test_a_running_service_is_called_with_a_signature(ivr: Command, signature: s
 @pytest.mark.parametrize("keys", ["", "1 7"], ids=["at once", "and a key after it"])
 def test_the_fault_text_has_an_exit_code(ivr: Command, folder: Path, keys: str) -> None:
     app = started(folder)
-    switchboard = service_of(app).switchboard
+    switchboard = running(app).source.live.switchboard
     switchboard.adopt(without_menus(switchboard.line))
     known = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN}
     with serving(lambda origin: app) as address:

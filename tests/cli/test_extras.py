@@ -4,15 +4,18 @@
 """
 
 import json
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from ivr.extras import MODULES, RECORDINGS
+from ivr.extras import MODULES, RECORDINGS, STUDIO
 from tests import ROOT
-from tests.calling import Twilio
+from tests.calling import ORIGIN, TOKEN, Twilio
 from tests.cli.conftest import Command
 from tests.conftest import Serve, Write
 from tests.scripts import mp3
@@ -56,3 +59,30 @@ def test_no_instruction_installs_the_unrelated_package_ivr() -> None:
     files = [ROOT / "README.md", *(file for folder in folders for file in folder.rglob("*"))]
     texts = {file: file.read_text() for file in files if file.suffix in SAYING and file.is_file()}
     assert [file for file, text in texts.items() if ANOTHER.search(text)] == []
+
+
+BLOCKED = """
+import os, sys
+for name in sys.argv.pop(1).split(","):
+    sys.modules[name] = None
+from ivr.cli import main
+from ivr.service import create_service
+from ivr.settings import from_environment
+for command in (["check"], ["call", "--keys", "5 8 9 w w w"], ["script"], ["rules"]):
+    try:
+        main([*command])
+    except SystemExit as ended:
+        assert not ended.code, command
+client = create_service(from_environment(os.environ)).test_client()
+assert "112" in client.get("/").text and client.get("/readyz").get_json()["status"] == "ready"
+assert client.post("/voice").status_code == 403
+"""
+
+
+def test_the_line_checks_calls_and_serves_without_the_packages_of_the_studio(
+    tmp_path: Path,
+) -> None:
+    environment = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN, "IVR_DATA": str(tmp_path)}
+    command = [sys.executable, "-c", BLOCKED, ",".join(MODULES[STUDIO])]
+    ran = subprocess.run(command, env={**os.environ, **environment}, text=True, capture_output=True)
+    assert ran.returncode == 0, ran.stderr

@@ -14,7 +14,7 @@ import pytest
 
 from ivr import cli
 from ivr.cli import serve as command
-from ivr.publishing.live.cache import EditionCache
+from ivr.line.cache import EditionCache
 from tests.calling import ORIGIN, TOKEN
 from tests.cli.conftest import Command
 from tests.conftest import settings_for

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import create_app
+from ivr.line.cache import EditionCache
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
-from tests.conftest import Journal, service_of, settings_for
+from ivr.service import create_service
+from tests.conftest import Journal, running, settings_for
 from tests.databases import KINDS, address_of
 from tests.publishing.conftest import FIRST, Machine, edited
 
@@ -26,7 +26,7 @@ def machine(request: pytest.FixtureRequest, folder: Path, data: Path) -> Iterato
     with address_of(request.param, data) as address:
         if request.param == "sqlite":
             address = f"sqlite:///{data}/ivr.db"
-        machine = Machine(folder, address, data / "editions")
+        machine = Machine(folder, address, data)
         Editions(machine.database).publish(edited(FIRST), author="Karin", source=Source.STUDIO)
         machine.poll()
         yield machine
@@ -48,7 +48,7 @@ def test_a_deleted_data_folder_is_reported_and_made_again(
         assert "was deleted" in machine.problems
         assert len(journal.lines("database-unavailable")) == 1
         assert not (data / "ivr.db").exists()
-        again = Machine(folder, f"sqlite:///{data}/ivr.db", data / "editions")
+        again = Machine(folder, f"sqlite:///{data}/ivr.db", data)
         assert FIRST in again.welcome
         assert "another one than before" in again.problems
         again.database.close()
@@ -58,7 +58,7 @@ def test_a_start_makes_the_data_folder_private(folder: Path, data: Path, journal
     data.mkdir()
     for before, after in ((0o755, 0o700), (0o1777, 0o1777)):  # the last one all users share
         data.chmod(before)
-        service_of(create_app(settings_for(folder))).stop()
+        running(create_service(settings_for(folder))).stop()
         assert data.stat().st_mode & 0o7777 == after
     (told,) = journal.lines("data-folder-is-open")
     assert str(data) in told["reason"] and "IVR_DATA" in told["reason"]

@@ -17,12 +17,12 @@ from pathlib import Path
 from threading import Barrier
 from typing import Any
 
-from ivr.app import create_app
 from ivr.database import Database
-from ivr.publishing.live.poller import Poller
-from ivr.web import logs
+from ivr.line import logs
+from ivr.line.poller import Poller
+from ivr.service import create_service
 from tests.calling import Twilio
-from tests.conftest import service_of, settings_for, write_into
+from tests.conftest import SECRET_KEY, running, settings_for, write_into
 from tests.databases import address_of
 from tests.servers.callers import edition
 
@@ -90,10 +90,10 @@ def measure(*, at_once: bool) -> Mapping[tuple[int, str], float]:
     with tempfile.TemporaryDirectory(prefix="ivr-fairness-") as name:
         folder = Path(name)
         prompts = write_into(folder / "prompts", edition(0))
-        settings = settings_for(prompts, METRICS_TOKEN=TOKEN)
+        settings = settings_for(prompts, METRICS_TOKEN=TOKEN, SECRET_KEY=SECRET_KEY)
         with address_of("sqlite", folder) as address, closing(Database(address)) as database:
-            app = create_app(settings, database=database)
-            poller = Poller(service_of(app).updater.poll, every=0)
+            app = create_service(settings, database=database)
+            poller = Poller(*running(app).source.tasks, every=0)
             poller.start()
             for number in NUMBERS:
                 for page in PAGES:
@@ -101,7 +101,7 @@ def measure(*, at_once: bool) -> Mapping[tuple[int, str], float]:
                     found[number, page.path] = max(MIN_SECONDS, seconds)
             poller.stop()
             poller.join()
-            service_of(app).stop()
+            running(app).stop()
     return found
 
 

@@ -10,7 +10,7 @@ from tests import ROOT
 
 DOCUMENT = ROOT / "docs/development/architecture.md"
 
-APART = {"phone": "i18n terminal", "script": "errors extras i18n", "call": "i18n script"}
+APART = {"phone": "i18n terminal", "script": "atomic errors extras i18n", "call": "i18n script"}
 """Packages independent of Twilio, storage and the studio, with their allowed imports."""
 
 
@@ -51,6 +51,20 @@ def test_each_package_is_documented_and_imports_only_from_lower_ones() -> None:
     for place, name in enumerate(names):
         assert used[name] <= {*names[place + 1 :]}, name
     assert all(used[name] == {*known.split()} for name, known in APART.items())
+
+
+STUDIO = ("studio", "publishing", "statistics", "database")
+"""Packages of the studio, which the base installation lacks."""
+
+
+def test_nothing_of_the_line_imports_the_studio() -> None:
+    """Pass what the line needs of the studio as an argument: ivr/service.py puts them together."""
+    wrong = [
+        (module, name)
+        for module, name in imports()
+        if name.split(".")[1] in STUDIO and module.split(".")[1] not in (*STUDIO, "service", "cli")
+    ]
+    assert not wrong, "only ivr/service.py and ivr/cli may import the studio: pass an argument"
 
 
 def test_no_module_imports_itself_through_others() -> None:

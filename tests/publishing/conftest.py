@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ivr.app import create_app
 from ivr.database import Database
 from ivr.errors import IVRError
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder
-from ivr.publishing.live.cache import EditionCache
+from ivr.service import create_service
 from ivr.studio.accounts import Person, Role
+from ivr.studio.editions.source import EditionSource
 from tests.calling import Twilio
-from tests.conftest import service_of, settings_for, write_into
+from tests.conftest import SECRET_KEY, running, settings_for, write_into
 from tests.scripts import short_script, with_text
 
 FIRST = "Välkommen till den första linjen."
@@ -70,31 +70,28 @@ class Machine:
         own_folder: OwnFolder | None = None,
     ) -> None:
         self.database = Database(address, creates=True)
-        edition_cache = edition_cache or folder.parent / "cache"
-        settings = settings_for(folder)
-        if not has_studio:
-            settings = settings.model_copy(update={"secret_key": None})
+        key = {"SECRET_KEY": SECRET_KEY} if has_studio else {}
+        data = edition_cache or folder.parent / "cache"
+        settings = settings_for(folder, **key, IVR_DATA=str(data), DATABASE_URL=address)
         try:
-            self.app: Flask = create_app(
-                settings,
-                database=self.database,
-                edition_cache=EditionCache(edition_cache),
-                own_folder=own_folder,
+            self.app: Flask = create_service(
+                settings, database=self.database, own_folder=own_folder
             )
         except IVRError:
             self.database.close()
             raise
-        self.service = service_of(self.app)
+        self.service = running(self.app)
         self.service.stop()
 
     @property
     def editions(self) -> Editions:
         """The editions as this worker knows them."""
-        assert self.service.editions
-        return self.service.editions
+        source = self.service.source
+        assert isinstance(source, EditionSource)
+        return source.editions
 
     def poll(self) -> None:
-        self.service.poll()
+        self.service.poller.poll()
 
     def hears(self, words: str) -> None:
         """Poll, and return whether the welcome has these words."""
@@ -114,7 +111,9 @@ class Machine:
     @property
     def problems(self) -> str:
         """The details of the service's problems."""
-        return "\n".join(line for problem in self.service.problems for line in problem.details)
+        return "\n".join(
+            line for problem in self.service.source.problems for line in problem.details
+        )
 
 
 class Machines:

@@ -10,11 +10,10 @@ from click.testing import CliRunner, Result
 
 from ivr.cli import main
 from ivr.errors import AnotherDatabaseError
+from ivr.line.cache import EditionCache
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
-from ivr.publishing.live.startup import Startup, open_first
-from ivr.publishing.source import line_source
+from ivr.studio.editions.source import EditionSource
 from tests.conftest import Journal, Write
 from tests.databases import address_of, copy_of, editions_of, opened
 from tests.publishing.conftest import (
@@ -43,7 +42,7 @@ def heard(folder: Path, tmp_path: Path, address: str, write: Write) -> str:
     The folder of the script still has the first one.
     """
     write(edited(FIRST))
-    machine = Machine(folder, address, tmp_path / "editions")
+    machine = Machine(folder, address, tmp_path)
     publish(Editions(machine.database), SECOND)
     machine.hears(SECOND)
     machine.database.close()
@@ -70,18 +69,16 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Start]:
 
     def start(address: str, has_studio: bool = True) -> Machine:
         machines.address = address
-        return machines.start(cache=tmp_path / "editions", has_studio=has_studio)
+        return machines.start(cache=tmp_path, has_studio=has_studio)
 
     yield start
     machines.stop()
 
 
-def startup_on(address: str, folder: Path, data: Path) -> Startup:
-    """The start of a worker of the machine."""
-    cache = EditionCache(data / "editions")
+def source_on(address: str, folder: Path, data: Path) -> EditionSource:
+    """The source of a worker of the machine when it starts."""
     with opened(address) as database:
-        editions = Editions(database, edition_cache=cache)
-        return open_first(folder, editions, cache, partial(line_source, has_studio=True))
+        return EditionSource(folder, database, EditionCache(data / "editions"))
 
 
 def shell(address: str, data: Path, *words: object) -> Result:
@@ -90,13 +87,12 @@ def shell(address: str, data: Path, *words: object) -> Result:
     return CliRunner().invoke(main, [*map(str, words), "--lang", "en"], env=environment)
 
 
-@pytest.mark.parametrize("has_studio", [True, False])
 def test_another_database_keeps_the_last_words_and_gets_no_edition(
-    start: Start, other: str, has_studio: bool, journal: Journal
+    start: Start, other: str, journal: Journal
 ) -> None:
     with editions_of(other) as editions:
         before = editions.newest_number()
-        machine = start(other, has_studio)
+        machine = start(other)
         for _ in range(2):
             machine.hears(SECOND)
         assert "another one than before" in machine.problems
@@ -138,8 +134,8 @@ def test_an_empty_cache_accepts_any_database(
     shutil.rmtree(tmp_path / "editions")
     with editions_of(other) as editions:
         expected = edited(THIRD if editions.newest_number() else FIRST)
-        for startup in at_once(*[partial(startup_on, other, folder, tmp_path)] * 4):
-            assert isinstance(startup, Startup) and startup.edition.files == expected
+        for source in at_once(*[partial(source_on, other, folder, tmp_path)] * 4):
+            assert isinstance(source, EditionSource) and source.live.edition.files == expected
         assert editions.newest_number() == 1
     assert start(other).problems == ""
 
@@ -189,4 +185,4 @@ def test_an_emptied_database_gets_the_last_words(start: Start, heard: str, tmp_p
     assert shell(heard, tmp_path, "history", "--accept-database").exit_code == 0
     for each in (machine, start(heard)):
         each.hears(SECOND)
-        assert each.service.updater.number == 1 and each.problems == ""
+        assert each.service.source.live.number == 1 and each.problems == ""

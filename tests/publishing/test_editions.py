@@ -9,12 +9,13 @@ from sqlalchemy import event
 
 from ivr.database import Database
 from ivr.errors import ChangedMeanwhileError
+from ivr.line import source
 from ivr.publishing.contents import ScriptFileRow
 from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live import loading
 from ivr.script.place import Address
+from ivr.studio.editions import reader
 from tests.calling import Twilio
 from tests.conftest import Journal, published
 from tests.databases import POSTGRESQL, Wire, address_of
@@ -64,7 +65,7 @@ def test_an_edition_that_cannot_be_read_changes_nothing_and_is_logged_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A newer version on another machine may publish an edition that an older one cannot read."""
-    monkeypatch.setattr(loading, "RETRY_SECONDS", -1)
+    monkeypatch.setattr(reader, "RETRY_SECONDS", -1)
     machine = machines.start()
     machine.poll()
     edition = published(editions.publish(edited(FIRST), author="Karin", source=Source.STUDIO))
@@ -84,7 +85,7 @@ def test_a_start_loads_earlier_editions_within_a_time_limit(
 ) -> None:
     """A script of a thousand topics takes seconds to load, while callers wait."""
     publish(editions, FIRST, SECOND, THIRD)
-    monkeypatch.setattr(loading, "READING_SECONDS", -1.0)
+    monkeypatch.setattr(source, "READING_SECONDS", -1.0)
     old = Twilio(machines.start().app).ask().action
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 

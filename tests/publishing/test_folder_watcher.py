@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 from ivr.checks.check import open_line
-from ivr.publishing.live.cache import CachedEdition
-from ivr.publishing.live.poller import Poller
-from ivr.publishing.live.service import FolderWatcher
-from ivr.publishing.live.startup import Startup
-from ivr.publishing.live.updater import Updater
+from ivr.line.folder import FolderWatcher
+from ivr.line.poller import Poller
+from ivr.script.files import Files
 from ivr.script.line import Line
 from tests.conftest import Journal, Write, write_into
 from tests.publishing.conftest import FIRST, Machine, edited
@@ -41,7 +39,7 @@ def test_any_edit_is_adopted_once(worker: Machine, write: Write, journal: Journa
         write(files)
         worker.poll()
         worker.poll()
-        assert worker.service.switchboard.line.edition == open_line(files).edition
+        assert worker.service.source.live.line.edition == open_line(files).edition
         assert worker.problems == ""
     assert [line["event"] for line in journal.lines()] == ["line-adopted"] * len(edits)
 
@@ -121,16 +119,11 @@ def test_a_repeated_failure_is_logged_once(folder: Path, write: Write, journal: 
         if len(lines) < 4:
             raise MemoryError("no room for another line")
 
-    startup = Startup(open_line(short_script()), CachedEdition("", 0, short_script()))
-    updater = Updater(
-        startup=startup,
-        editions=None,
-        edition_cache=None,
-        expect=lambda line: None,
-        adopt=adopt,
-        settle=0,
-    )
-    watcher = FolderWatcher(folder, updater.offer)
+    def take(files: Files) -> str:
+        adopt(open_line(files))
+        return ""
+
+    watcher = FolderWatcher(folder, take)
     poller = Poller(watcher.poll, lambda: looked.append(None))
     for number, words in enumerate(("första", "andra", "tredje", "fjärde"), start=1):
         write(edited(f"Välkommen till den {words} linjen."))

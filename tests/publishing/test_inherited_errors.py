@@ -11,10 +11,9 @@ from ivr.checks.cases import cases_of
 from ivr.checks.check import check_script
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
+from ivr.line.cache import FOLDER, CachedEdition, EditionCache
 from ivr.publishing.edition import ApprovalRequest, Edition, Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import CachedEdition, EditionCache
-from ivr.publishing.live.loading import FOLDER
 from ivr.publishing.writing import write
 from ivr.script import fields
 from ivr.script.changes import changes
@@ -148,12 +147,14 @@ def test_a_folder_that_breaks_a_newer_rule_answers_after_the_update_and_is_repor
     machines: Machines, folder: Path, write: Write, rule: str, journal: Journal
 ) -> None:
     outdated = changed(cases_of(rule)[0], short_script())
-    EditionCache(folder.parent / "cache").keep(CachedEdition("", FOLDER, outdated))  # by 0.9.0
+    EditionCache(folder.parent / "cache" / "editions").keep(  # by 0.9.0
+        CachedEdition("", FOLDER, outdated)
+    )
     write(outdated)
     machine = machines.start(has_studio=False)
     machine.poll()
-    assert machine.service.switchboard.line.edition == fingerprint(outdated)[:8]
-    (problem,) = machine.service.problems
+    assert machine.service.source.live.line.edition == fingerprint(outdated)[:8]
+    (problem,) = machine.service.source.problems
     assert f": {rule}: " in " ".join(problem.details) and "newer rules" in problem.summary
     (logged,) = journal.lines("line-outdated")
     assert logged["problems"] == [*problem.details]
@@ -163,7 +164,7 @@ def test_a_folder_that_breaks_a_newer_rule_answers_after_the_update_and_is_repor
 
 
 def test_a_followed_folder_closes_the_line(machines: Machines, folder: Path, write: Write) -> None:
-    EditionCache(folder.parent / "cache").keep(CachedEdition("", FOLDER, LIVE))
+    EditionCache(folder.parent / "cache" / "editions").keep(CachedEdition("", FOLDER, LIVE))
     write(LIVE)
     machine = machines.start(has_studio=False)
     write(longer(LIVE, FRED, "Det är allt."))

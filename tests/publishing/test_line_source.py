@@ -17,13 +17,13 @@ from sqlalchemy import event
 from ivr.cli import main
 from ivr.database import Database
 from ivr.errors import ScriptRefusedError
+from ivr.line.cache import MAX_EDITIONS, CachedEdition, EditionCache
 from ivr.publishing.draft import Drafts
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder
-from ivr.publishing.live.cache import MAX_EDITIONS, CachedEdition, EditionCache
 from ivr.script.files import load
-from tests.conftest import Write, service_of, started, write_into
+from tests.conftest import Write, running, started, write_into
 from tests.publishing.conftest import (
     BROKEN,
     FIRST,
@@ -62,16 +62,12 @@ def shell(address: str, *words: object) -> Result:
 # 1. The database, or without it the edition cache, has editions.
 
 
-@pytest.mark.parametrize("has_studio", [True, False])
-def test_callers_hear_the_newest(machines: Machines, editions: Editions, has_studio: bool) -> None:
+def test_callers_hear_the_newest(machines: Machines, editions: Editions) -> None:
     publish(editions, FIRST)
-    machine = machines.start(has_studio=has_studio)
+    machine = machines.start()
     machine.poll()
     for number, words in ((1, FIRST), (2, SECOND)):
         assert words in machine.welcome and "newest edition" in machine.source
-        assert ("SECRET_KEY is not set" in machine.source) is not has_studio
-        studio = machine.app.test_client().get("/studio/").status_code
-        assert (studio == 404) is not has_studio
         (worker,) = editions.workers.all()
         assert worker.edition == number and worker.seen >= worker.since
         publish(editions, SECOND)
@@ -104,7 +100,9 @@ def test_a_poll_without_a_change_is_one_statement(machines: Machines, editions: 
 
 def test_the_cache_or_the_folder_answers_without_database(away: Machines, folder: Path) -> None:
     assert "Callers hear the folder" in away.start(has_studio=False).source
-    EditionCache(folder.parent / "cache").keep(CachedEdition(SOME_ID, 7, edited(FIRST)))
+    EditionCache(folder.parent / "cache" / "editions").keep(
+        CachedEdition(SOME_ID, 7, edited(FIRST))
+    )
     machine = away.start()
     assert FIRST in machine.welcome and "newest edition" in machine.source
 
@@ -122,7 +120,8 @@ def test_the_folder_becomes_the_first_edition_and_its_changes_are_ignored(
     one, other = machines.start(), machines.start(tmp_path / "other")
     for files in (edited(THIRD), BROKEN, {}):
         write(files)
-        for machine in (one, other, keyless, machines.start()):
+        keyless.hears(FIRST)
+        for machine in (one, other, machines.start()):
             machine.hears(FIRST)
             assert "newest edition" in machine.source and machine.problems == ""
     (edition,) = editions.history()
@@ -131,7 +130,7 @@ def test_the_folder_becomes_the_first_edition_and_its_changes_are_ignored(
 
 def test_first_edition_waits_for_a_good_folder(away: Machines, folder: Path, write: Write) -> None:
     machine = away.start()
-    assert machine.service.problems and "no editions" in machine.source
+    assert machine.service.source.problems and "no editions" in machine.source
     for words in (SECOND, FIRST, SECOND):
         write(edited(words))
         machine.poll()
@@ -352,7 +351,7 @@ def test_readyz_needs_the_token_for_details(folder: Path, write: Write, token: s
     app = started(folder, {"METRICS_TOKEN": token or ""}, database=database)
     for spoil in (partial(write, BROKEN), partial(folder.rename, folder.with_name("elsewhere"))):
         spoil()
-        service_of(app).poll()
+        running(app).poller.poll()
         for wrong in ("", "another", f"{METRICS_TOKEN}x"):
             told = str(readyz(app, wrong))
             assert "database is unavailable" in told and "The prompts folder" in told

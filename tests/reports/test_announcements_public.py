@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from ivr.i18n import LANGUAGES
-from tests.conftest import Serve, Write, service_of
+from tests.conftest import Serve, Write, running
 from tests.markup import Element, found, parsed, words_of
 from tests.scripts import announced
 
@@ -39,7 +39,7 @@ class Site:
         clock = datetime.strptime(f"2027-01-{local}", "%Y-%m-%d %H:%M:%S")
         self._now = clock.replace(tzinfo=ZoneInfo("Europe/Stockholm")).timestamp()
         if polls:
-            service_of(self._app).poll()
+            running(self._app).poller.poll()
         return self._app.test_client().get("/", headers={"If-None-Match": etag})
 
 

@@ -9,10 +9,10 @@ from ivr.database import Database
 from ivr.errors import ScriptUnreadableError
 from ivr.publishing.editions import Editions
 from ivr.publishing.folder import OwnFolder
-from ivr.publishing.live.service import Service
 from ivr.script import inventory
 from ivr.script.files import load, stamp
 from ivr.script.reading import read
+from tests.conftest import running, started
 from tests.scripts import excused_script, full_script, small_script, where, with_text
 
 SECRET = b"TWILIO_AUTH_TOKEN=0123456789abcdef"
@@ -102,12 +102,11 @@ def test_unreachable_texts_belong_to_a_script_and_stray_files_are_reported() -> 
 
 
 def test_a_service_leaves_stray_files_out_of_its_editions(folder: Path, database: Database) -> None:
-    service = Service(folder, database=database, own_folder=OwnFolder(folder))
-    service.stop()
+    service = running(started(folder, database=database, own_folder=OwnFolder(folder)))
     scatter(folder)
-    service.poll()
-    assert Editions(database).newest_number() == 1 and service.problems == ()
+    service.poller.poll()
+    assert Editions(database).newest_number() == 1 and service.source.problems == ()
     (folder / "sv" / "welcome.txt").write_text("Välkommen till polisens linje.\n")
-    service.poll()
+    service.poller.poll()
     edited = with_text(full_script(), "sv/welcome.txt", "Välkommen till polisens linje.\n")
     assert Editions(database).files(2) == edited

@@ -19,6 +19,18 @@ from tests.servers.installed import built, checkout, git, install
 from tests.servers.running import Instance, all_answer
 
 OPENING_SOUND = ("ivr.script.audio.", "ivr.recordings.intake")
+OF_THE_STUDIO = tuple(
+    f"ivr.{name}"
+    for name in (
+        "studio",
+        "publishing",
+        "database",
+        "statistics",
+        *(f"cli.{name}" for name in ("editions", "history", "migrate", "notify", "publish")),
+        *(f"cli.{name}" for name in ("pull", "rollback", "staff", "stats")),
+    )
+)
+KEY = {"SECRET_KEY": "0123456789abcdef" * 4}
 IMPORTING = """
 import importlib, pkgutil, sys, ivr
 names = [module.name for module in pkgutil.walk_packages(ivr.__path__, "ivr.")]
@@ -49,8 +61,14 @@ def wheel(sources: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an installation without extras."""
+    """The programs of an installation without extras: the line alone."""
     return install(wheel, tmp_path_factory.mktemp("installed") / "venv")
+
+
+@pytest.fixture(scope="module")
+def with_studio(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an installation with the studio."""
+    return install(wheel, tmp_path_factory.mktemp("studio") / "venv", ["studio"])
 
 
 def run(programs: Path, *arguments: str, cwd: Path, **environment: str) -> str:
@@ -94,14 +112,17 @@ def test_a_source_distribution_makes_a_package(sources: Path, wheel: Path, tmp_p
     assert packed(built(unpacked)) == (names, commit)
 
 
-def test_without_extras_all_but_sound_can_be_imported(programs: Path, tmp_path: Path) -> None:
+def test_without_extras_all_of_the_line_but_sound_can_be_imported(
+    programs: Path, tmp_path: Path
+) -> None:
     extras = {name for names in MODULES.values() for name in names} | {"hunspell"}
     command = [str(programs / "python"), "-c", IMPORTING, *extras]
     tried = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True)
     assert tried.returncode == 0, tried.stderr
     missing = set(tried.stdout.split())
     assert extras <= missing, "none of them is there"
-    assert [name for name in missing - extras if not name.startswith(OPENING_SOUND)] == []
+    allowed = (*OPENING_SOUND, *OF_THE_STUDIO)
+    assert [name for name in missing - extras if not name.startswith(allowed)] == []
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +142,25 @@ def test_a_script_to_begin_with_is_checked_and_called(programs: Path, line: Path
     assert called.endswith("[0]") and "one one two" in called
 
 
-def test_the_development_server_has_calls_and_the_studio(programs: Path, line: Path) -> None:
+def test_the_line_alone_is_served_from_its_folder(programs: Path, line: Path) -> None:
+    with started(programs, "serve", line, **SERVE) as server:
+        assert "ett ett två" in said(server.caller().dial())
+        assert requests.get(f"{server.url}/studio", timeout=30).status_code == 404
+    for command in ("history", "migrate", "staff"):
+        printed = run(programs, command, cwd=line)
+        assert "[studio]" in printed and printed.endswith("[1]")
+
+
+def test_the_development_server_without_the_studio_says_how_to_get_it(
+    programs: Path, line: Path
+) -> None:
     with started(programs, "run", line) as server:
+        assert "ett ett två" in said(server.caller().dial())
+        assert "[studio]" in server.log.read_text()
+
+
+def test_the_development_server_has_calls_and_the_studio(with_studio: Path, line: Path) -> None:
+    with started(with_studio, "run", line) as server:
         assert "ett ett två" in said(server.caller().dial())
         for page in ("", "/phone", "/texts/welcome", "/recordings", "/publish", "/statistics"):
             assert requests.get(f"{server.url}/studio{page}", timeout=30).ok, page
@@ -137,15 +175,16 @@ def test_the_packages_script_is_served_with_a_notice(programs: Path, tmp_path: P
     assert not (tmp_path / "prompts").exists()
 
 
-def test_a_start_names_each_missing_extra(programs: Path, tmp_path: Path) -> None:
+def test_a_start_names_each_missing_extra(
+    programs: Path, with_studio: Path, tmp_path: Path
+) -> None:
     write_into(tmp_path / "prompts", full_script())
-    needing = {
-        "DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr",
-        "OIDC_ISSUER": "https://id.example.se",
-        "OIDC_CLIENT_ID": "ivr",
-        "OIDC_CLIENT_SECRET": "0123456789abcdef",
-    }
-    printed = run(programs, "serve", cwd=tmp_path, **SERVE, **needing)
-    assert printed.endswith("[1]")
-    assert re.findall(r"\[([a-z]+)\]", printed) == ["postgresql", "sso"]
-    assert len(printed.splitlines()) == 3
+    database = {"DATABASE_URL": "postgresql://ivr@127.0.0.1/ivr"}
+    for installed, needing, extra in (
+        (programs, KEY, "studio"),
+        (programs, database, "studio"),
+        (with_studio, database, "postgresql"),
+    ):
+        printed = run(installed, "serve", cwd=tmp_path, **SERVE, **needing)
+        assert printed.endswith("[1]")
+        assert re.findall(r"\[([a-z]+)\]", printed) == [extra]

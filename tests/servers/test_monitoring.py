@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from ivr.cli import COMMANDS
-from ivr.statistics.metrics import Metrics
+from ivr.line.metrics import Metrics
 from tests import ROOT
 from tests.programs import path_of
 from tests.servers.running import Instance, all_answer, free_port, program, until

@@ -12,15 +12,15 @@ from flask import Flask
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from ivr.app import create_app
 from ivr.database import Database, now
 from ivr.phone.connection import standard_parameters
+from ivr.service import create_service
 from ivr.statistics.report import STEPS, ReportPeriod, report
 from ivr.statistics.tables import EventRow
 from ivr.studio.accounts.attempts import AttemptRow
 from ivr.studio.test_phone import calls
 from tests.calling import TWILIO_SENDS, Caller, Twilio
-from tests.conftest import Journal, Write, service_of, settings_for
+from tests.conftest import SECRET_KEY, Journal, Write, running, settings_for
 from tests.scripts import announced
 from tests.servers.running import until
 
@@ -44,13 +44,14 @@ def make(folder: Path, database: Database) -> Iterator[Make]:
 
     def make(database: Database | None = None, now: Any = time.time, **given: object) -> Flask:
         given = {"metrics_token": SecretStr(METRICS_TOKEN), **given}
-        settings = settings_for(folder).model_copy(update=given)
-        made.append(create_app(settings, database=database, now=now))
+        key = {"SECRET_KEY": SECRET_KEY} if database else {}
+        settings = settings_for(folder, **key).model_copy(update=given)
+        made.append(create_service(settings, database=database, now=now))
         return made[-1]
 
     yield make
     for app in made:
-        service_of(app).stop()
+        running(app).stop()
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def call(app: Flask, keys: str, **sent: str) -> str:
 
 def stored(app: Flask, database: Database) -> list[dict[str, Any]]:
     """Return the recorded events, after the service has stopped."""
-    service_of(app).stop()
+    running(app).stop()
     with database.reading() as session:
         events = session.scalars(select(EventRow).order_by(EventRow.at, EventRow.id))
         return [json.loads(row.event) for row in events]
@@ -125,7 +126,7 @@ def test_requests_that_are_not_calls_are_not_counted(counting: Flask, database: 
 
 
 def test_test_calls_are_not_counted(counting: Flask, database: Database, journal: Journal) -> None:
-    line, phone = service_of(counting).switchboard.line, calls.TestPhone()
+    line, phone = running(counting).source.live.switchboard.line, calls.TestPhone()
     reply = phone.ask(lambda: line)
     for key in "59":
         assert reply.action
@@ -143,7 +144,7 @@ def test_failures_of_counting_are_problems_no_faults(counting: Flask, database: 
             "BEGIN SELECT RAISE(ABORT, 'a mistake'); END"
         )
     assert Twilio(counting).ask().status == 200
-    service_of(counting).stop()
+    running(counting).stop()
     assert "a mistake" in read(counting, "/readyz")
     told = read(counting, "/readyz", "another")
     assert "a mistake" not in told and "not counted" in told
@@ -152,7 +153,7 @@ def test_failures_of_counting_are_problems_no_faults(counting: Flask, database: 
 def test_attempts_to_sign_in_are_deleted_without_a_request(
     make: Make, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivr.app.SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr("ivr.studio.app.SWEEP_SECONDS", 0.01)
     with database.writing() as session:
         session.add(AttemptRow(at=now() - timedelta(hours=1), source="", account=""))
     make(database)

@@ -13,11 +13,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
 from ivr.database import Database
+from ivr.line.metrics import FOLDER, Condition, Metrics
 from ivr.publishing.outbox import EventKind, OutboxRow, add_event
-from ivr.statistics import Condition
-from ivr.statistics.metrics import FOLDER, Metrics
 from ivr.twilio.guard import Refusal
-from tests.conftest import Write, service_of, started
+from tests.conftest import Write, running, started
 from tests.databases import memory_database
 from tests.scripts import short_script, with_text
 from tests.servers.running import WORKERS, Instance, all_answer, until
@@ -76,7 +75,7 @@ def figures(app: Flask) -> dict[str, float]:
 
 def refusals(app: Flask) -> tuple[float, bool]:
     """Poll, and return the number of refused scripts, and whether there is a problem."""
-    service_of(app).poll()
+    running(app).poller.poll()
     found = figures(app)
     return found["ivr_reload_refusals_total"], bool(found["ivr_problems"])
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from ivr.statistics import Condition, recorder
+from ivr.line.metrics import Condition
+from ivr.statistics import recorder
 from ivr.statistics.events import ELSEWHERE, NO_ANSWER, SumKind
 from ivr.statistics.report import ReportPeriod, read
 from tests.conftest import Journal

@@ -24,9 +24,10 @@ from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 from ivr.script.place import address_of, written
-from ivr.studio import Studio, init_app
 from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.app import init_app
 from ivr.studio.publishing.cards import changes_by_subject
+from ivr.studio.studio import Studio
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
 from tests.markup import parsed
@@ -288,14 +289,13 @@ class Routes(Map):
                 super().add(rule)
 
 
-OPEN, CLOSED = Routes(), Routes()
+ROUTES = Routes()
 """The routes of all studios, and their replacements without a studio."""
 
 
-def app_with(studio: Studio | None) -> Flask:
-    app = Flask("ivr.app", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    app.url_map = OPEN if studio else CLOSED
+def app_with(studio: Studio) -> Flask:
+    app = Flask("ivr.studio.app", static_folder=None)
+    app.url_map = ROUTES
     init_app(app, studio)
     return app
 

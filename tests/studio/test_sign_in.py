@@ -177,10 +177,9 @@ def test_a_refused_form_of_an_ended_session_shows_its_texts(
         administrator.sign_in(Staff.name(Role.ADMINISTRATOR))  # in another tab
 
 
-@pytest.mark.parametrize("who", ["a reader", "a stranger", "no studio"])
+@pytest.mark.parametrize("who", ["a reader", "a stranger"])
 def test_every_answer_has_the_headers(staff: Staff, reader: Browser, who: str) -> None:
-    app = app_with(None) if who == "no studio" else staff.app
-    client = reader.client if who == "a reader" else app.test_client()
+    client = reader.client if who == "a reader" else staff.app.test_client()
     paths = ["", "/sign-in", "/people", "/none", "//publish", "/static/studio.css"]
     paths += ["/static/none.css", "/static/../app.py", "/static/..%2f..%2fapp.py"]
     asked = [*(("GET", path) for path in paths), ("BREW", ""), ("POST", "/x")]
@@ -266,11 +265,3 @@ def test_a_form_from_another_address_is_told_the_studios_own(
     assert "Your role" not in page and PASSWORD not in page
     [refused] = journal.lines("origin-refused")
     assert (refused["origin"], refused["public_url"]) == (other, ORIGIN)
-
-
-def test_a_page_explains_the_missing_studio_without_a_key() -> None:
-    browser = Browser(app_with(None))
-    for path in ("/studio", SIGN_IN, "/studio/people/1"):
-        assert "SECRET_KEY" in browser.page(path, 404)
-        assert browser.post(path, token="x").status_code == 404
-    browser.page("/studio/static/studio.css")

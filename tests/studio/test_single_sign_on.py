@@ -13,8 +13,8 @@ from joserfc.jwk import RSAKey
 from werkzeug import Request, Response
 
 from ivr.database import Database
-from ivr.studio import Provider
 from ivr.studio.accounts import Role
+from ivr.studio.single_sign_on import Provider
 from tests.serving import serving
 from tests.studio.publishing import WELCOME, wanting_approval
 from tests.studio.staff import ORIGIN, Browser, Clock, Staff, app_with, studio_on

@@ -9,9 +9,9 @@ import pytest
 
 from ivr.database import Database
 from ivr.i18n import ZONE
+from ivr.line.cache import CachedEdition, EditionCache
 from ivr.publishing.edition import Source
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import CachedEdition, EditionCache
 from ivr.script.fields import Value
 from ivr.statistics.events import SumKind
 from ivr.statistics.tables import SumRow

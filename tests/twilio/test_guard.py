@@ -10,8 +10,8 @@ from flask import Request
 from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 from werkzeug.test import EnvironBuilder
 
-from ivr.app import create_app
 from ivr.secret_keys import SigningKey
+from ivr.service import create_service
 from ivr.twilio.guard import MAX_FORM_BYTES, MAX_FORM_FIELDS, Guard, NoGuard
 from tests.calling import (
     FORM,
@@ -25,7 +25,7 @@ from tests.calling import (
     Twilio,
     assert_spoken,
 )
-from tests.conftest import Journal, Serve, service_of, settings_for, started
+from tests.conftest import Journal, Serve, running, settings_for, started
 
 TARGET = "/voice/sv.main.-.m0i0e0h0.00000000.00000000?edge=1"
 SENT: Form = (*TWILIO_SENDS, ("Digits", "4"), ("CallerName", ""))
@@ -268,11 +268,11 @@ def test_a_form_is_recognised_by_its_type_in_any_spelling(twilio: Twilio) -> Non
 
 
 def test_refusals_are_counted_in_the_log_without_content(folder: Path, journal: Journal) -> None:
-    app = create_app(settings_for(folder))
+    app = create_service(settings_for(folder))
     for signature in ("", "secret", f"{'secret':A<27}="):
         for _ in range(100):
             Twilio(app).ask("/voice/secret?secret", (("secret", "1"),), signature=signature)
-    service_of(app).stop()
+    running(app).stop()
     lines = journal.lines("refused")
     assert len(lines) < 20, "one a second"
     assert sum(line["count"] for line in lines) == 300

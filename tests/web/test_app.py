@@ -1,7 +1,11 @@
 """The complete service: its routes, their access, and the start."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from ivr.database import Database
+from tests.conftest import Serve, studio_in
 
 GUARDED, PUBLIC, HIDDEN = "guarded", "public", "hidden"
 
@@ -24,16 +28,24 @@ METHODS = "GET HEAD POST PUT DELETE PATCH OPTIONS TRACE CONNECT BREW".split()
 VALUES = {"rest": "x", "id": "0" * 32, "name": "0" * 32 + ".wav"}
 
 
+@pytest.fixture
+def app(serve: Serve, database: Database) -> Flask:
+    """A line with a studio beside it."""
+    return serve(database=database)
+
+
 def routes(app: Flask) -> dict[str, str]:
     """Return the routes of a service, each with an example address.
 
     The studio's routes are tested one by one in tests/studio/test_access.py.
     """
-    adapter = app.url_map.bind("localhost")
     return {
-        rule.rule: adapter.build(rule.endpoint, {name: VALUES[name] for name in rule.arguments})
-        for rule in app.url_map.iter_rules()
-        if not rule.endpoint.startswith("studio.")
+        rule.rule: each.url_map.bind("localhost").build(
+            rule.endpoint, {name: VALUES[name] for name in rule.arguments}
+        )
+        for each in (app, studio_in(app))
+        for rule in each.url_map.iter_rules()
+        if "studio" not in rule.rule
     }
 
 

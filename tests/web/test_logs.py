@@ -12,13 +12,13 @@ from flask import Flask
 from sqlalchemy import text
 
 from ivr.database import Database
+from ivr.line import logs
 from ivr.secret_keys import SigningKey
 from ivr.studio.accounts import Role
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.webhook import Webhook
-from ivr.web import logs
 from tests.calling import (
     ORIGIN,
     TOKEN,

@@ -10,15 +10,20 @@ import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from ivr.app import MENU_AT_ONCE, STUDIO_AT_ONCE, in_order
 from ivr.cli.serve import THREADS
 from ivr.concurrency import RETRY_SECONDS
+from ivr.line.app import MENU_AT_ONCE, Beside, in_order
+from ivr.line.middleware import LEAVE
 from ivr.secret_keys import SigningKey
-from ivr.twilio.guard import Guard
-from ivr.web.middleware import LEAVE
+from ivr.twilio.guard import Guard, NoGuard
+from ivr.twilio.switchboard import Switchboard
+from ivr.twilio.webhook import Webhook
 from tests.calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
 from tests.conftest import Serve
+from tests.scripts import prepared, short_script
 from tests.servers.running import until
+
+STUDIO_AT_ONCE = 4
 
 A_MOMENT, A_WHILE = 0.2, 10
 """Timeouts in seconds: delayed answers exceed the first one, and other answers keep the second."""
@@ -43,6 +48,12 @@ class Inner:
         return [b"answered"]
 
 
+def in_front_of(inner: WSGIApplication) -> WSGIApplication:
+    """Return the middleware in front of a line and a studio that are the same application."""
+    calls = Webhook(Switchboard(prepared(short_script())), NoGuard())
+    return in_order(inner, calls, Beside(inner, STUDIO_AT_ONCE, inner, lambda: None))
+
+
 @pytest.fixture
 def inner() -> Inner:
     return Inner()
@@ -51,7 +62,7 @@ def inner() -> Inner:
 @pytest.fixture
 def front(inner: Inner) -> WSGIApplication:
     """The middleware in front of it, without early refusals."""
-    return in_order(inner, lambda environ, body: None)
+    return in_front_of(inner)
 
 
 class Asking(threading.Thread):
@@ -118,7 +129,7 @@ class Held:
 @pytest.mark.parametrize(("path", "limit"), [("/", MENU_AT_ONCE), (STUDIO, STUDIO_AT_ONCE)])
 def test_too_many_requests_for_a_page_are_refused_at_once(path: str, limit: int) -> None:
     held = Held()
-    front = in_order(held, lambda environ, body: None)
+    front = in_front_of(held)
     asking = [Asking(front, path) for _ in range(limit + 1)]
     until(lambda: not all(each.is_alive() for each in asking))
     (refused,) = (each for each in asking if not each.is_alive())
@@ -132,7 +143,7 @@ def test_too_many_requests_for_a_page_are_refused_at_once(path: str, limit: int)
 @pytest.mark.parametrize("path", [path for path in IN_TURN if path != "/"])
 def test_calls_and_checks_of_health_are_never_refused(path: str) -> None:
     held = Held()
-    front = in_order(held, lambda environ, body: None)
+    front = in_front_of(held)
     asking = [Asking(front, path) for _ in range(THREADS)]
     held.released.set()
     assert {each.status for each in asking if not each.waits()} == {"200"}

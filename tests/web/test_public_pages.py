@@ -2,29 +2,33 @@
 
 import hashlib
 import re
+import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr import __version__
 from ivr.call.walk import walk
-from ivr.publishing.live.service import Service
+from ivr.errors import Problem
+from ivr.line import views
+from ivr.line.app import create_line
+from ivr.line.cache import CachedEdition
+from ivr.line.counting import CallCounter
+from ivr.line.live import LiveLine, Opening
+from ivr.line.menu_in_print import MenuInPrint
 from ivr.script.files import Files
 from ivr.script.line import Line
 from ivr.script.model import WRONG_KEYS
-from ivr.twilio.switchboard import Switchboard
-from ivr.web import views
-from ivr.web.menu_in_print import MenuInPrint
 from tests import calls
 from tests.checks.judging import judged
-from tests.conftest import Serve, Write, service_of, settings_for
+from tests.conftest import Serve, Write, running, settings_for
 from tests.markup import Element, found, parsed, words_of
 from tests.scripts import (
     excused_script,
@@ -91,36 +95,37 @@ def changed(files: Mapping[str, str]) -> dict[str, bytes]:
     return {**FULL, **{path: text.encode() for path, text in files.items()}}
 
 
+@dataclass
+class Prepared:
+    """A source whose line is the one of a switchboard."""
+
+    live: LiveLine
+    tasks: Sequence[Callable[[], None]] = ()
+    description: str = "The folder answers."
+    problems: tuple[Problem, ...] = ()
+    refusals: int = 0
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
 def client_of(
-    switchboard: Switchboard,
+    line: Line,
     statement: str = STATEMENT,
-    *,
-    is_prepared: bool = True,
-    metrics: Callable[[], bytes] = bytes,
 ) -> FlaskClient:
-    app = Flask("a service", static_folder=None)
-    app.url_map.merge_slashes = False  # as create_app does
-    menu = MenuInPrint(switchboard.now, statement)
-    if is_prepared:
-        menu.prepare(switchboard.line)
-    site = views.Site(
-        switchboard=switchboard,
-        menu=menu,
-        settings=settings_for(
-            Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT, METRICS_TOKEN=MONITOR
-        ),
-        problems=tuple,
-        number=lambda: 0,
-        source=lambda: "The folder answers.",
-        counting=lambda: None,
-        metrics=metrics,
+    menu = MenuInPrint(time.time, statement)
+    opening = Opening(line, CachedEdition("", 0, {}))
+    source = Prepared(LiveLine(opening, None, prepare=menu.prepare))
+    settings = settings_for(
+        Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT, METRICS_TOKEN=MONITOR
     )
-    views.init_app(app, site)
+    app = create_line(settings, source, menu)
+    running(app).stop()
     return app.test_client()
 
 
 def page_of(files: Files) -> Element:
-    return parsed(client_of(Switchboard(prepared(files))).get("/").text)
+    return parsed(client_of(prepared(files)).get("/").text)
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +135,7 @@ def line() -> Line:
 
 @pytest.fixture
 def client(line: Line) -> FlaskClient:
-    return client_of(Switchboard(line))
+    return client_of(line)
 
 
 @pytest.fixture
@@ -294,7 +299,7 @@ def test_texts_of_staff_are_never_markup() -> None:
             ),
         }
     )
-    response = client_of(Switchboard(prepared(files))).get("/")
+    response = client_of(prepared(files)).get("/")
     page = parsed(response.text)
     assert not {element.tag for element in page.iter()} & {"script", "img", "link", "iframe"}
     names = {name for one in page.iter() for name in one.attrib}
@@ -309,39 +314,50 @@ def test_the_page_follows_the_line_in_the_next_poll(serve: Serve, write: Write) 
     app = serve()
     before = app.test_client().get("/")
     write(EDITED)
-    service_of(app).poll()
+    running(app).poller.poll()
     after = app.test_client().get("/")
     assert NEW in after.text and NEW not in before.text
     assert before.headers["ETag"] != after.headers["ETag"]
 
 
 def test_a_page_that_cannot_be_rendered_changes_nothing_for_callers(
-    folder: Path, write: Write
+    folder: Path, write: Write, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(line: Line) -> None:
+    def fail(menu: MenuInPrint, line: Line) -> None:
         raise MemoryError("no room for the page")
 
-    service = Service(folder, prepare=fail)
+    monkeypatch.setattr(MenuInPrint, "prepare", fail)
+    app = serve()
+    service = running(app)
     write(EDITED)
-    service.poll()
-    assert service.switchboard.line.edition == prepared(EDITED).edition
-    assert "no room" in str(service.problems)
-    answer = client_of(service.switchboard, is_prepared=False).get("/")
+    service.poller.poll()
+    assert service.source.live.line.edition == prepared(EDITED).edition
+    assert "no room" in str(service.poller.problems)
+    answer = app.test_client().get("/")
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+
+
+def test_a_line_without_a_studio_says_how_to_open_one(client: FlaskClient) -> None:
+    for path in ("/studio", "/studio/people/1"):
+        answer = client.get(path)
+        assert answer.status_code == 404 and "SECRET_KEY" in answer.text
+        assert client.post(path).status_code in (404, 405)
+    assert client.post("/test-call").status_code == 403
 
 
 # Every page.
 
 
-def test_the_metrics_have_few_places(line: Line) -> None:
+def test_the_metrics_have_few_places(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     statuses: list[int] = []
 
-    def ask() -> bytes:
+    def ask(counter: object = None) -> bytes:
         headers = {"Authorization": f"Bearer {MONITOR}"}
         statuses.append(monitored.get("/metrics", headers=headers).status_code)
         return b""
 
-    monitored = client_of(Switchboard(line), metrics=ask)
+    monkeypatch.setattr(CallCounter, "exposition", ask)
+    monitored = client_of(line)
     ask()
     assert statuses == [503, *[200] * views.METRICS_AT_ONCE]
 
@@ -378,7 +394,7 @@ def test_a_reader_that_has_the_bytes_already_gets_none(client: FlaskClient, path
 
 
 def test_readyz_says_what_answers_calls(line: Line) -> None:
-    told = client_of(Switchboard(line), statement="").get("/readyz").get_json()
+    told = client_of(line, statement="").get("/readyz").get_json()
     assert told.keys() == set(
         "status edition number fingerprint version commit languages announcements source "
         "statistics problems information".split()
@@ -393,7 +409,7 @@ def test_readyz_says_what_answers_calls(line: Line) -> None:
 
 def test_a_recording_is_sent_to_be_kept_for_ever_and_in_parts() -> None:
     sound = wav(0.5)
-    client = client_of(Switchboard(prepared(recorded("sv/welcome", sound, FULL))))
+    client = client_of(prepared(recorded("sv/welcome", sound, FULL)))
     address = f"/recordings/{hashlib.sha256(sound).hexdigest()[:32]}.wav"
     response = client.get(address)
     assert (response.status_code, response.data) == (200, sound)

@@ -11,8 +11,8 @@ import pytest
 
 from ivr.cli.settings import HIDDEN, explain
 from ivr.errors import ConfigError
+from ivr.line import logs
 from ivr.settings import Settings, from_environment
-from ivr.web import logs
 from tests import ROOT
 
 TOKEN, OTHER = "sesam-oppna-dig-nu", "mellon-to-a-friend"

@@ -16,15 +16,15 @@ from ivr.phone.connection import ForbiddenError, SilenceDelivery
 from ivr.phone.verbs import Played
 from ivr.publishing.contents import BlobRow, ScriptFileRow
 from ivr.publishing.edition import Source
-from ivr.studio import Studio
 from ivr.studio.accounts import Person, Role, person_of_this_machine
 from ivr.studio.accounts.attempts import LOCK
+from ivr.studio.studio import Studio
+from ivr.studio.test_phone import test_number
 from ivr.studio.test_phone.codes import CallCodes, CodedScript
+from ivr.studio.test_phone.test_number import RECORDINGS_AT_ONCE
 from ivr.twilio.twiml import TEST_CALL
-from ivr.web import test_call
-from ivr.web.test_call import RECORDINGS_AT_ONCE
 from tests.calling import Caller, Twilio, assert_spoken, said
-from tests.conftest import Journal, Serve, published, service_of
+from tests.conftest import Journal, Serve, published, running, studio_in
 from tests.scripts import announced, full_script, wav, with_text
 from tests.sounds import recorded
 from tests.studio.staff import Clock
@@ -48,14 +48,16 @@ def clock() -> Clock:
 def app(serve: Serve, database: Database, clock: Clock) -> Flask:
     """A service whose test number has time to read the database of a busy machine."""
     app = serve(database=database, now=clock)
-    studio: Studio = app.extensions["studio"]
-    app.extensions[test_call.EXTENSION] = test_call.TestNumber(studio.call_codes, clock, 60)
+    studio: Studio = studio_in(app).extensions["studio"]
+    studio_in(app).extensions[test_number.EXTENSION] = test_number.TestNumber(
+        studio.call_codes, clock, 60
+    )
     return app
 
 
 @pytest.fixture
 def codes(app: Flask) -> CallCodes:
-    studio: Studio = app.extensions["studio"]
+    studio: Studio = studio_in(app).extensions["studio"]
     return studio.call_codes
 
 
@@ -132,7 +134,7 @@ def test_a_code_is_used_again_until_it_expires(app: Flask, codes: CallCodes, clo
 
 
 def test_codes_of_a_removed_account_are_no_longer_valid(app: Flask, codes: CallCodes) -> None:
-    studio: Studio = app.extensions["studio"]
+    studio: Studio = studio_in(app).extensions["studio"]
     anna, bo = (
         studio.people.add(f"{name}@example.se", name, Role.READER, None, by="root")
         for name in ("anna", "bo")
@@ -249,7 +251,7 @@ def test_no_call_is_counted_and_neither_number_nor_code_is_logged(
 ) -> None:
     code = issued(codes)
     heard(app, f"{other_than(code)} {code}{MENU_KEY}")
-    service_of(app).stop()
+    running(app).stop()
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM statistics_event")) == 0
         stored = str([tuple(row) for row in session.execute(text("SELECT * FROM test_call_code"))])
@@ -276,7 +278,9 @@ def test_a_test_call_says_that_the_database_is_unavailable(
     app: Flask, codes: CallCodes, clock: Clock, database: Database
 ) -> None:
     code = issued(codes)
-    app.extensions[test_call.EXTENSION] = test_call.TestNumber(codes, clock, seconds=0.1)
+    studio_in(app).extensions[test_number.EXTENSION] = test_number.TestNumber(
+        codes, clock, seconds=0.1
+    )
     with database.writing(alone=LOCK):
         assert AGAIN in heard(app, code)
     with database.writing() as session:
@@ -300,7 +304,7 @@ def test_recordings_have_few_places_and_hold_up_no_call(
     app: Flask, clock: Clock, database: Database
 ) -> None:
     codes = Nested(database, "a secret", clock)
-    app.extensions[test_call.EXTENSION] = test_call.TestNumber(codes, clock, 60)
+    studio_in(app).extensions[test_number.EXTENSION] = test_number.TestNumber(codes, clock, 60)
     answers: list[TestResponse] = []
 
     def ask() -> None:
@@ -314,14 +318,10 @@ def test_recordings_have_few_places_and_hold_up_no_call(
     assert Twilio(app).ask().words
 
 
-def test_without_a_studio_no_code_is_valid(serve: Serve) -> None:
-    assert "Koden gäller inte längre." in heard(serve(), "123456")
-
-
 def test_old_codes_are_deleted_with_their_scripts_and_nothing_else(
     app: Flask, codes: CallCodes, clock: Clock, database: Database
 ) -> None:
-    studio: Studio = app.extensions["studio"]
+    studio: Studio = studio_in(app).extensions["studio"]
     published(studio.editions.publish(full_script(), author="files", source=Source.FILES))
     counted = [select(func.count()).select_from(each) for each in (ScriptFileRow, BlobRow)]
 

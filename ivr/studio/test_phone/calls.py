@@ -22,8 +22,8 @@ from ivr.script.line import Line, prepare
 from ivr.script.model import MAIN_MENU, Script
 from ivr.script.reading import read
 from ivr.script.recordings import plain
-from ivr.script.speech import Pause, Recording
-from ivr.script.tempo import speech_seconds
+from ivr.script.speech import Recording
+from ivr.twilio.duration import seconds_of
 from ivr.twilio.switchboard import Switchboard, keys_in
 from ivr.twilio.twiml import VOICE, timed, token_of
 from ivr.twilio.webhook import turn_parts
@@ -184,16 +184,6 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
             recording = line.recordings[verb.url.rpartition("/")[2]]
             locale = line.script.languages[recording.language].voice.locale
             yield ReplyPart(recording.words, locale, 0.0, recording.seconds, recording.name)
-
-
-def seconds_of(spoken: Spoken) -> float:
-    """Return the estimated duration of speech."""
-    language = spoken.locale.partition("-")[0]
-    pieces = [
-        Pause(piece.milliseconds) if isinstance(piece, Silence) else piece
-        for piece in spoken.pieces
-    ]
-    return speech_seconds(pieces, language, spoken.rate)
 
 
 def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:

@@ -1,58 +1,25 @@
-"""Loading of editions from the database, with unreadable ones reported instead of raised."""
+"""Reading of editions for callers, with unreadable ones reported instead of raised."""
 
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
 
 import structlog
 
-from ivr.checks.check import Check, reopen, require_good
-from ivr.checks.checker import check_candidate
+from ivr.checks.check import reopen
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.i18n import N_
+from ivr.line.cache import FOLDER
 from ivr.publishing.edition import Edition
 from ivr.publishing.editions import Editions
-from ivr.publishing.live.cache import EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.script.line import Line
 
 RECENT = 16
 """Editions loaded when a worker starts, for calls in progress."""
 
-READING_SECONDS = 1.0
-"""Time limit for loading earlier editions at start, which limits their number for large scripts."""
-
 RETRY_SECONDS = 60
 """Interval between attempts to read an unreadable edition."""
 
-FOLDER = 0
-"""Number of a line from the folder, which is not an edition."""
-
 log = structlog.get_logger()
-
-
-def folder_line(
-    files: Files,
-    live: Files,
-    edition_cache: EditionCache | None,
-    check: Callable[[Files], Check],
-    *,
-    approves: bool,
-) -> Line:
-    """Return the line of a folder's script; raises ScriptRefusedError.
-
-    It is checked as a candidate for the `live` script, which is empty at the first start. A script
-    in the cache has passed the check before, maybe in another worker. A script that requires
-    approval is refused without a studio (`approves`).
-    """
-    is_checked = edition_cache and edition_cache.holds("", FOLDER, fingerprint(files)[:8])
-    line = reopen(files) if is_checked else require_good(check_candidate(check, files, live), files)
-    if line.script.publishing.approval and not approves:
-        raise ScriptRefusedError(
-            "line.toml: approval = true needs the studio, in which another person approves. Set "
-            "SECRET_KEY, or remove it."
-        )
-    return line
 
 
 def require_live(live: Edition | None, last: int) -> None:
@@ -67,18 +34,6 @@ def require_live(live: Edition | None, last: int) -> None:
             ),
             last=last,
         )
-
-
-def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
-    """Return the lines of scripts that load within READING_SECONDS, oldest first."""
-    found: list[Line] = []
-    began = time.monotonic()
-    for files in scripts:
-        with suppress(ScriptRefusedError):
-            found.append(reopen(files))
-        if time.monotonic() - began > READING_SECONDS:
-            break
-    return tuple(reversed(found))
 
 
 class EditionReader:

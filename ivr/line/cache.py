@@ -14,6 +14,9 @@ from ivr.atomic import PRIVATE, make_folder, write_atomically
 from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
 
+FOLDER = 0
+"""Number of a script from the folder, which is not an edition."""
+
 MAX_EDITIONS = 16
 """Number of editions kept, as many as a worker keeps in memory."""
 

@@ -1,6 +1,6 @@
 """WSGI middleware: a fixed host, bodies in memory, and one request at a time.
 
-It has faster replacements of Flask's sessions and forms, which take too long for a call.
+It has a faster replacement of Flask's forms, which take too long for a call.
 """
 
 import threading
@@ -12,8 +12,7 @@ from typing import cast
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Request, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Request, Response, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
@@ -28,6 +27,9 @@ BODY = "ivr.body"
 
 LEAVE = "ivr.leave_queue"
 """Environ key of the function that ends the turn of a request in `OneAtATime`."""
+
+CHECK = "ivr.check"
+"""Environ key of the function that refuses unsigned requests to a mounted application."""
 
 BUSY = N_(
     "The service has too much to do just now. Wait a moment, and reload the page. What you have "
@@ -55,20 +57,6 @@ class RequestInMemory(Request):
         if body is None or not is_form(self.environ):
             return super().form
         return cast("ImmutableMultiDict[str, str]", FORMS.parse(BytesIO(body), FORM, len(body))[1])
-
-
-class SessionsInCookiePath(SecureCookieSessionInterface):
-    """Opens a session only in the path of its cookie.
-
-    A call keeps its state in its URL. With a session for every request an answer takes 1.16 times
-    the processor time (docs/development/measurements.md).
-    """
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return the session of a browser, or None for other paths."""
-        if not request.path.startswith(self.get_cookie_path(app)):
-            return None
-        return super().open_session(app, request)
 
 
 class FixedHost:
@@ -162,6 +150,27 @@ class FewAtATime:
         except BusyError:
             start_response("503 Service Unavailable", self._busy_headers)
             return [self._busy]
+
+
+class Guarded:
+    """Gives views of a mounted application the line's guard, for `refuse_unsigned`."""
+
+    def __init__(
+        self, application: WSGIApplication, check: Callable[[Request], Response | None]
+    ) -> None:
+        self._application = application
+        self._check = check
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle a request."""
+        environ[CHECK] = self._check
+        return self._application(environ, start_response)
+
+
+def refuse_unsigned() -> Response | None:
+    """Return the refusal of the current request, which Twilio did not sign, or None."""
+    check: Callable[[Request], Response | None] = request.environ[CHECK]
+    return check(request)
 
 
 class OneAtATime:

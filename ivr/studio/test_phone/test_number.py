@@ -19,6 +19,8 @@ from ivr.call.passages import ANSWER_PAUSE
 from ivr.concurrency import ConcurrencyLimit
 from ivr.errors import DatabaseUnavailableError
 from ivr.i18n import N_, translator
+from ivr.line.middleware import leave_queue, refuse_unsigned
+from ivr.line.views import add_headers
 from ivr.phone.document import parse
 from ivr.script.model import EMERGENCY_NUMBER
 from ivr.script.speech import Recording, Speech, Voice
@@ -41,12 +43,10 @@ from ivr.twilio.twiml import (
     render_question,
     timed,
 )
-from ivr.twilio.webhook import check_signature, posted_form, turn_parts
-from ivr.web.middleware import leave_queue
-from ivr.web.views import add_headers
+from ivr.twilio.webhook import RestOfPath, posted_form, turn_parts
 
 bp = Blueprint("test_call", __name__)
-bp.before_request(check_signature)
+bp.before_request(refuse_unsigned)
 bp.before_request(leave_queue)
 
 recordings_bp = Blueprint("test_call_recordings", __name__)
@@ -103,14 +103,14 @@ class CodedCalls:
 
 
 class TestNumber:
-    """Answers calls to the test number; without `codes`, none is valid.
+    """Answers calls to the test number.
 
     Methods raise CodesBlockedError, CodeExpiredError, DatabaseUnavailableError, and TimeoutError
     if the database takes longer than `seconds`.
     """
 
     def __init__(
-        self, codes: CallCodes | None, now: Callable[[], float], seconds: float = READ_SECONDS
+        self, codes: CallCodes, now: Callable[[], float], seconds: float = READ_SECONDS
     ) -> None:
         self._codes = codes
         self._now = now
@@ -138,7 +138,7 @@ class TestNumber:
     def _answer_code(self, code: str, tries: int) -> bytes:
         if not code:
             return render_message([_say(GOODBYE)])
-        if CODE.fullmatch(code) and (id := self._within(self._require_codes().accept, code)):
+        if CODE.fullmatch(code) and (id := self._within(self._codes.accept, code)):
             script = self._calls(id).script
             words = [
                 NOW_FOLLOWS,
@@ -168,7 +168,7 @@ class TestNumber:
         return calls
 
     def _uncached(self, id: str) -> CodedCalls:
-        script = self._require_codes().script(id)
+        script = self._codes.script(id)
         moment = script.as_if.timestamp() if script.as_if else None
         base = f"{TEST_CALL}/{id}"
         return CodedCalls(
@@ -180,11 +180,6 @@ class TestNumber:
             ),
         )
 
-    def _require_codes(self) -> CallCodes:
-        if self._codes is None:
-            raise CodeExpiredError  # without a studio nobody has a code
-        return self._codes
-
     def _within(self, read: Callable[[str], Read], argument: str) -> Read:
         """Read the database in a thread; raises TimeoutError."""
         reading = self._threads.submit(read, argument)
@@ -195,8 +190,9 @@ class TestNumber:
 
 
 def init_app(app: Flask, number: TestNumber) -> None:
-    """Add the test number to *app*, behind the guard of the webhook, for every method."""
+    """Add the test number to *app*. The line mounts it with its guard."""
     app.extensions[EXTENSION] = number
+    app.url_map.converters["everything"] = RestOfPath
     for path in (TEST_CALL, f"{TEST_CALL}/<everything:rest>"):
         app.url_map.add(Rule(path, endpoint="test_call.turn"))
     app.register_blueprint(bp)

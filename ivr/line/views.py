@@ -6,7 +6,7 @@ The metrics and the details of problems need METRICS_TOKEN as bearer token.
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
@@ -15,12 +15,14 @@ from prometheus_client import CONTENT_TYPE_LATEST
 import ivr
 from ivr.concurrency import BusyError, ConcurrencyLimit
 from ivr.errors import Problem
+from ivr.line.counting import CallCounter
+from ivr.line.menu_in_print import MenuInPrint
+from ivr.line.middleware import leave_queue
+from ivr.line.poller import Poller
+from ivr.line.source import Source
 from ivr.settings import Settings
-from ivr.statistics import Condition
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
-from ivr.web.menu_in_print import MenuInPrint
-from ivr.web.middleware import leave_queue
 
 bp = Blueprint("site", __name__)
 
@@ -43,27 +45,35 @@ METRICS_AT_ONCE = 2
 PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 """Policy for recordings: the page in which a browser opens a sound must be able to play it."""
 
+NO_STUDIO = """\
+Den här telefonlinjen har ingen studio. Den som driver linjen öppnar den med SECRET_KEY.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+This phone line has no studio. Whoever runs the line opens it with SECRET_KEY.
+"""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """Services of the pages.
+    """What the pages show."""
 
-    `number` returns the number of the live edition, or 0 for the script of the folder; `source` a
-    sentence about the line source; `counting` the condition of the statistics; `metrics` the
-    metrics for Prometheus.
-    """
-
-    switchboard: Switchboard
-    menu: MenuInPrint
     settings: Settings
-    problems: Callable[[], Sequence[Problem]]
-    number: Callable[[], int]
-    source: Callable[[], str]
-    counting: Callable[[], Condition | None]
-    metrics: Callable[[], bytes]
+    source: Source
+    menu: MenuInPrint
+    counter: CallCounter
+    poller: Poller
     metrics_limit: ConcurrencyLimit = field(
         default_factory=lambda: ConcurrencyLimit(METRICS_AT_ONCE)
     )
+
+    @property
+    def switchboard(self) -> Switchboard:
+        """The switchboard that answers calls."""
+        return self.source.live.switchboard
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, though calls are answered."""
+        return (*self.source.problems, *self.poller.problems, *self.counter.problems)
 
 
 def init_app(app: Flask, site: Site) -> None:
@@ -116,18 +126,25 @@ def readyz() -> Response:
         jsonify(
             status="ready",
             edition=line.edition,
-            number=site.number() or None,
+            number=site.source.live.number or None,
             fingerprint=line.script.fingerprint,
             version=ivr.__version__,
             commit=site.settings.commit,
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),
-            source=site.source(),
-            problems=_problem_lines(site.problems()),
+            source=site.source.description,
+            problems=_problem_lines(site.problems),
             information=list(site.settings.information),
-            statistics=site.counting(),
+            statistics=site.counter.condition,
         )
     )
+
+
+@bp.get("/studio", defaults={"rest": ""})
+@bp.get("/studio/<path:rest>")
+def no_studio(rest: str) -> Response:
+    """Explain to staff why there is no studio; with one, these requests never arrive here."""
+    return _unstored(Response(NO_STUDIO, 404, content_type="text/plain; charset=utf-8"))
 
 
 @bp.get("/metrics")
@@ -138,7 +155,7 @@ def metrics() -> Response:
     site = current_site()
     leave_queue()
     with site.metrics_limit:
-        return _unstored(Response(site.metrics(), content_type=CONTENT_TYPE_LATEST))
+        return _unstored(Response(site.counter.exposition(), content_type=CONTENT_TYPE_LATEST))
 
 
 @bp.get("/fallback.xml")

@@ -2,19 +2,15 @@
 
 import threading
 from collections import Counter
-from contextlib import suppress
 from multiprocessing.util import Finalize
+from typing import Protocol
 
 import structlog
 
-from ivr.database import now
-from ivr.errors import DatabaseUnavailableError, Problem
-from ivr.publishing.live.poller import Poller
-from ivr.publishing.live.service import Service
-from ivr.publishing.outbox import unsent_mails
-from ivr.settings import Settings
-from ivr.statistics import Condition, Recorder
-from ivr.statistics.metrics import Metrics
+from ivr.errors import Problem
+from ivr.line.metrics import Condition, Metrics
+from ivr.line.poller import Poller
+from ivr.line.source import Source
 from ivr.twilio.guard import Refusal
 from ivr.twilio.switchboard import Answer
 
@@ -23,19 +19,45 @@ INTERVAL_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-class CallCounter:
-    """Observer of the webhook that counts calls in metrics and, with a database, in statistics."""
+class Statistics(Protocol):
+    """Statistics of calls, which the studio keeps; the methods must neither block nor raise.
 
-    def __init__(self, settings: Settings, service: Service) -> None:
-        self._service = service
-        self._recorder = _recorder(settings, service)
+    `step`, which writes what was counted, is called in a thread of its own, and may block.
+    """
+
+    def turn(self, call: str, answer: Answer, edition: int, country: str) -> None:
+        """Count an answer to a caller with an edition, 0 for a script from the folder."""
+
+    def ended(self, call: str, seconds: int | None, answered: bool) -> None:
+        """Count the end of a call."""
+
+    def step(self, *, last: bool = False) -> None:
+        """Write what was counted; `last` is the end of the process."""
+
+    def unsent_mails(self) -> int | None:
+        """Return the number of mails that wait; None if it is unknown. May block."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """The reason why counts are not written, if any."""
+
+    @property
+    def condition(self) -> Condition:
+        """The number of events in memory, and of those that were lost."""
+
+
+class CallCounter:
+    """Observer of the webhook that counts calls in metrics and, with a studio, in statistics."""
+
+    def __init__(self, source: Source, statistics: Statistics | None) -> None:
+        self._source = source
+        self._statistics = statistics
         self._metrics = Metrics()
-        self._sends_mail = settings.smtp_url is not None
         self._writer = Poller(self._write, every=INTERVAL_SECONDS, name="ivr-counting")
         # In a thread of its own, since writing may wait for the database.
         self._reader = Poller(self._read, every=INTERVAL_SECONDS, name="ivr-condition")
         self.condition: Condition | None = None
-        """The condition of all workers of the machine a second ago; None without a database."""
+        """The condition of all workers of the machine a second ago; None without statistics."""
         self._stopped = False
         self._updating = threading.Lock()
         self._refused = Counter[Refusal]()
@@ -45,15 +67,15 @@ class CallCounter:
         """Count an answer to a caller."""
         if call:
             self._metrics.turn(answer.place, answer.outcome, ms)
-            if self._recorder:
-                self._recorder.turn(call, answer, self._service.updater.number, country)
+            if self._statistics:
+                self._statistics.turn(call, answer, self._source.live.number, country)
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Count the end of a call."""
         if call:
             self._metrics.ended(answered=answered)
-            if self._recorder:
-                self._recorder.ended(call, seconds, answered)
+            if self._statistics:
+                self._statistics.ended(call, seconds, answered)
 
     def refused(self, reason: Refusal) -> None:
         """Count a request without a valid signature; its content is not used."""
@@ -77,7 +99,7 @@ class CallCounter:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the statistics; none of them affects calls."""
-        problem = self._recorder.problem if self._recorder else None
+        problem = self._statistics.problem if self._statistics else None
         found = [problem] if problem else []
         return (*found, *self._writer.problems, *self._reader.problems)
 
@@ -96,41 +118,31 @@ class CallCounter:
             self._writer.stop()
             self._writer.join()  # its last step would hide why they could not be written
             self.log_refused()
-            if self._recorder:
-                self._recorder.step(last=True)
+            if self._statistics:
+                self._statistics.step(last=True)
 
     def _write(self) -> None:
         self.log_refused()
-        if self._recorder:
-            self._recorder.step()
+        if self._statistics:
+            self._statistics.step()
 
     def _read(self) -> None:
         self._update()
-        if self._recorder:
+        if self._statistics:
             self.condition = self._metrics.condition
 
     def _update(self) -> None:
         """Set the gauges, which are values of this worker."""
         with self._updating:
-            edition = self._service.switchboard.line.edition
+            source = self._source
             self._metrics.line(
-                edition, problems=len(self._service.problems), refusals=self._service.refusals
+                source.live.line.edition, problems=len(source.problems), refusals=source.refusals
             )
-            if self._recorder:
-                self._metrics.statistics(self._recorder.condition)
+            if self._statistics:
+                self._metrics.statistics(self._statistics.condition)
 
     def _count_mails(self) -> None:
-        """Set the number of unsent mails, which stays the same while the database is away."""
-        if self._sends_mail and self._service.database:
-            with suppress(DatabaseUnavailableError), self._service.database.reading() as session:
-                unsent = unsent_mails(session, now())
-                self._metrics.mails(unsent.count if unsent else 0)
-
-
-def _recorder(settings: Settings, service: Service) -> Recorder | None:
-    """Return the recorder of statistics, or None without a database."""
-    if service.database is None:
-        return None
-    # The auth token is always set, but changes: calls during its rotation count twice.
-    secret = settings.secret_key or settings.auth_token
-    return Recorder(service.database, secret.get_secret_value())
+        """Set the number of unsent mails, which stays the same while it is unknown."""
+        unsent = self._statistics.unsent_mails() if self._statistics else None
+        if unsent is not None:
+            self._metrics.mails(unsent)

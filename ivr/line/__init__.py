@@ -1,0 +1,1 @@
+"""The line: the Flask application that answers Twilio."""

@@ -1,1 +1,0 @@
-"""The live line in a worker's memory, and its updates."""

@@ -1,0 +1,1 @@
+"""Editions as the source of the line."""

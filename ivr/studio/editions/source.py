@@ -1,0 +1,315 @@
+"""Editions as the source of the line: the newest one answers, and the folder becomes the first."""
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
+from pathlib import Path
+
+import structlog
+
+from ivr.checks.check import Check, check_script, reopen
+from ivr.database import Database
+from ivr.database import now as current_time
+from ivr.errors import (
+    ConfigError,
+    DatabaseUnavailableError,
+    Problem,
+    ScriptRefusedError,
+    ScriptUnreadableError,
+)
+from ivr.i18n import N_
+from ivr.line.cache import FOLDER, CachedEdition, EditionCache
+from ivr.line.folder import FolderWatcher, files_in, folder_line
+from ivr.line.live import LiveLine, Opening
+from ivr.line.source import Turn, lines, open_cached, open_folder
+from ivr.publishing.edition import Edition, Mark
+from ivr.publishing.editions import Editions
+from ivr.publishing.folder import OwnFolder
+from ivr.script.files import Files, fingerprint
+from ivr.script.line import Line
+from ivr.studio.editions.reader import RECENT, EditionReader, require_live
+
+REPORT_SECONDS = 5
+"""Interval between a worker's reports to the database that it is alive."""
+
+EDITIONS = N_(
+    "Callers hear the newest edition. The studio and `ivr publish` make the next one; the "
+    "folder of the script is not read."
+)
+FIRST_EDITION = N_(
+    "There are no editions. The folder of the script becomes the first one as soon as it has "
+    "no errors and the database can be used."
+)
+OWN_FOLDER = N_(
+    "Callers hear the folder of the script, and its changes within two seconds. On this "
+    "machine every version without errors becomes an edition, and the studio writes the "
+    "folder."
+)
+
+OLDER = "The database is older than the edition cache of this machine."
+UNREADABLE = "The editions cannot be read."
+MAY_BE_OLD = "The words that callers hear may be old."
+
+log = structlog.get_logger()
+
+
+class EditionSource:
+    """The newest edition of a database; of the cache, while the database cannot be used.
+
+    The folder becomes the first edition; with `own_folder`, on a developer's machine, each version
+    of the folder without errors becomes the next one. At a first start without the database the
+    folder answers until the database can be used. Raises IVRError without any script, and for the
+    database of an earlier program.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        cache: EditionCache,
+        *,
+        own_folder: OwnFolder | None = None,
+        now: Callable[[], float] = time.time,
+        check: Callable[[Files], Check] = check_script,
+        turn: Turn = nullcontext,
+        prepare: Callable[[Line], None] = lambda line: None,
+    ) -> None:
+        self.database = database
+        self.editions = Editions(database, check, own_folder, cache)
+        self._folder = folder
+        self.cache = cache
+        self._is_own = own_folder is not None
+        self._check = check
+        self._turn = turn
+        self._reader = EditionReader()
+        self._watcher = FolderWatcher(folder, self._take)
+        self._problem: Problem | None = None
+        self._older: Problem | None = None
+        self._mark: Mark | None = None
+        self._published = FOLDER
+        self.live = LiveLine(self._open(), cache, now=now, prepare=prepare)
+        self._since, self._reported = current_time(), 0.0
+        # Containers may have the same host name, and the same ids of processes.
+        self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+    @property
+    def tasks(self) -> Sequence[Callable[[], None]]:
+        """Following the folder and the database, and preparing the menu in print."""
+        return (self._watch, self._poll, self.live.prepare)
+
+    @property
+    def description(self) -> str:
+        """A sentence about what callers hear."""
+        if self._is_own:
+            return OWN_FOLDER
+        return EDITIONS if self._has_editions else FIRST_EDITION
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Problems of the database, of the newest edition, of the folder and of the cache."""
+        newer = self.database.newer
+        folder = self._watcher.problem if self._reads_folder else None
+        found = (
+            folder,
+            newer.problem if newer else None,
+            self._problem and self._with_age(self._problem),
+            self._older,
+            self._reader.problem,
+            self.cache.problem,
+        )
+        return tuple(problem for problem in found if problem)
+
+    @property
+    def refusals(self) -> int:
+        """Folders with errors, and editions that could not be read, since this worker started."""
+        return self._watcher.refusals + self._reader.refusals
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self.database.close()
+
+    @property
+    def _has_editions(self) -> bool:
+        return bool(self._published or self.cache.last)
+
+    @property
+    def _reads_folder(self) -> bool:
+        return self._is_own or not self._has_editions
+
+    def _with_age(self, problem: Problem) -> Problem:
+        """Add to a problem of the database that the folder answers, whose words may be old."""
+        if self.live.number != FOLDER or self._is_own:
+            return problem
+        return Problem(problem.summary, (*problem.details, f"{MAY_BE_OLD} The folder answers."))
+
+    def _open(self) -> Opening:
+        opening = None
+        try:
+            database, newest = self.editions.expected_live()
+            require_live(newest, FOLDER if self._is_own else self.cache.last)
+            if newest is None or self._is_own:
+                with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watcher reports it
+                    self.editions.take_folder(files_in(self._folder))
+            opening = self._newest_of(database)
+        except ConfigError:  # a database of an earlier program
+            raise
+        except Exception as error:  # calls are answered without the database, too
+            self._problem = _problem_of(error)
+        if opening is None and not self._is_own and self.cache.last:
+            opening = open_cached(self.cache)
+        return opening or open_folder(self._folder, self.cache, approves=True)
+
+    def _newest_of(self, database: str) -> Opening | None:
+        recent = self.editions.recent(RECENT)
+        if not recent:
+            return None
+        self._published = recent[0].number
+        read = self._reader.read(self.editions, recent[0])
+        if read is None:
+            return None
+        line, files = read
+        edition = CachedEdition(database, recent[0].number, files)
+        self.cache.keep(edition)
+        earlier = lines(self.editions.files(each.number) for each in recent[1:])
+        return Opening(line, edition, earlier)
+
+    def _watch(self) -> None:
+        """Look for changes of the folder, as long as it is heard."""
+        if self._reads_folder:
+            self._watcher.poll()
+
+    def _take(self, files: Files) -> str:
+        """Publish the folder's content, or answer with it until the database can be used.
+
+        Raises ScriptRefusedError for a script with errors, DatabaseUnavailableError if it cannot be
+        published now, and CheckBusyError while another worker checks a script.
+        """
+        try:
+            with self._turn():
+                self.editions.take_folder(files)
+        except DatabaseUnavailableError:
+            if self.live.number == FOLDER:  # this worker has no edition yet
+                self._answer_with(files)
+            raise
+        self._poll()
+        return ""
+
+    def _answer_with(self, files: Files) -> None:
+        if fingerprint(files)[:8] != self.live.line.edition:
+            line = folder_line(files, self.live.edition.files, self.cache, self._check_alone)
+            self._replace(line, CachedEdition("", FOLDER, files))
+
+    def _check_alone(self, files: Files) -> Check:
+        with self._turn():
+            return self._check(files)
+
+    def _poll(self) -> None:
+        """Load the newest edition if it is new, and report to the database."""
+        # Read before the database, which then has all editions that other workers have cached.
+        cached = self.cache.last
+        try:
+            self._published = self._follow()
+            self._compare(cached, self._published)
+            self._report()
+        except DatabaseUnavailableError as error:
+            self._note(error)
+            self._load_from_cache()
+        else:
+            self._note(None)
+        self.live.restore_cache()  # of the newest edition, as far as the database could be asked
+
+    def _follow(self) -> int:
+        """Load the newest edition if it is new, and return its number, 0 before the first one."""
+        mark = self.editions.mark()
+        if mark == self._mark:  # at nearly every poll
+            return mark.number
+        database, newest = self.editions.expected_live()
+        require_live(newest, self.live.number)
+        if newest and (database, newest.number, newest.line) != self._answering:
+            self._load(database, newest)
+        if not newest or (database, newest.number, newest.line) == self._answering:
+            self._mark = mark
+        return newest.number if newest else FOLDER
+
+    @property
+    def _answering(self) -> tuple[str, int, str]:
+        return self.live.edition.database, self.live.number, self.live.line.edition
+
+    def _load(self, database: str, newest: Edition) -> None:
+        if not self._reader.is_due(newest):
+            return
+        recent = (edition.number for edition in self.editions.recent(RECENT))
+        passed = [number for number in recent if self.live.number < number < newest.number]
+        for line in lines(map(self.editions.files, passed)):  # published between two polls
+            self.live.switchboard.expect(line)
+        if read := self._reader.read(self.editions, newest):
+            line, files = read
+            self._replace(line, CachedEdition(database, newest.number, files))
+
+    def _load_from_cache(self) -> None:
+        """Load editions that other workers of this machine cached before the database failed."""
+        is_same = self.cache.database == self.live.edition.database
+        kept = self.cache.editions(self.live.number if is_same else FOLDER)
+        for each in reversed(list(kept)):
+            with suppress(ScriptRefusedError):
+                self._replace(reopen(each.files), each)
+
+    def _replace(self, line: Line, edition: CachedEdition) -> None:
+        self.live.replace(line, edition)
+        self._since, self._reported, self._mark = current_time(), 0.0, None
+
+    def _note(self, error: DatabaseUnavailableError | None) -> None:
+        """Log a database problem when it begins, changes or ends."""
+        before, problem = self._problem, error.problem if error else None
+        if error and (before is None or error.summary != before.summary):
+            log.error(error.event, reason=str(error))
+        elif before and problem is None:
+            log.info("database-available")
+        self._problem = problem
+
+    def _compare(self, cached: int, published: int) -> None:
+        """Report a database that lacks cached editions, and log it once."""
+        if cached <= published:
+            self._older = None
+        elif not self._older:
+            self._older = Problem(
+                OLDER,
+                (
+                    f"The edition cache of this machine has edition {cached}, and the database "
+                    f"none after {published}, which callers hear: an older backup was restored. "
+                    'docs/operations.md, "Restoring", says how to publish what is missing; '
+                    "`ivr history --accept-database` is for a database that is meant as it is.",
+                ),
+            )
+            log.error("database-older", cached=cached, live=published)
+
+    def _report(self) -> None:
+        if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
+            return
+        self.editions.workers.report(self._worker, self.live.number, self._since)
+        self._reported = time.monotonic()
+
+
+def newest_edition(database: Database) -> CachedEdition | None:
+    """Return the newest edition of a database, or None if there is none or it cannot be read."""
+    editions = Editions(database)
+    try:
+        newest = editions.newest() if database.version() else None
+        if newest is None:
+            return None
+        read = EditionReader().read(editions, newest)
+        return CachedEdition(editions.database_id(), newest.number, read[1]) if read else None
+    except Exception as error:
+        log.warning("editions-not-read", reason=str(error))
+        return None
+
+
+def _problem_of(error: Exception) -> Problem:
+    if isinstance(error, DatabaseUnavailableError):
+        log.error(error.event, reason=str(error))
+        return error.problem
+    log.exception("editions-failed")
+    return Problem(UNREADABLE, (repr(error),))

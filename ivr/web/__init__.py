@@ -1,1 +1,0 @@
-"""Web infrastructure: public pages, middleware, call counting and logging."""
