@@ -16,7 +16,7 @@ from ivr.errors import ConfigError
 from ivr.line.app import create_line
 from ivr.line.cache import CachedEdition, EditionCache
 from ivr.line.menu_in_print import MenuInPrint
-from ivr.line.source import KEY_MISSING, FolderSource, Source
+from ivr.line.source import KEY_MISSING, FolderSource, LineSource
 
 if TYPE_CHECKING:
     from ivr.checks.process import CheckProcess
@@ -64,7 +64,7 @@ def create_service(
     )
 
 
-def open_source(settings: Settings) -> Source:
+def open_source(settings: Settings) -> LineSource:
     """Open the source of the line, before workers start: an error is reported once.
 
     With SECRET_KEY the folder becomes the first edition. Raises IVRError if there is no script to

@@ -23,7 +23,7 @@ from ivr.extras import require
 from ivr.line import logs
 from ivr.line.cache import FOLDER
 from ivr.line.folder import files_in
-from ivr.line.source import Source
+from ivr.line.source import LineSource
 from ivr.service import open_source
 from ivr.settings import Settings, from_environment, unknown_settings
 
@@ -119,7 +119,7 @@ def _metrics_folder() -> Iterator[None]:
             del os.environ[METRICS]
 
 
-def _log_start(settings: Settings, source: Source) -> None:
+def _log_start(settings: Settings, source: LineSource) -> None:
     for name, hint in unknown_settings(os.environ).items():
         log.warning("unknown-setting", name=name, hint=hint)
     log.info(
@@ -142,7 +142,7 @@ def _log_start(settings: Settings, source: Source) -> None:
         )
 
 
-def _differs(source: Source, folder: Path) -> bool:
+def _differs(source: LineSource, folder: Path) -> bool:
     """Return whether an edition answers, and a readable folder has another script."""
     with suppress(ScriptUnreadableError):
         return source.live.number != FOLDER and files_in(folder) != source.live.edition.files

@@ -24,7 +24,7 @@ from ivr.line.middleware import (
     RequestInMemory,
 )
 from ivr.line.poller import Poller
-from ivr.line.source import Source
+from ivr.line.source import LineSource
 from ivr.settings import Settings
 from ivr.twilio import webhook
 from ivr.twilio.guard import Guard
@@ -54,7 +54,7 @@ class Beside:
 class Running:
     """What follows the source and counts calls in the background, in `app.extensions["line"]`."""
 
-    source: Source
+    source: LineSource
     poller: Poller
     beside: Beside | None
     at_stop: ExitStack
@@ -68,7 +68,7 @@ class Running:
 
 def create_line(
     settings: Settings,
-    source: Source,
+    source: LineSource,
     menu: MenuInPrint,
     guard: Guard | None = None,
     *,

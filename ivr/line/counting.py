@@ -10,7 +10,7 @@ import structlog
 from ivr.errors import Problem
 from ivr.line.metrics import Condition, Metrics
 from ivr.line.poller import Poller
-from ivr.line.source import Source
+from ivr.line.source import LineSource
 from ivr.twilio.guard import Refusal
 from ivr.twilio.switchboard import Answer
 
@@ -49,7 +49,7 @@ class Statistics(Protocol):
 class CallCounter:
     """Observer of the webhook that counts calls in metrics and, with a studio, in statistics."""
 
-    def __init__(self, source: Source, statistics: Statistics | None) -> None:
+    def __init__(self, source: LineSource, statistics: Statistics | None) -> None:
         self._source = source
         self._statistics = statistics
         self._metrics = Metrics()

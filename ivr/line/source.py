@@ -50,7 +50,7 @@ does."""
 log = structlog.get_logger()
 
 
-class Source(Protocol):
+class LineSource(Protocol):
     """The source of the line, and the line that answers.
 
     A poller calls its tasks in turn, four times a second.

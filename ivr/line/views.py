@@ -19,7 +19,7 @@ from ivr.line.counting import CallCounter
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.middleware import leave_queue
 from ivr.line.poller import Poller
-from ivr.line.source import Source
+from ivr.line.source import LineSource
 from ivr.settings import Settings
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
@@ -57,7 +57,7 @@ class Site:
     """What the pages show."""
 
     settings: Settings
-    source: Source
+    source: LineSource
     menu: MenuInPrint
     counter: CallCounter
     poller: Poller
