@@ -51,12 +51,14 @@ def create_studio(
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False  # a redirect would lose the key of a test call
-    init_app(app, _services(settings, source, own_folder, now, checks))
+    studio = _services(settings, source, own_folder, now, checks)
+    init_app(app, studio)
+    test_number.init_app(app, TestNumber(studio.call_codes, studio.clock))
     return app
 
 
 def init_app(app: Flask, studio: Studio) -> None:
-    """Add the pages and the test number to *app*."""
+    """Add the pages to *app*."""
     app.extensions["studio"] = studio
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
@@ -71,7 +73,6 @@ def init_app(app: Flask, studio: Studio) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_error_handler(HTTPException, gate.unrouted)
     app.register_blueprint(pages.bp)
-    test_number.init_app(app, TestNumber(studio.call_codes, studio.clock))
     if studio.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as Flask's documentation says
             app.wsgi_app, x_for=studio.proxies, x_proto=0, x_host=0

@@ -15,7 +15,7 @@ from ivr.cli import COMMANDS
 from ivr.line.metrics import Metrics
 from tests import ROOT
 from tests.programs import path_of
-from tests.servers.running import Instance, all_answer, free_port, program, until
+from tests.servers.running import SECRET_KEY, Instance, all_answer, free_port, program, until
 
 DOCS = ROOT / "docs"
 ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()
@@ -93,6 +93,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     settings = {
         "METRICS_TOKEN": token.read_text(),
         "SMTP_URL": "smtp://127.0.0.1?from=a@example.se",
+        "SECRET_KEY": SECRET_KEY,
     }
     with Instance(tmp_path / "line", settings) as line:
         all_answer(line)

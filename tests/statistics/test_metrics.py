@@ -129,6 +129,7 @@ def test_any_worker_reports_the_figures_of_all(tmp_path: Path) -> None:
             found = values(answer.content)
             return {each: value for each, value in found.items() if each.startswith(name)}
 
+        until(lambda: sum(read("ivr_workers").values()) == WORKERS)
         server.caller().run("4 7 7 7")
         expected = {"ivr_turns_total main": 1, "ivr_turns_total fred": 4}
         assert [read("ivr_turns_total") for _ in range(10)] == [expected] * 10
