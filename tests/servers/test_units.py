@@ -102,6 +102,7 @@ TOOLS = {
     "curl": """case "$*" in *:8010/*) exit 7 ;; *) echo '{"version":"1"}' ;; esac""",
     "systemctl": """case $1 in start) cp -r "$IVR_UNITS/." . ;; is-active) exit 1 ;; esac""",
     "systemd-run": SYSTEMD_RUN,
+    ".venv-v1/bin/ivr": "echo ivr, version 1",
     ".venv-v2/bin/ivr": "echo ivr, version 2",
 }
 
