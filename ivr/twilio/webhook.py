@@ -62,14 +62,11 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Services of the webhook, in `app.extensions["voice"]`.
-
-    Without an observer, calls are neither logged nor counted.
-    """
+    """Services of the webhook, in `app.extensions["voice"]`."""
 
     switchboard: Switchboard
     guard: Guard
-    observer: Observer | None = None
+    observer: Observer
 
     def early_refusal(self, environ: WSGIEnvironment, body: bytes) -> Response | None:
         """Return a 403 for a request that is refused before its signature is checked, or None."""
@@ -86,8 +83,7 @@ class Webhook:
 
     def refused(self, reason: Refusal) -> Response:
         """Report a refused request to the observer, and return a 403 without details."""
-        if self.observer:
-            self.observer.refused(reason)
+        self.observer.refused(reason)
         return Response("Forbidden\n", status=403, content_type="text/plain")
 
 
@@ -117,10 +113,9 @@ def turn(rest: str = "") -> Response:
     call = sid if CALL_SID.fullmatch(sid) else ""
     observer = webhook.observer
     if rest == "status":
-        if observer:
-            seconds, answered = _seconds(form), form.get("CallStatus") not in UNANSWERED
-            log.info("call-ended", call=_short_id(call), seconds=seconds, answered=answered)
-            observer.ended(call, seconds, answered)
+        seconds, answered = _seconds(form), form.get("CallStatus") not in UNANSWERED
+        log.info("call-ended", call=_short_id(call), seconds=seconds, answered=answered)
+        observer.ended(call, seconds, answered)
         return Response(status=204)
     keys = None
     try:
@@ -132,11 +127,10 @@ def turn(rest: str = "") -> Response:
         log.exception("fault", call=_short_id(call))
         answer = webhook.switchboard.failed()
         document = answer.document
-    if observer:
-        ms = round((perf_counter() - started) * 1000, 3)
-        details = {"place": answer.place, "key": keys, "outcome": answer.outcome, "ms": ms}
-        log.info("turn", call=_short_id(call), **details)
-        observer.turn(call, answer, form.get("FromCountry", ""), ms)
+    ms = round((perf_counter() - started) * 1000, 3)
+    details = {"place": answer.place, "key": keys, "outcome": answer.outcome, "ms": ms}
+    log.info("turn", call=_short_id(call), **details)
+    observer.turn(call, answer, form.get("FromCountry", ""), ms)
     return Response(document, content_type=CONTENT_TYPE)
 
 

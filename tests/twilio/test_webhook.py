@@ -158,7 +158,7 @@ def switchboard() -> Switchboard:
     return Switchboard(prepared(full_script()))
 
 
-def answering(switchboard: Switchboard, observer: Observer | None) -> Flask:
+def answering(switchboard: Switchboard, observer: Observer) -> Flask:
     app = Flask(__name__)
     guard = Guard(ORIGIN, [SigningKey(TOKEN)])
     webhook.init_app(app, Webhook(switchboard, guard, observer))
@@ -169,11 +169,6 @@ def answering(switchboard: Switchboard, observer: Observer | None) -> Flask:
 def fallback(client: FlaskClient) -> bytes:
     """The fault document of the frozen script."""
     return client.get("/fallback.xml").get_data()
-
-
-def test_refusals_need_no_observer(switchboard: Switchboard, journal: Journal) -> None:
-    assert answering(switchboard, None).test_client().post("/voice").status_code == 403
-    assert journal.lines("refused") == []
 
 
 def test_an_exception_is_answered_with_the_fault_document_for_that_call_only(

@@ -18,7 +18,7 @@ from ivr.secret_keys import SigningKey
 from ivr.twilio.guard import Guard, NoGuard
 from ivr.twilio.switchboard import Switchboard
 from ivr.twilio.webhook import Webhook
-from tests.calling import FORM, ORIGIN, TOKEN, Twilio, assert_spoken
+from tests.calling import FORM, ORIGIN, TOKEN, Twilio, Uncounted, assert_spoken
 from tests.conftest import Serve
 from tests.scripts import prepared, short_script
 from tests.servers.running import until
@@ -50,7 +50,7 @@ class Inner:
 
 def in_front_of(inner: WSGIApplication) -> WSGIApplication:
     """Return the middleware in front of a line and a studio that are the same application."""
-    calls = Webhook(Switchboard(prepared(short_script())), NoGuard())
+    calls = Webhook(Switchboard(prepared(short_script())), NoGuard(), Uncounted())
     return in_order(inner, calls, Beside(inner, STUDIO_AT_ONCE, inner, lambda: None))
 
 
