@@ -238,10 +238,10 @@ def test_what_is_true_of_saved_words_alone_goes_while_something_is_unsaved(page:
 def test_a_text_that_back_brings_is_unsaved_and_checked(page: Page, asked: list[str]) -> None:
     page.goto(page.url + "/texts/welcome")
     page.get_by_label("Text in Swedish").fill("Ring 110.")
-    expect(page.locator("#status")).to_contain_text("2 errors")
+    expect(page.locator("#status")).to_contain_text("1 error")
     leave(page)
     page.go_back()
     expect(page.get_by_label("Text in Swedish")).to_have_value("Ring 110.")
     expect(page.get_by_text("Unsaved", exact=True)).to_be_visible()
-    expect(page.locator("#status")).to_contain_text("2 errors")
+    expect(page.locator("#status")).to_contain_text("1 error")
     assert asked

@@ -18,7 +18,7 @@ PATIENCE = 15_000
 def page(enter: Enter, line: House) -> Page:
     """The page of a text's recording, opened by an editor."""
     page = enter(Role.EDITOR)
-    page.goto(f"{line.studio}/recordings/sv/welcome")
+    page.goto(f"{line.studio}/recordings/sv/wrong-key-1")
     return page
 
 

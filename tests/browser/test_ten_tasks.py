@@ -230,7 +230,7 @@ def test_publish_one_ready_change_of_several(desk: Desk, line: House) -> None:
 def test_record_a_text_and_trim_it(desk: Desk) -> None:
     go(desk.page, "More")
     desk.link("Recordings")
-    desk.page.get_by_role("link", name="Welcome").first.click()
+    desk.page.get_by_role("link", name="First unused key").first.click()
     desk.button("Record here")
     status = desk.page.get_by_role("status").last
     expect(status).to_contain_text(re.compile(r"Recording: ([89]|\d\d) s"), timeout=PATIENCE)
@@ -243,7 +243,7 @@ def test_record_a_text_and_trim_it(desk: Desk) -> None:
     desk.button("Trim and save")
     expect(desk.page.get_by_role("status").first).to_contain_text("is in the draft")
     assert length_of(desk.page.get_by_label("Before: as you recorded it")) > COUGH
-    assert length_of(desk.page.get_by_label("The recording of Welcome")) < COUGH - 1
+    assert length_of(desk.page.get_by_label("The recording of First unused key")) < COUGH - 1
     done("Record a text and trim it", desk)
 
 
