@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel release
+.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults flood fuzz screenshots pictures lock wheel release
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -36,8 +36,10 @@ coverage: $(INSTALLED) ## Run the tests, and require branch coverage
 	$(VENV)/bin/coverage report --fail-under=100 \
 		--include="ivr/call/*,ivr/twilio/*,ivr/publishing/publication.py" --omit="ivr/twilio/numbers/*"
 
-faults: $(INSTALLED) ## Inject faults and floods of requests during calls: make faults [SECONDS=600] [LONG=1]
+faults: $(INSTALLED) ## Inject faults during calls: make faults [SECONDS=600]
 	$(VENV)/bin/python -m tests.faults --seconds $(or $(SECONDS),30)
+
+flood: $(INSTALLED) ## Flood fresh instances with requests during calls: make flood [LONG=1]
 	$(VENV)/bin/python -m tests.faults.cold $(if $(LONG),--long)
 
 fuzz: $(INSTALLED) ## Send malformed requests: make fuzz [REQUESTS=100000]
