@@ -63,6 +63,11 @@ class Desk:
     def button(self, name: str) -> None:
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
+    def review(self, button: str) -> None:
+        """Press a button that leads to the page Publish, and wait for the page."""
+        self.button(button)
+        expect(self.page).to_have_url(re.compile(r"/publish(\?|#|$)"))
+
     def type(self, *words: str) -> None:
         """Type at the cursor, and move between fields with Tab."""
         for number, each in enumerate(words):
@@ -71,9 +76,11 @@ class Desk:
             self.page.keyboard.type(each)
 
     def note(self, note: str) -> None:
-        """Type the note of an edition, after a click into it unless it has the focus."""
+        """Type the note of an edition, after a click into it unless the address leads to it."""
         field = self.page.get_by_label("Note on the change")
-        if not field.evaluate("field => field.matches(':focus')"):
+        if self.page.url.endswith("#note"):
+            expect(field).to_be_focused()
+        else:
             field.click()
         self.type(note)
 
@@ -177,7 +184,7 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
     friday = now + timedelta(days=(4 - now.weekday()) % 7 or 7)
     end.fill(f"{friday:%Y-%m-%dT12:00}")
-    desk.button("Save and review")
+    desk.review("Save and review")
     expect(desk.page.get_by_role("main")).to_contain_text("The line closes when you publish, until")
     expect(desk.page.get_by_label("Note on the change")).to_be_focused()
     desk.publish("Closed until Friday", r"^Close the line until .* 12:00$")
@@ -197,7 +204,7 @@ def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> No
     )
     desk.page.reload()
     desk.link(re.compile("^Tomorrow 8–17"))
-    desk.button("Save and review")
+    desk.review("Save and review")
     desk.publish("Closed again", "^Close the line from .* 08:00 until .* 17:00$")
     done("Close the line again until five tomorrow", desk)
 
@@ -208,7 +215,7 @@ def test_open_the_closed_line(desk: Desk, line: House) -> None:
     Editions(line.database).publish(files, author="Karin", source=Source.SHELL)
     desk.page.reload()
     desk.page.locator("#closed").get_by_role("link", name="Change or remove").click()
-    desk.button("Remove")
+    desk.review("Remove")
     desk.publish("Open again", "^Open the line$")
     done("Open the closed line", desk)
     wait_until_heard(line, "För operativt polissamarbete")
