@@ -66,7 +66,7 @@ types: $(INSTALLED) ## Check the types
 lock: $(INSTALLED) ## Lock the newest versions of the dependencies, with their hashes
 	$(VENV)/bin/uv pip compile pyproject.toml --extra all --universal --upgrade --generate-hashes \
 		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
-		--output-file requirements.lock
+		--output-file requirements.txt
 
 wheel: $(INSTALLED) ## Build the package that servers install, into the folder dist/
 	$(VENV)/bin/python -m hatchling build --target wheel

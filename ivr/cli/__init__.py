@@ -71,12 +71,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         ctx.invoked_subcommand = cmd_name  # for `_progress`: an import may take seconds
-        try:
-            command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
-        except ModuleNotFoundError as error:
-            if error.name is None or error.name.partition(".")[0] not in MODULES[STUDIO]:
-                raise
-            raise ConfigError(NEEDS_STUDIO.format(command=cmd_name)) from error
+        command: click.Command = importlib.import_module(f"ivr.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -91,7 +86,7 @@ class Commands(click.Group):
         1 for other errors.
         """
         try:
-            with _progress(ctx):
+            with _progress(ctx), _naming_the_extra(ctx):
                 return super().invoke(ctx)
         except IVRError as error:
             language = ctx.meta.get(READER_LANGUAGE) or reader_language()
@@ -99,6 +94,17 @@ class Commands(click.Group):
             click.echo(f"{head}: {error.message(language)}", err=True)
             is_missing = isinstance(error, NOT_FOUND) or ctx.invoked_subcommand in ANSWERING
             raise Exit(2 if is_missing else 1) from error
+
+
+@contextmanager
+def _naming_the_extra(context: click.Context) -> Iterator[None]:
+    """Raise ConfigError instead of ModuleNotFoundError if a package of the studio is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in MODULES[STUDIO]:
+            raise
+        raise ConfigError(NEEDS_STUDIO.format(command=context.invoked_subcommand)) from error
 
 
 @contextmanager

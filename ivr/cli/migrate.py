@@ -5,9 +5,7 @@ import sys
 
 import click
 
-from ivr.cli.editions import open_database
 from ivr.cli.options import language_option
-from ivr.database import schema
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.service import require_key
@@ -23,6 +21,9 @@ MIGRATED = N_("The tables of the database have been migrated to version %(newest
 MISSING = N_(
     "The database has no tables. `ivr migrate` makes them, as does a start of the service."
 )
+NO_DATABASE = N_(
+    "There is nothing to migrate: SECRET_KEY is not set, so the line has no studio and no database."
+)
 PENDING = N_(
     "The tables of the database have version %(version)s. `ivr migrate` migrates them to version "
     "%(newest)s:"
@@ -36,7 +37,11 @@ UNREADABLE = N_(
 
 
 def _version(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
-    if given is not None and not (given.isdecimal() and len(given) == len(schema.NEWEST)):
+    if given is None:
+        return None
+    from ivr.database import schema
+
+    if not (given.isdecimal() and len(given) == len(schema.NEWEST)):
         raise click.BadParameter(f'write one such as {schema.NEWEST}, not "{given}".')
     return given
 
@@ -55,20 +60,34 @@ def _version(context: click.Context, option: click.Parameter, given: str | None)
 def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
     """Migrate the tables of the database to this version of the program.
 
-    Needs SECRET_KEY if there are editions. If a migration fails, nothing has changed, and the
-    earlier version can go on. Back the database up first. A service on tables of an earlier version
-    answers calls with the last edition of its cache.
+    Without SECRET_KEY there is no database, and nothing happens; it is an error if there are
+    editions. If a migration fails, nothing has changed, and the earlier version can go on. Back the
+    database up first. A service on tables of an earlier version answers calls with the last edition
+    of its cache.
     """
     if newest:
+        from ivr.database import schema
+
         click.echo(schema.NEWEST)
         return
-    require_key(storage_from(os.environ))
+    storage = storage_from(os.environ)
+    require_key(storage)
+    if storage.secret_key is None:
+        print_message(lang, NO_DATABASE)
+        return
+    _migrate(check, beside, lang)
+
+
+def _migrate(check: bool, beside: str | None, language: str) -> None:
+    from ivr.cli.editions import open_database  # a line without a studio has no such packages
+    from ivr.database import schema
+
     with open_database() as database:
         version = database.version()
         if version is not None and version >= schema.NEWEST:
             with database.reading():  # raises for the tables of a newer program
                 message = CURRENT if version == schema.NEWEST else LATER
-                print_message(lang, message, version=version, newest=schema.NEWEST)
+                print_message(language, message, version=version, newest=schema.NEWEST)
             return
         if version and beside and not schema.is_readable_by(beside):
             raise IVRError(
@@ -80,19 +99,20 @@ def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
             )
         if not check:
             database.migrate()
-            print_message(lang, MIGRATED, newest=schema.NEWEST)
+            print_message(language, MIGRATED, newest=schema.NEWEST)
         else:
-            _print_pending(version, lang)
+            _print_pending(version, language)
             sys.exit(1)
 
 
 def _print_pending(version: str | None, language: str) -> None:
+    from ivr.database import schema
+    from ivr.database.migration import pending  # Alembic takes long to import
+
     if version is None:
         print_message(language, MISSING)
         return
     if version < schema.FIRST:
         raise schema.outdated(version)
-    from ivr.database.migration import pending  # Alembic takes long to import
-
     print_message(language, PENDING, version=version, newest=schema.NEWEST)
     print_lines(f"  {migration}" for migration in pending(version))

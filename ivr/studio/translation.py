@@ -8,7 +8,7 @@ from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 
 from ivr import i18n
-from ivr.i18n import DOMAIN, FOLDER, LANGUAGES
+from ivr.i18n import DOMAIN, LANGUAGES, open_catalogue
 
 DEFAULT = "sv"
 """Language for browsers that prefer no known one."""
@@ -32,7 +32,10 @@ class StudioBabel(Babel):  # type: ignore[misc] # it ships no types
 
 @cache
 def _messages(language: str) -> NullTranslations:
-    return Translations.load(FOLDER, [language], DOMAIN)
+    if language == "en":
+        return NullTranslations()
+    with open_catalogue(language) as catalogue:
+        return Translations(catalogue, DOMAIN)
 
 
 def configure(app: Flask) -> None:

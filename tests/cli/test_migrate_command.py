@@ -9,6 +9,7 @@ from sqlalchemy import text
 from ivr.database import schema
 from tests.cli.conftest import Command
 from tests.databases import LATER, later_program, opened
+from tests.servers.running import SECRET_KEY
 
 THIS = schema.NEWEST
 """The version of the tables that `outdated` has."""
@@ -45,11 +46,11 @@ def test_only_one_command_migrates(ivr: Command, outdated: str, words: str, fold
     given = {"DATABASE_URL": outdated}
     result = ivr(*words.format(folder=folder).split(), env=given)
     assert result.exit_code and "ivr migrate" in result.output
-    assert THIS in ivr("migrate", "--check", env=given).output
+    assert THIS in ivr("migrate", "--check", env=given | {"SECRET_KEY": SECRET_KEY}).output
 
 
 def test_migrate_says_what_is_needed_and_does_it(ivr: Command, outdated: str) -> None:
-    given = {"DATABASE_URL": outdated}
+    given = {"DATABASE_URL": outdated, "SECRET_KEY": SECRET_KEY}
     check = ivr("migrate", "--check", env=given)
     assert check.exit_code == 1 and THIS in check.output
     assert f"{schema.NEWEST} " in check.output
@@ -62,7 +63,7 @@ def test_migrate_says_what_is_needed_and_does_it(ivr: Command, outdated: str) ->
 def test_beside_a_running_program_only_tables_are_made_that_it_can_use(
     ivr: Command, address: str, tmp_path: Path
 ) -> None:
-    given = {"DATABASE_URL": address}
+    given = {"DATABASE_URL": address, "SECRET_KEY": SECRET_KEY}
     known = ivr("migrate", "--newest", env=given).output.strip()
     assert known == schema.NEWEST
     with later_program(tmp_path, compatible=LATER):
@@ -82,7 +83,7 @@ def test_an_earlier_program_takes_the_tables_of_a_later_one_if_it_can_use_them(
     ivr: Command, address: str, compatible: str, code: int, tmp_path: Path
 ) -> None:
     """As on the way back to an earlier version."""
-    given = {"DATABASE_URL": address}
+    given = {"DATABASE_URL": address, "SECRET_KEY": SECRET_KEY}
     with later_program(tmp_path, compatible=compatible):
         assert ivr("migrate", env=given).exit_code == 0
     result = ivr("migrate", "--beside", LATER, env=given)
@@ -90,7 +91,7 @@ def test_an_earlier_program_takes_the_tables_of_a_later_one_if_it_can_use_them(
 
 
 def test_migrate_makes_the_tables_of_an_empty_database(ivr: Command, empty_address: str) -> None:
-    given = {"DATABASE_URL": empty_address}
+    given = {"DATABASE_URL": empty_address, "SECRET_KEY": SECRET_KEY}
     assert "no tables" in ivr("migrate", "--check", env=given).output
     assert ivr("migrate", env=given).exit_code == 0
     assert ivr("history", env=given).exit_code == 0
@@ -102,7 +103,18 @@ def test_a_database_of_an_unpublished_version_is_refused_unchanged(
     with opened(address) as database, database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0022'"))
     for command in ("migrate", "migrate --check", "history"):
-        result = ivr(*command.split(), env={"DATABASE_URL": address})
+        result = ivr(*command.split(), env={"DATABASE_URL": address, "SECRET_KEY": SECRET_KEY})
         assert result.exit_code and "ivr pull" in result.output and "ivr publish" in result.output
     with opened(address, creates=False) as database:
         assert database.version() == "0022"
+
+
+@pytest.mark.parametrize("option", ["", "--check"])
+def test_a_line_without_a_studio_has_nothing_to_migrate(
+    ivr: Command, empty_address: str, option: str
+) -> None:
+    """As in the release step of a platform, which provides a database without being asked."""
+    given = {"DATABASE_URL": empty_address}
+    result = ivr("migrate", *option.split(), env=given)
+    assert result.exit_code == 0 and "SECRET_KEY" in result.output
+    assert "no tables" in ivr("history", env=given).output

@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from fcntl import F_SETPIPE_SZ, fcntl
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import requests
 
@@ -242,6 +245,20 @@ class Instance:
         while self._supervised and not self._ended.wait(STARTS_AGAIN_IN):
             self._start()
             self.process.wait()
+
+
+def browser(url: str, language: str = "en") -> Callable[..., str]:
+    """Return a function that requests a page of a server, or sends a form, as a browser does."""
+    cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http",)))  # although they are Secure
+    opener = build_opener(HTTPCookieProcessor(cookies))
+    opener.addheaders = [("Accept-Language", language)]
+
+    def ask(path: str, form: Mapping[str, str] | None = None) -> str:
+        data = urlencode(form).encode() if form else None
+        with opener.open(url + path, data, timeout=60) as answer:
+            return str(answer.read().decode())
+
+    return ask
 
 
 def all_answer(*instances: Instance) -> None:

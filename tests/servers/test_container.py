@@ -47,7 +47,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> str:
     wheel = built(checkout(folder / "checkout"))
     (context / "dist").mkdir(parents=True)
     shutil.copy(wheel, context / "dist")
-    shutil.copy(ROOT / "requirements.lock", context)
+    shutil.copy(ROOT / "requirements.txt", context)
     build = ("build", "--format=docker", f"--tag={IMAGE}", "--ulimit=nproc=90000:90000")
     podman("--runtime", "runc", *build, *HERE[2:], "--file", ROOT / "Containerfile", context)
     return IMAGE

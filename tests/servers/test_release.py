@@ -31,7 +31,7 @@ def test_a_commit_makes_the_same_release_every_time(tmp_path: Path) -> None:
         (source / "prompts" / "draft.txt").write_text("Not committed.\n")
     assert made[0] == made[1]
     wheel = f"ivr_informationslinje-{version}-py3-none-any.whl"
-    assert sorted(made[0]) == ["NOTES.md", "SHA256SUMS", wheel, "requirements.lock"]
+    assert sorted(made[0]) == ["NOTES.md", "SHA256SUMS", wheel, "requirements.txt"]
     assert made[0]["NOTES.md"].strip() and b"\n## " not in made[0]["NOTES.md"]
     command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
     subprocess.run(command, cwd=source / "dist", check=True, capture_output=True)

@@ -6,13 +6,10 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 import requests
@@ -21,7 +18,7 @@ from ivr.database import Database
 from ivr.phone.exchange import ExchangeError
 from ivr.studio.accounts import Passwords, People, Role
 from tests import ROOT
-from tests.conftest import NOTHING, write_into
+from tests.conftest import write_into
 from tests.scripts import announced
 from tests.servers.callers import (
     TWILIO_SECONDS,
@@ -32,7 +29,15 @@ from tests.servers.callers import (
     hear,
     mark_of,
 )
-from tests.servers.running import SECRET_KEY, WORKERS, Instance, all_answer, over_and_over, until
+from tests.servers.running import (
+    SECRET_KEY,
+    WORKERS,
+    Instance,
+    all_answer,
+    browser,
+    over_and_over,
+    until,
+)
 from tests.studio.staff import PASSWORD, QUICK, Staff, sent_by
 
 HEARD_WITHIN = 8
@@ -100,14 +105,7 @@ def test_a_change_is_checked_beside_the_workers_which_answer_calls(server: Insta
 
 def checking(studio: str, chance: random.Random) -> Callable[[], str]:
     """Sign an editor in, and return their check of a text with 160 words of no dictionary."""
-    cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http",)))  # although they are Secure
-    opener, path = build_opener(HTTPCookieProcessor(cookies)), "/studio/texts/welcome"
-
-    def ask(path: str, form: Mapping[str, str] = NOTHING) -> str:
-        data = urlencode(form).encode() if form else None
-        with opener.open(studio + path, data, timeout=60) as answer:
-            return str(answer.read().decode())
-
+    ask, path = browser(studio), "/studio/texts/welcome"
     person = {"name": Staff.name(Role.EDITOR), "password": PASSWORD}
     ask("/studio/sign-in", sent_by(ask("/studio/sign-in")) | person)
     form = sent_by(ask(path), path)
