@@ -34,7 +34,7 @@ mutations: $(INSTALLED) ## Damage the frozen script, and fail for a damage witho
 coverage: $(INSTALLED) ## Run the tests, and require branch coverage
 	$(MAKE) test MEASURED="--cov --cov-report="
 	$(VENV)/bin/coverage report --fail-under=100 \
-		--include="ivr/call/*,ivr/twilio/*,ivr/publishing/publication.py" --omit="ivr/twilio/numbers/*"
+		--include="ivr/call/*,ivr/twiml/*,ivr/line/webhook.py,ivr/line/guard.py,ivr/line/switchboard.py,ivr/studio/editions/publication.py"
 
 faults: $(INSTALLED) ## Inject faults during calls: make faults [SECONDS=600]
 	$(VENV)/bin/python -m tests.faults --seconds $(or $(SECONDS),30)

@@ -14,7 +14,7 @@ from ivr.phone.exchange import Exchange, HTTPAnswer, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.service import create_service
 from ivr.settings import from_environment
-from ivr.twilio.duration import seconds_of
+from ivr.twiml.duration import seconds_of
 
 STATUS = "/voice/status"
 

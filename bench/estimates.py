@@ -16,10 +16,11 @@ from tempfile import NamedTemporaryFile
 import numpy as np
 import soundfile
 
-from ivr.script import files, reading
-from ivr.script.line import Line, prepare
-from ivr.script.speech import Pause, Speech, Utterance
-from ivr.script.tempo import seconds
+from ivr.script import files
+from ivr.script.model.line import Line, prepare
+from ivr.script.model.speech import Pause, Speech, Utterance
+from ivr.script.model.tempo import seconds
+from ivr.script.reading import reading
 
 VOICES = {"sv": "sv", "en": "en-gb"}
 WORDS_A_MINUTE = "160"

@@ -20,11 +20,11 @@ from ivr.line.source import KEY_MISSING, FolderSource, LineSource
 
 if TYPE_CHECKING:
     from ivr.checks.process import CheckProcess
-    from ivr.database import Database
-    from ivr.publishing.folder import OwnFolder
+    from ivr.line.guard import Guard
     from ivr.settings import Settings, Storage
+    from ivr.studio.database import Database
+    from ivr.studio.editions.folder import OwnFolder
     from ivr.studio.editions.source import EditionSource
-    from ivr.twilio.guard import Guard
 
 
 def create_service(
@@ -91,7 +91,7 @@ def edition_of_database(settings: Storage) -> CachedEdition | None:
     """Return the newest edition of a database that is there, or None; makes and changes nothing."""
     if not extras.is_installed(extras.STUDIO):
         return None
-    from ivr.database import Database
+    from ivr.studio.database import Database
     from ivr.studio.editions.source import newest_edition
 
     with closing(Database(settings.database_address)) as database:
@@ -128,7 +128,7 @@ def open_edition_source(
     menu: MenuInPrint | None = None,
 ) -> EditionSource:
     """Open the editions of the database, whose tables are made if there are none."""
-    from ivr.database import Database
+    from ivr.studio.database import Database
     from ivr.studio.editions.source import EditionSource
 
     return EditionSource(

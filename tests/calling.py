@@ -18,9 +18,9 @@ from ivr.phone.events import Heard
 from ivr.phone.exchange import HTTPAnswer, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Spoken
-from ivr.script.speech import known_voices
-from ivr.twilio.allowlist import violations
-from ivr.twilio.twiml import VOICE
+from ivr.script.model.speech import known_voices
+from ivr.twiml.allowlist import violations
+from ivr.twiml.documents import VOICE
 
 ORIGIN = "https://ivr.example.se"
 TOKEN = "the-token-of-the-account"

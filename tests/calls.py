@@ -13,8 +13,8 @@ from types import MappingProxyType
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import Turn
-from ivr.script.line import Line
-from ivr.script.speech import Recording, Utterance
+from ivr.script.model.line import Line
+from ivr.script.model.speech import Recording, Utterance
 from tests.scripts import (
     announced,
     full_script,

@@ -18,12 +18,12 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
-from ivr.database import Database
 from ivr.line import logs
 from ivr.line.app import Running
-from ivr.publishing.edition import ApprovalRequest, Edition
 from ivr.service import create_service
 from ivr.settings import Settings, from_environment
+from ivr.studio.database import Database
+from ivr.studio.editions.edition import ApprovalRequest, Edition
 from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find

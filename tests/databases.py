@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from ivr import __version__
 from ivr.atomic import make_folder
 from ivr.checks.check import Check, check_script
-from ivr.database import Database, migration, schema
-from ivr.publishing.editions import Editions
-from ivr.publishing.grants import Grant
+from ivr.studio.database import Database, migration, schema
+from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.grants import Grant
 from tests import ROOT
 from tests.programs import path_of
 from tests.scripts import short_script
@@ -30,8 +30,8 @@ POSTGRESQL = pytest.param(
 KINDS = ("sqlite", POSTGRESQL)
 """Kinds of databases, as parameters of tests."""
 
-DUMPS = ROOT / "tests" / "database" / "dumps"
-"""Databases of the first tables, and of each release (tests/database/release.py)."""
+DUMPS = ROOT / "tests/studio/database/dumps"
+"""Databases of the first tables, and of each release (tests/studio/database/release.py)."""
 
 LATER = f"{int(schema.NEWEST) + 1:04}"
 LATER_MIGRATION = f'''"""A later migration."""

@@ -22,7 +22,7 @@ from ivr.i18n import FOLDER
 PACKAGE = Path(ivr.__file__).parent
 CATALOGUE = FOLDER / "sv" / "LC_MESSAGES" / "ivr.po"
 WIDTH = 100
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext.babel_extract")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
 TEMPLATES = {
     "silent": "false",
     "trimmed": "false",
@@ -42,7 +42,7 @@ Message = tuple[str, ...]
 def used_messages() -> Mapping[Message, str]:
     """Return each message of modules, templates and thresholds, with its place."""
     messages: dict[Message, str] = {}
-    options = {"**/templates/**.html": TEMPLATES}
+    options = {"**.html": TEMPLATES}
     found = extract_from_dir(str(PACKAGE), METHODS, options, keywords=KEYWORDS)
     for file, line, message, _comments, _context in found:
         messages[forms_of(message)] = f"{file}:{line}"

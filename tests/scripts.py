@@ -19,11 +19,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ivr.script.files import load
-from ivr.script.finding import Finding
-from ivr.script.line import Line, prepare
-from ivr.script.model import FRAME_TEXTS
-from ivr.script.positions import Positions
-from ivr.script.reading import read
+from ivr.script.findings.finding import Finding
+from ivr.script.model.line import Line, prepare
+from ivr.script.model.script import FRAME_TEXTS
+from ivr.script.reading.positions import Positions
+from ivr.script.reading.reading import read
 
 FROZEN = Path(__file__).parent / "frozen"
 """The folder of the frozen script."""

@@ -7,8 +7,8 @@ from ivr.call import replies
 from ivr.call.passages import Passages, is_slow, notice, slower
 from ivr.call.state import CallState
 from ivr.call.turn import ENDINGS, Outcome, Turn
-from ivr.script.line import Line
-from ivr.script.model import (
+from ivr.script.model.line import Line
+from ivr.script.model.script import (
     BACK_KEY,
     CONTACT_KEY,
     EMERGENCY_NUMBER,
@@ -21,7 +21,7 @@ from ivr.script.model import (
     TIME_UP,
     WRONG_KEYS,
 )
-from ivr.script.speech import NORMAL_RATE
+from ivr.script.model.speech import NORMAL_RATE
 
 KEYS = "0123456789*#"
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from ivr.call.state import CallState
 from ivr.call.turn import Passage, PassageKind
-from ivr.script.line import Line
-from ivr.script.model import NOTICE, SLOWER_PHRASES
-from ivr.script.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, Utterance, slow
+from ivr.script.model.line import Line
+from ivr.script.model.script import NOTICE, SLOWER_PHRASES
+from ivr.script.model.speech import NORMAL_RATE, OPTION_PAUSE, Pause, Speech, Utterance, slow
 
 ANSWER_PAUSE = Pause(500)
 """Pause before the first word of a turn: callers move the phone back to the ear."""

@@ -7,9 +7,9 @@ from ivr.call import passages as say
 from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
 from ivr.call.state import CallState
 from ivr.call.turn import Passage, PassageKind
-from ivr.script.line import Line
-from ivr.script.model import FAULT, MAIN_MENU, SILENCES, WELCOME
-from ivr.script.speech import OPTION_PAUSE
+from ivr.script.model.line import Line
+from ivr.script.model.script import FAULT, MAIN_MENU, SILENCES, WELCOME
+from ivr.script.model.speech import OPTION_PAUSE
 
 
 def beginning(line: Line, state: CallState) -> Passages:

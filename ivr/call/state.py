@@ -4,8 +4,8 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from ivr.script.line import Line
-from ivr.script.model import EMERGENCY_NUMBER, MAIN_MENU
+from ivr.script.model.line import Line
+from ivr.script.model.script import EMERGENCY_NUMBER, MAIN_MENU
 
 NO_TOPIC = "-"
 MAX_MISSES = 9

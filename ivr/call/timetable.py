@@ -8,10 +8,10 @@ from typing import NamedTuple
 from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.turn import PassageKind, Turn, utterances_of
-from ivr.script.line import Line
-from ivr.script.model import CONTACT_KEY
-from ivr.script.speech import Speech, join
-from ivr.script.tempo import LEAD_SECONDS, seconds
+from ivr.script.model.line import Line
+from ivr.script.model.script import CONTACT_KEY
+from ivr.script.model.speech import Speech, join
+from ivr.script.model.tempo import LEAD_SECONDS, seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ivr.call.state import CallState
-from ivr.script.speech import Utterance, flat
+from ivr.script.model.speech import Utterance, flat
 
 
 class Outcome(StrEnum):

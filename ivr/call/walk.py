@@ -16,13 +16,13 @@ from ivr.call.passages import Passages
 from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.i18n import N_
-from ivr.script.finding import Finding, Report, Wording
-from ivr.script.line import Line
-from ivr.script.model import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
-from ivr.script.place import Address
-from ivr.script.speech import Recording, Utterance
-from ivr.script.tempo import seconds
-from ivr.script.titles import TextNames
+from ivr.script.findings.finding import Finding, Report, Wording
+from ivr.script.findings.place import Address
+from ivr.script.findings.titles import TextNames
+from ivr.script.model.line import Line
+from ivr.script.model.script import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
+from ivr.script.model.speech import Recording, Utterance
+from ivr.script.model.tempo import seconds
 
 SILENCE = None
 

@@ -14,19 +14,19 @@ from ivr.call.walk import WORDINGS, Walk, walk
 from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
-from ivr.script import fields
-from ivr.script.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.files import Files
-from ivr.script.finding import TOO_SLOW, Finding, Report, Severity
-from ivr.script.line import Line, prepare
-from ivr.script.model import NOTICE, Script
-from ivr.script.place import TEXTS
-from ivr.script.positions import Positions
-from ivr.script.reading import Reading, read
-from ivr.script.speech import known_voices
-from ivr.script.titles import NO_TITLES, LanguageCodes, Titles
-from ivr.twilio import twiml
-from ivr.twilio.allowlist import violations
+from ivr.script.findings.finding import TOO_SLOW, Finding, Report, Severity
+from ivr.script.findings.place import TEXTS
+from ivr.script.findings.titles import NO_TITLES, LanguageCodes, Titles
+from ivr.script.model.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
+from ivr.script.model.line import Line, prepare
+from ivr.script.model.script import NOTICE, Script
+from ivr.script.model.speech import known_voices
+from ivr.script.reading import fields
+from ivr.script.reading.positions import Positions
+from ivr.script.reading.reading import Reading, read
+from ivr.twiml import documents as twiml
+from ivr.twiml.allowlist import violations
 
 FOREIGN, SYMBOLS = "R49", "R48"
 """The rules about foreign words and symbols; their findings quote several of a line as `found`."""

@@ -7,15 +7,15 @@ from functools import cache, cached_property
 
 from ivr.call.walk import CachedFlow
 from ivr.checks.instructions import Grammar
-from ivr.script.knowledge import knowledge_of
-from ivr.script.line import Line, SpokenText
-from ivr.script.markup import Sentence
-from ivr.script.model import Language, Menu, Text
-from ivr.script.place import PHRASES, Place
-from ivr.script.pronunciation import phone_numbers_in
-from ivr.script.speaker import Speaker, SpokenSentence
-from ivr.script.speech import Recording
-from ivr.script.tempo import seconds
+from ivr.script.findings.place import PHRASES, Place
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.language.pronunciation import phone_numbers_in
+from ivr.script.model.line import Line, SpokenText
+from ivr.script.model.markup import Sentence
+from ivr.script.model.script import Language, Menu, Text
+from ivr.script.model.speaker import Speaker, SpokenSentence
+from ivr.script.model.speech import Recording
+from ivr.script.model.tempo import seconds
 
 
 @dataclass(frozen=True, slots=True)

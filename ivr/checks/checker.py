@@ -9,11 +9,11 @@ from threading import Lock
 from types import MappingProxyType
 
 from ivr.checks.check import Check, check_script
-from ivr.script import fields
-from ivr.script.changes import changed_fields
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Severity
-from ivr.script.place import Address
+from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.place import Address
+from ivr.script.reading import fields
+from ivr.script.reading.changes import changed_fields
 
 NO_FILES: Files = MappingProxyType({})
 

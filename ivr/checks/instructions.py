@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ivr.script.knowledge import Knowledge
-from ivr.script.markup import LAST_KEY, Placeholder, Sentence, Words
-from ivr.script.model import BACK_KEY, SKIP_KEY
-from ivr.script.prose import any_of
-from ivr.script.speaker import SpokenSentence
+from ivr.script.language.knowledge import Knowledge
+from ivr.script.language.prose import any_of
+from ivr.script.model.markup import LAST_KEY, Placeholder, Sentence, Words
+from ivr.script.model.script import BACK_KEY, SKIP_KEY
+from ivr.script.model.speaker import SpokenSentence
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ivr.checks.rule import Limits, Rule
 from ivr.i18n import N_
-from ivr.script.finding import Report, Wording
-from ivr.script.model import Script
-from ivr.script.tables import Override
-from ivr.script.titles import Translatable
+from ivr.script.findings.finding import Report, Wording
+from ivr.script.findings.tables import Override
+from ivr.script.findings.titles import Translatable
+from ivr.script.model.script import Script
 
 RULES = "rules"
 REASON = "reason"

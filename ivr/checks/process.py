@@ -21,11 +21,11 @@ from typing import Any, TypeAlias
 
 from ivr.checks.check import Check, check_script
 from ivr.errors import CheckBusyError
-from ivr.script import fields
 from ivr.script.files import Files
-from ivr.script.finding import FAILURES, TOO_SLOW, Finding, Report
-from ivr.script.line import prepare
-from ivr.script.reading import read
+from ivr.script.findings.finding import FAILURES, TOO_SLOW, Finding, Report
+from ivr.script.model.line import prepare
+from ivr.script.reading import fields
+from ivr.script.reading.reading import read
 
 MAX_SECONDS = 20.0
 """Time limit of a check; a script with twenty announcements takes two seconds.

@@ -11,8 +11,8 @@ from typing import Protocol, TypeAlias
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.i18n import N_
-from ivr.script.finding import Report, Severity, Wording
-from ivr.script.place import Address, Place
+from ivr.script.findings.finding import Report, Severity, Wording
+from ivr.script.findings.place import Address, Place
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from ivr.i18n import N_
-from ivr.script.finding import Finding, Fix, Report, Wording
-from ivr.script.knowledge import Knowledge, SpellingData, knowledge_of
-from ivr.script.markup import Words
-from ivr.script.model import Language, Script
-from ivr.script.place import Place
-from ivr.script.titles import LanguageCodes
+from ivr.script.findings.finding import Finding, Fix, Report, Wording
+from ivr.script.findings.place import Place
+from ivr.script.findings.titles import LanguageCodes
+from ivr.script.language.knowledge import Knowledge, SpellingData, knowledge_of
+from ivr.script.model.markup import Words
+from ivr.script.model.script import Language, Script
 
 WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*-?")
 """A word: "freds-" keeps its hyphen, and "Fast-grupp" is one word."""

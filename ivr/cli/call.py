@@ -25,10 +25,10 @@ from ivr.phone.exchange import Exchange, HTTPExchange, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Transcript
 from ivr.phone.verbs import Spoken
-from ivr.script.recordings import listen
+from ivr.script.model.recordings import listen
 from ivr.settings import from_environment, signing_key_from
 from ivr.terminal import print_lines, print_message, terminal_width
-from ivr.twilio.duration import seconds_of
+from ivr.twiml.duration import seconds_of
 
 ORIGIN = "https://ivr.invalid"
 """PUBLIC_URL of the application in this process; no request is sent to it."""

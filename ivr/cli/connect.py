@@ -6,15 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from ivr.cli.options import language_option, phone_number
-from ivr.errors import IVRError
-from ivr.i18n import N_, translator
-from ivr.settings import Settings, from_environment, required
-from ivr.terminal import print_message
-from ivr.twilio.numbers import checks
-from ivr.twilio.numbers.account import AccountClient, AccountNumber
-from ivr.twilio.numbers.checks import Mark, Verdict
-from ivr.twilio.numbers.setup import (
+from ivr.account import checks
+from ivr.account.checks import Mark, Verdict
+from ivr.account.numbers import AccountClient, AccountNumber
+from ivr.account.setup import (
     LABELS,
     REGION,
     Setup,
@@ -23,7 +18,12 @@ from ivr.twilio.numbers.setup import (
     connected_for_tests,
     elsewhere,
 )
-from ivr.twilio.twiml import TEST_CALL, VOICE
+from ivr.cli.options import language_option, phone_number
+from ivr.errors import IVRError
+from ivr.i18n import N_, translator
+from ivr.settings import Settings, from_environment, required
+from ivr.terminal import print_message
+from ivr.twiml.documents import TEST_CALL, VOICE
 
 FAILED = 1
 REGION_UNKNOWN = 3

@@ -14,12 +14,12 @@ from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.difference_report import DifferenceReport
 from ivr.reports.diff.meaning import meaning
-from ivr.script import fields
-from ivr.script.changes import by_subject, changed_fields
 from ivr.script.files import Files, load
-from ivr.script.line import Line
-from ivr.script.model import FRAME_TEXTS
-from ivr.script.titles import Titles
+from ivr.script.findings.titles import Titles
+from ivr.script.model.line import Line
+from ivr.script.model.script import FRAME_TEXTS
+from ivr.script.reading import fields
+from ivr.script.reading.changes import by_subject, changed_fields
 from ivr.terminal import print_lines
 
 DIFFERS = 1

@@ -12,15 +12,15 @@ import click
 
 from ivr.checks.check import check_script, in_lines
 from ivr.checks.checker import check_candidate
-from ivr.database import Database
 from ivr.errors import EditionError, IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.line.cache import EditionCache
-from ivr.publishing.edition import ApprovalRequest, Edition
-from ivr.publishing.editions import Editions
 from ivr.reports.check import check_report
 from ivr.script.files import Files, load
 from ivr.settings import storage_from
+from ivr.studio.database import Database
+from ivr.studio.editions.edition import ApprovalRequest, Edition
+from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.reader import require_live
 from ivr.terminal import print_lines, print_message
 

@@ -11,14 +11,14 @@ from ivr.cli.editions import (
     shell_author,
 )
 from ivr.cli.options import format_option, language_option
-from ivr.database import now
 from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
 from ivr.line.cache import FOLDER, CachedEdition, EditionCache
 from ivr.line.source import HEARS_FOLDER
-from ivr.publishing.editions import Editions
-from ivr.publishing.heard import heard_at
-from ivr.publishing.history import heard_object, heard_text, history_object, history_text
+from ivr.studio.database import now
+from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.heard import heard_at
+from ivr.studio.editions.history import heard_object, heard_text, history_object, history_text
 from ivr.studio.editions.reader import require_live
 from ivr.studio.editions.source import FIRST_EDITION
 from ivr.terminal import print_json, print_lines, print_message

@@ -39,7 +39,7 @@ UNREADABLE = N_(
 def _version(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
     if given is None:
         return None
-    from ivr.database import schema
+    from ivr.studio.database import schema
 
     if not (given.isdecimal() and len(given) == len(schema.NEWEST)):
         raise click.BadParameter(f'write one such as {schema.NEWEST}, not "{given}".')
@@ -66,7 +66,7 @@ def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
     of its cache.
     """
     if newest:
-        from ivr.database import schema
+        from ivr.studio.database import schema
 
         click.echo(schema.NEWEST)
         return
@@ -80,7 +80,7 @@ def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
 
 def _migrate(check: bool, beside: str | None, language: str) -> None:
     from ivr.cli.editions import open_database  # a line without a studio has no such packages
-    from ivr.database import schema
+    from ivr.studio.database import schema
 
     with open_database() as database:
         version = database.version()
@@ -106,8 +106,8 @@ def _migrate(check: bool, beside: str | None, language: str) -> None:
 
 
 def _print_pending(version: str | None, language: str) -> None:
-    from ivr.database import schema
-    from ivr.database.migration import pending  # Alembic takes long to import
+    from ivr.studio.database import schema
+    from ivr.studio.database.migration import pending  # Alembic takes long to import
 
     if version is None:
         print_message(language, MISSING)

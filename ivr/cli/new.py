@@ -7,7 +7,7 @@ import click
 from ivr.cli.options import PATH, language_option
 from ivr.i18n import N_, translator
 from ivr.script.files import starter
-from ivr.script.folders import begin
+from ivr.script.reading.folders import begin
 from ivr.terminal import print_lines, print_message, table
 
 

@@ -8,10 +8,10 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import language_option
-from ivr.database import now
 from ivr.i18n import N_
-from ivr.script import fields
+from ivr.script.reading import fields
 from ivr.settings import from_environment, required
+from ivr.studio.database import now
 from ivr.studio.mail import Delivery, MailServer
 from ivr.studio.mail.events import calendar_events, problem_events
 from ivr.terminal import print_message

@@ -11,12 +11,12 @@ from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, 
 from ivr.cli.options import PATH, language_option
 from ivr.errors import IVRError, OvertakenError
 from ivr.i18n import N_
-from ivr.publishing.edition import Source
-from ivr.publishing.folder import base_edition
-from ivr.publishing.folder import note as note_edition
-from ivr.publishing.losses import losses
 from ivr.script.files import load
-from ivr.script.inventory import select_script_files
+from ivr.script.reading.inventory import select_script_files
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.folder import base_edition
+from ivr.studio.editions.folder import note as note_edition
+from ivr.studio.editions.losses import losses
 from ivr.terminal import print_message
 
 PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line answers with it.")

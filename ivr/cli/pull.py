@@ -9,10 +9,10 @@ from ivr.cli.editions import NUMBER, live_number, open_database, open_editions
 from ivr.cli.options import PATH, language_option
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.publishing.folder import pull
-from ivr.publishing.records import pull_all
 from ivr.script.files import fingerprint
-from ivr.script.folders import script_in
+from ivr.script.reading.folders import script_in
+from ivr.studio.editions.folder import pull
+from ivr.studio.editions.records import pull_all
 from ivr.terminal import print_message
 
 PULLED = N_(

@@ -13,7 +13,7 @@ from ivr.reports.check.check_report import format_error_count
 from ivr.reports.check.findings_report import finding_lines
 from ivr.script.audio import standard
 from ivr.script.files import load
-from ivr.script.recordings import require_decoder
+from ivr.script.model.recordings import require_decoder
 from ivr.terminal import print_lines, print_message
 
 STORED = N_(

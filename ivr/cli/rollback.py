@@ -7,7 +7,7 @@ import click
 from ivr.cli.editions import NUMBER, author_option, note_option, open_editions, publish_as
 from ivr.cli.options import language_option
 from ivr.i18n import N_
-from ivr.publishing.edition import Source
+from ivr.studio.editions.edition import Source
 
 RESTORED = N_(
     "Edition %(restores)s is published again, as edition %(number)s, in place of edition "

@@ -7,7 +7,7 @@ from ivr.cli.options import language_option
 from ivr.errors import RequestError
 from ivr.i18n import N_, translator
 from ivr.reports.check.rulebook import explain_rule, list_rules
-from ivr.script.validating import nearest
+from ivr.script.model.validating import nearest
 from ivr.terminal import print_lines
 
 

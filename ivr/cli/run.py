@@ -19,12 +19,12 @@ from ivr.cli.options import prompts_option
 from ivr.errors import DatabaseUnavailableError
 from ivr.line import logs
 from ivr.line.app import create_line
+from ivr.line.guard import NoGuard
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.source import FolderSource
 from ivr.script.files import starter
 from ivr.service import create_service
 from ivr.settings import Settings, from_environment, storage_from
-from ivr.twilio.guard import NoGuard
 
 LOOPBACK = "127.0.0.1"
 """The only address of the server, since it does not check signatures."""
@@ -94,8 +94,8 @@ def command(context: click.Context, port: int, prompts: Path) -> None:
 
 
 def _with_studio(settings: Settings, is_writable: bool) -> Flask:
-    from ivr.database import Database
-    from ivr.publishing.folder import OwnFolder
+    from ivr.studio.database import Database
+    from ivr.studio.editions.folder import OwnFolder
 
     database = Database(settings.database_address, creates=True)
     with suppress(DatabaseUnavailableError):  # reported by the application

@@ -10,7 +10,7 @@ from ivr.cli.editions import open_database, shell_author
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
 from ivr.i18n import N_, day, translator
-from ivr.studio.accounts import People, Person, Role
+from ivr.studio.people import People, Person, Role
 from ivr.terminal import print_lines, print_message, table
 
 ROLE = click.Choice([role.word for role in Role])

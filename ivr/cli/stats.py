@@ -7,12 +7,12 @@ import click
 from ivr.checks.check import reopen
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
-from ivr.database import now
 from ivr.i18n import ZONE
-from ivr.publishing.editions import Editions
-from ivr.statistics.formats import csv_of, text
-from ivr.statistics.panels import ReportTables
-from ivr.statistics.report import STEPS, period, read
+from ivr.studio.database import now
+from ivr.studio.editions.editions import Editions
+from ivr.studio.statistics.formats import csv_of, text
+from ivr.studio.statistics.panels import ReportTables
+from ivr.studio.statistics.report import STEPS, period, read
 from ivr.terminal import print_lines
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -11,8 +11,9 @@ from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
-from ivr.line import views
+from ivr.line import views, webhook
 from ivr.line.counting import CallCounter, Statistics
+from ivr.line.guard import Guard
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.middleware import (
     BodyInMemory,
@@ -25,10 +26,8 @@ from ivr.line.middleware import (
 )
 from ivr.line.poller import Poller
 from ivr.line.source import LineSource
+from ivr.line.webhook import Webhook
 from ivr.settings import Settings
-from ivr.twilio import webhook
-from ivr.twilio.guard import Guard
-from ivr.twilio.webhook import Webhook
 
 MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; the signature guard has a lower one for webhooks."""

@@ -8,11 +8,11 @@ from typing import Protocol
 import structlog
 
 from ivr.errors import Problem
+from ivr.line.guard import Refusal
 from ivr.line.metrics import Condition, Metrics
 from ivr.line.poller import Poller
 from ivr.line.source import LineSource
-from ivr.twilio.guard import Refusal
-from ivr.twilio.switchboard import Answer
+from ivr.line.switchboard import Answer
 
 INTERVAL_SECONDS = 1.0
 

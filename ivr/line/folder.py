@@ -16,8 +16,8 @@ from ivr.errors import (
 )
 from ivr.line.cache import FOLDER, EditionCache
 from ivr.script.files import Files, Stamp, fingerprint, load, stamp
-from ivr.script.inventory import select_script_files
-from ivr.script.line import Line
+from ivr.script.model.line import Line
+from ivr.script.reading.inventory import select_script_files
 
 WAITS = "The prompts folder has changes that are no edition until the database is available."
 UNREADABLE = "The prompts folder cannot be read. The last good script answers."

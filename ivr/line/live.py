@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import structlog
 
 from ivr.line.cache import CachedEdition, EditionCache
-from ivr.script.line import Line
-from ivr.twilio.switchboard import Switchboard
+from ivr.line.switchboard import Switchboard
+from ivr.script.model.line import Line
 
 SETTLE_SECONDS = 0.6
 """Delay between loading a line and answering with it. By then all other workers have loaded it too,

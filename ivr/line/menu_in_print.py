@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ivr.reports.script.public import PublicPage, render
-from ivr.script.announcements import Interval, intervals
-from ivr.script.line import Line
+from ivr.script.model.announcements import Interval, intervals
+from ivr.script.model.line import Line
 
 MAX_AGE = 60
 """Maximum seconds for which a page may be cached."""

@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from ivr.call.turn import Outcome
-from ivr.twilio.guard import Refusal
+from ivr.line.guard import Refusal
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 

@@ -20,7 +20,7 @@ from werkzeug.wsgi import get_input_stream
 
 from ivr.concurrency import RETRY_SECONDS, BusyError, ConcurrencyLimit
 from ivr.i18n import LANGUAGES, N_, translator
-from ivr.twilio.guard import FORM, is_form
+from ivr.line.guard import FORM, is_form
 
 BODY = "ivr.body"
 """Environ key of the body, as bytes, that `BodyInMemory` has read."""

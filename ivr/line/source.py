@@ -15,7 +15,7 @@ from ivr.line.cache import FOLDER, CachedEdition, EditionCache
 from ivr.line.folder import FolderWatcher, files_in, folder_line
 from ivr.line.live import LiveLine, Opening
 from ivr.script.files import Files, fingerprint
-from ivr.script.line import Line
+from ivr.script.model.line import Line
 
 READING_SECONDS = 1.0
 """Time limit for loading earlier editions at start, which limits their number for large scripts."""

@@ -20,9 +20,9 @@ from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.middleware import leave_queue
 from ivr.line.poller import Poller
 from ivr.line.source import LineSource
+from ivr.line.switchboard import Switchboard
 from ivr.settings import Settings
-from ivr.twilio.switchboard import Switchboard
-from ivr.twilio.twiml import CONTENT_TYPE, RECORDINGS
+from ivr.twiml.documents import CONTENT_TYPE, RECORDINGS
 
 bp = Blueprint("site", __name__)
 

@@ -24,12 +24,12 @@ from ivr.script.audio import standard
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
-from ivr.script.finding import Finding, Report, Severity
-from ivr.script.model import Script
-from ivr.script.place import FILES, RECORDINGS, Address
-from ivr.script.recordings import CONTENT_TYPES
-from ivr.script.titles import TextNames
-from ivr.script.validating import nearest
+from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.place import FILES, RECORDINGS, Address
+from ivr.script.findings.titles import TextNames
+from ivr.script.model.recordings import CONTENT_TYPES
+from ivr.script.model.script import Script
+from ivr.script.model.validating import nearest
 
 WHOLE_RECORDING = (0.0, float("inf"))
 

@@ -10,14 +10,14 @@ from ivr.reports.document.building import texts_of
 from ivr.reports.document.entries import EntryText, ReadingState
 from ivr.reports.document.spans import written
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Severity
-from ivr.script.line import prepare
-from ivr.script.model import Script
-from ivr.script.place import RECORDINGS, TEXTS
-from ivr.script.reading import read
-from ivr.script.recordings import can_be_recorded, plain
-from ivr.script.speech import Recording, Utterance
-from ivr.script.tempo import seconds
+from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.place import RECORDINGS, TEXTS
+from ivr.script.model.line import prepare
+from ivr.script.model.recordings import can_be_recorded, plain
+from ivr.script.model.script import Script
+from ivr.script.model.speech import Recording, Utterance
+from ivr.script.model.tempo import seconds
+from ivr.script.reading.reading import read
 
 STATES = {
     ReadingState.RECORDED: N_("RECORDED"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ivr.i18n import N_
-from ivr.script.finding import Wording
+from ivr.script.findings.finding import Wording
 
 WORDINGS: Mapping[str, Wording] = {
     "text-unknown": Wording(

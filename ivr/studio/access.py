@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from flask import current_app, g
 
-from ivr.publishing.policy import wants_approval
 from ivr.script.files import Files
-from ivr.studio.accounts import Person, Role
+from ivr.studio.editions.policy import wants_approval
+from ivr.studio.people import Person, Role
 
 AnyView = TypeVar("AnyView", bound=Callable[..., object])
 MARK = "__studio_access__"

@@ -14,19 +14,19 @@ from ivr.checks.checker import Checker
 from ivr.checks.process import CheckProcess
 from ivr.line.app import Beside
 from ivr.line.poller import Poller
-from ivr.publishing.draft import Drafts
-from ivr.publishing.editions import Editions
-from ivr.publishing.folder import OwnFolder
 from ivr.settings import Settings
-from ivr.statistics import Recorder
 from ivr.studio import gate, pages, sessions, translation
-from ivr.studio.accounts import People, person_of_this_machine
+from ivr.studio.editions.draft import Drafts
+from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.folder import OwnFolder
 from ivr.studio.editions.source import EditionSource
 from ivr.studio.gate import csrf
-from ivr.studio.single_sign_on import Provider
-from ivr.studio.studio import AT_ONCE, SWEEP_SECONDS, Studio
-from ivr.studio.test_phone import test_number
-from ivr.studio.test_phone.test_number import TestNumber
+from ivr.studio.people import People, person_of_this_machine
+from ivr.studio.people.single_sign_on import Provider
+from ivr.studio.phone import test_number
+from ivr.studio.phone.test_number import TestNumber
+from ivr.studio.services import AT_ONCE, SWEEP_SECONDS, Studio
+from ivr.studio.statistics import Recorder
 
 MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; pages that take recordings have a higher one."""

@@ -1,6 +1,6 @@
 """The studio's blueprint with its request hooks and error handlers.
 
-The views are in `ivr.studio.pages`.
+`ivr.studio.pages` adds the views of all features.
 """
 
 from functools import cache
@@ -13,10 +13,10 @@ from ivr.errors import DatabaseUnavailableError, EditionError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
 from ivr.reports import pages
 from ivr.studio import access, gate, refusals, sessions, translation
-from ivr.studio.accounts import Role
 from ivr.studio.navigation import links
+from ivr.studio.people import Role
+from ivr.studio.services import current_studio
 from ivr.studio.sessions import PATH
-from ivr.studio.studio import current_studio
 
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -32,7 +32,7 @@ class StudioBlueprint(Blueprint):
 
 
 bp = StudioBlueprint(
-    "studio", __name__, url_prefix=PATH, template_folder="templates", static_folder="static"
+    "studio", __name__, url_prefix=PATH, template_folder=".", static_folder="static"
 )
 bp.before_request(gate.admit)
 bp.teardown_request(gate.leave)

@@ -10,8 +10,8 @@ from werkzeug.exceptions import Forbidden, HTTPException
 
 from ivr.addresses import is_loopback
 from ivr.studio import access, sessions
+from ivr.studio.services import current_studio
 from ivr.studio.sessions import PATH
-from ivr.studio.studio import current_studio
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from ivr.studio.access import decided
-from ivr.studio.accounts import Person
+from ivr.studio.people import Person
 
 PAGES = {
     "overview": (_l("Today"), {"overview", "announcements"}),

@@ -21,13 +21,13 @@ from ivr.errors import (
     EditionError,
     IVRError,
 )
-from ivr.script.place import address_of
-from ivr.studio.field_form import SEEN
+from ivr.script.findings.place import address_of
+from ivr.studio.forms.field_form import SEEN
+from ivr.studio.forms.inputs import sentences
 from ivr.studio.gate import OriginRefusedError
-from ivr.studio.inputs import sentences
 from ivr.studio.navigation import is_local
+from ivr.studio.services import current_studio
 from ivr.studio.sessions import PATH
-from ivr.studio.studio import current_studio
 from ivr.studio.translation import language
 
 WORDS = {
@@ -146,7 +146,7 @@ def _page(code: int, title: str, text: str, elsewhere: str = "") -> Response:
         g.setdefault("person", None)
         response = make_response(
             render_template(
-                "studio/refusal.html",
+                "layout/refusal.html",
                 code=code,
                 title=title,
                 text=text,

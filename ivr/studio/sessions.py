@@ -10,8 +10,8 @@ from flask import Flask, after_this_request, request, session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from ivr.studio.accounts import Person
-from ivr.studio.studio import Studio, current_studio
+from ivr.studio.people import Person
+from ivr.studio.services import Studio, current_studio
 
 IDLE_SECONDS = 60 * 60
 """Duration of a session without requests."""

@@ -11,12 +11,12 @@ from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request
 
-from ivr.database import Database
 from ivr.phone.exchange import HTTPExchange
 from ivr.phone.telephone import Telephone
 from ivr.service import create_service
 from ivr.settings import from_environment
-from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.database import Database
+from ivr.studio.people import Passwords, People, Role
 from tests.calling import TOKEN, said
 from tests.serving import serving
 from tests.studio.staff import PASSWORD, QUICK, Staff

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
-from ivr.database import Database
-from ivr.studio.accounts import Role, person_of_this_machine
+from ivr.studio.database import Database
+from ivr.studio.people import Role, person_of_this_machine
 from tests.browser.browsing import House, house, sign_in, watched
 from tests.programs import path_of
 from tests.scripts import full_script, prepared

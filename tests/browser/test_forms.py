@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from ivr.publishing.draft import Drafts
-from ivr.studio.accounts import Role
+from ivr.studio.editions.draft import Drafts
+from ivr.studio.people import Role
 from tests.browser.browsing import House
 from tests.browser.conftest import Enter
 from tests.scripts import announced, full_script

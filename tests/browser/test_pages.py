@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ivr.i18n import ZONE
-from ivr.publishing.draft import Drafts
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
-from ivr.studio.accounts import People, Role
+from ivr.studio.editions.draft import Drafts
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
+from ivr.studio.people import People, Role
 from tests.browser.browsing import (
     LAPTOP,
     NARROWEST,
@@ -35,9 +35,9 @@ from tests.conftest import write_into
 from tests.databases import memory_database
 from tests.scripts import announced, full_script, replaced, wav
 from tests.sounds import recorded
-from tests.statistics.conftest import Counting, closing, turn
 from tests.studio.publishing import put_files
 from tests.studio.staff import Staff, app_with, studio_on
+from tests.studio.statistics.conftest import Counting, closing, turn
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
 SWEDISH, LINE = "sv/language.toml", "line.toml"

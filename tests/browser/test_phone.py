@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from ivr.publishing.draft import Drafts
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
+from ivr.studio.editions.draft import Drafts
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
 from tests.browser.browsing import VOICES, House, look, part
 from tests.scripts import announced, full_script, wav
 from tests.sounds import recorded

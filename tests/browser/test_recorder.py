@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from ivr.studio.accounts import Role
+from ivr.studio.people import Role
 from tests.browser.browsing import House
 from tests.browser.conftest import Enter
 from tests.sounds import encoded, speech

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from ivr.database import Database
-from ivr.studio.accounts import Role
+from ivr.studio.database import Database
+from ivr.studio.people import Role
 from tests.browser.browsing import House, go, sign_in, wait_until_heard
 from tests.browser.conftest import Enter
 from tests.scripts import full_script

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ivr.publishing.folder import OwnFolder
+from ivr.line.guard import NoGuard
 from ivr.script.files import starter
-from ivr.twilio.guard import NoGuard
+from ivr.studio.editions.folder import OwnFolder
 from tests import ROOT
 from tests.browser.browsing import house, look, part, watched
 from tests.conftest import write_into

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from ivr.publishing.draft import Drafts
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
-from ivr.studio.accounts import Role
+from ivr.studio.editions.draft import Drafts
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
+from ivr.studio.people import Role
 from tests import ROOT
 from tests.browser.browsing import House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter

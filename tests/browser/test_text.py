@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from ivr.publishing.draft import Drafts
+from ivr.studio.editions.draft import Drafts
 from tests.browser.browsing import NARROWEST, VOICES, House, look
 from tests.scripts import full_script
 from tests.studio.publishing import put_files

@@ -13,8 +13,8 @@ from ivr.call.flow import KEYS
 from ivr.call.state import CallState, decode, encode
 from ivr.call.turn import Outcome, PassageKind, Turn
 from ivr.call.walk import Walk, walk
-from ivr.script.line import Line
-from ivr.script.model import MAIN_MENU
+from ivr.script.model.line import Line
+from ivr.script.model.script import MAIN_MENU
 from tests.calls import NOTICE, NUMBERS, OFFER, Caller, line_of, said, sounds, words
 
 EMERGENCY = {"ett ett två", "one one two"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ivr.call.flow import KEYS
 from ivr.call.state import CallState, decode, edition_of, encode
-from ivr.script.line import Line
+from ivr.script.model.line import Line
 from tests.calls import Caller, line_of
 from tests.scripts import full_script, prepared, replaced, without
 

@@ -6,7 +6,7 @@ from ivr.call import flow
 from ivr.call.timetable import silent_call, timetables
 from ivr.call.turn import PassageKind, Turn
 from ivr.call.turn import utterances_of as words
-from ivr.script.tempo import seconds
+from ivr.script.model.tempo import seconds
 from tests.calls import line_of
 from tests.scripts import prepared, replaced, small_script
 

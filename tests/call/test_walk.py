@@ -11,9 +11,9 @@ from ivr.call.state import CallState
 from ivr.call.turn import Turn
 from ivr.call.walk import walk
 from ivr.i18n import LANGUAGES
-from ivr.script.finding import Severity
-from ivr.script.line import Line, SpokenText
-from ivr.script.speech import Recording
+from ivr.script.findings.finding import Severity
+from ivr.script.model.line import Line, SpokenText
+from ivr.script.model.speech import Recording
 from tests.calls import line_of
 
 KEYS = "0123456789*#"

@@ -9,9 +9,9 @@ import numpy as np
 from ivr.checks.cases import Case, CaseEdit, CaseRecording
 from ivr.checks.rules import all_rules, check_rules
 from ivr.i18n import LANGUAGES
-from ivr.script.finding import Finding
-from ivr.script.line import prepare
-from ivr.script.reading import read
+from ivr.script.findings.finding import Finding
+from ivr.script.model.line import prepare
+from ivr.script.reading.reading import read
 from tests.scripts import announced, full_script, replaced, with_text
 from tests.sounds import encoded, recorded, speech
 

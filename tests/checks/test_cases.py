@@ -10,8 +10,8 @@ from ivr.checks.cases import Case, all_cases, cases_of
 from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES
-from ivr.script.finding import Finding
-from ivr.script.positions import Positions
+from ivr.script.findings.finding import Finding
+from ivr.script.reading.positions import Positions
 from tests.checks.judging import changed, judged
 from tests.scripts import full_script
 

@@ -15,10 +15,10 @@ from ivr.checks.check import check_documents, check_script, in_lines, open_line,
 from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, RETRY_SECONDS, Checker
 from ivr.checks.process import CheckProcess
 from ivr.errors import ScriptRefusedError
-from ivr.script.finding import Finding, Severity
-from ivr.script.line import SpokenText
-from ivr.script.speech import Speech, Voice
-from ivr.script.wordings import IN_SENTENCES
+from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.wordings import IN_SENTENCES
+from ivr.script.model.line import SpokenText
+from ivr.script.model.speech import Speech, Voice
 from tests.script.mistakes import MISTAKES
 from tests.scripts import (
     announced,

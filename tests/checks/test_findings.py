@@ -5,9 +5,9 @@ import pytest
 from ivr.call import walk
 from ivr.checks import overrides, spelling
 from ivr.i18n import translator
-from ivr.script import wordings as script
-from ivr.script.place import Place
-from ivr.script.positions import Positions, SourceLine
+from ivr.script.findings import wordings as script
+from ivr.script.findings.place import Place
+from ivr.script.reading.positions import Positions, SourceLine
 from tests.script.mistakes import MISTAKES
 
 OF_WHOLE_CALLS = "fault turn-without-words document-refused"

@@ -18,10 +18,10 @@ from ivr.checks.rule import ERROR, Breaches, LanguageRule, Limits
 from ivr.checks.rules import check_rules
 from ivr.i18n import LANGUAGES
 from ivr.reports.document.building import document
-from ivr.script.finding import FAILURES, Wording
-from ivr.script.line import prepare
-from ivr.script.reading import read
-from ivr.script.texts import MAX_BYTES
+from ivr.script.findings.finding import FAILURES, Wording
+from ivr.script.model.line import prepare
+from ivr.script.model.texts import MAX_BYTES
+from ivr.script.reading.reading import read
 from tests.checks.judging import NOW
 from tests.hostile import TABLES, filled, texts
 from tests.scripts import announced, full_script, nested_script, with_text

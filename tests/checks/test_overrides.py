@@ -5,7 +5,7 @@ import pytest
 from ivr.checks.cases import cases_of
 from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
-from ivr.script.finding import Finding, Severity
+from ivr.script.findings.finding import Finding, Severity
 from tests.checks.judging import changed, judged
 from tests.scripts import full_script, small_script, with_text
 

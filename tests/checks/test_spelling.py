@@ -10,9 +10,9 @@ import pytest
 from ivr.checks.check import check_script
 from ivr.checks.spelling import MAX_LETTERS_WITH_SUGGESTIONS, MAX_WORDS_WITH_SUGGESTIONS, spell
 from ivr.i18n import LANGUAGES
-from ivr.script.finding import Finding, Fix, Severity
-from ivr.script.knowledge import Knowledge, SpellingData, knowledge_of
-from ivr.script.reading import read
+from ivr.script.findings.finding import Finding, Fix, Severity
+from ivr.script.language.knowledge import Knowledge, SpellingData, knowledge_of
+from ivr.script.reading.reading import read
 from tests import ROOT
 from tests.conftest import Write
 from tests.scripts import full_script, replaced, with_text

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from tests.publishing.conftest import folder as folder
+from tests.studio.editions.conftest import folder as folder
 
 Command = Callable[..., Result]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ivr.database import Database
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
+from ivr.studio.database import Database
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
 from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.hostile import SOME_EXTREME_MOMENTS

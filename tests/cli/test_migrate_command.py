@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from ivr.database import schema
+from ivr.studio.database import schema
 from tests.cli.conftest import Command
 from tests.databases import LATER, later_program, opened
 from tests.servers.running import SECRET_KEY

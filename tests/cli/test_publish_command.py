@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ivr.database import Database, now
-from ivr.publishing.contents import ScriptFileRow, keep
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
 from ivr.script.files import load
+from ivr.studio.database import Database, now
+from ivr.studio.editions.contents import ScriptFileRow, keep
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
 from tests.cli.conftest import Command, flat, told
 from tests.conftest import published, write_into
 from tests.databases import address_of
-from tests.publishing.conftest import ANNA, edited
-from tests.publishing.conftest import editions as editions
 from tests.scripts import replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
+from tests.studio.editions.conftest import ANNA, edited
+from tests.studio.editions.conftest import editions as editions
 from tests.studio.publishing import wanting_approval
 
 Files = Mapping[str, bytes]

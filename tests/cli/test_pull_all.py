@@ -8,17 +8,17 @@ import pytest
 from click.testing import Result
 from sqlalchemy import delete
 
-from ivr.database import Database
-from ivr.publishing.contents import ScriptFileRow
-from ivr.publishing.draft import Drafts
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
 from ivr.script.files import fingerprint, load
+from ivr.studio.database import Database
+from ivr.studio.editions.contents import ScriptFileRow
+from ivr.studio.editions.draft import Drafts
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
 from tests.cli.conftest import Command
-from tests.publishing.conftest import ANNA, FIRST, SECOND, edited, publish
-from tests.publishing.conftest import editions as editions
 from tests.scripts import wav
 from tests.sounds import recorded
+from tests.studio.editions.conftest import ANNA, FIRST, SECOND, edited, publish
+from tests.studio.editions.conftest import editions as editions
 from tests.studio.publishing import put_files
 
 PullAll = Callable[[], Result]

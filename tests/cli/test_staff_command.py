@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ivr.cli import staff as commands
-from ivr.database import Database
-from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.database import Database
+from ivr.studio.people import Passwords, People, Role
 from tests.cli.conftest import Command
 from tests.studio.staff import QUICK
 

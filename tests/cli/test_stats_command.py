@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
 from tests.cli.conftest import Command
 from tests.scripts import short_script
-from tests.statistics.conftest import Counting, closing, turn
+from tests.studio.statistics.conftest import Counting, closing, turn
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ivr.checks.check import open_line
 from ivr.phone.exchange import HTTPAnswer
-from ivr.twilio.twiml import render_fault
+from ivr.twiml.documents import render_fault
 from tests.databases import address_of
 from tests.faults.disturbances import Disturbances
 from tests.faults.stage import Stage, staged, strangers

@@ -10,8 +10,8 @@ from functools import partial
 
 import requests
 
-from ivr.publishing.edition import Source
 from ivr.script.files import Files
+from ivr.studio.editions.edition import Source
 from tests.databases import editions_of
 from tests.faults.flood import CONNECTIONS, LOST, REFUSED, flooded, get
 from tests.servers.callers import Call, Carrier, Verdict

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ivr.errors import IVRError, ScriptRefusedError
-from ivr.publishing.edition import Source
+from ivr.studio.editions.edition import Source
 from tests.conftest import write_into
 from tests.faults.stage import Stage
 from tests.scripts import with_text

@@ -17,10 +17,10 @@ from pathlib import Path
 from threading import Barrier
 from typing import Any
 
-from ivr.database import Database
 from ivr.line import logs
 from ivr.line.poller import Poller
 from ivr.service import create_service
+from ivr.studio.database import Database
 from tests.calling import Twilio
 from tests.conftest import SECRET_KEY, running, settings_for, write_into
 from tests.databases import address_of

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from ivr.database import Database
-from ivr.publishing.editions import Editions
+from ivr.studio.database import Database
+from ivr.studio.editions.editions import Editions
 from tests.conftest import write_into
 from tests.databases import Wire
 from tests.servers.callers import edition

@@ -16,8 +16,8 @@ from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
 from ivr.phone.exchange import ExchangeError, HTTPAnswer, HTTPExchange
+from tests.account.internet import Internet
 from tests.serving import serving
-from tests.twilio.numbers.internet import Internet
 
 ORIGIN, HOST = "https://line.example.se", "ivr.example.se"
 TOKEN = "a token for tests"

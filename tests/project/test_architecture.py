@@ -53,16 +53,13 @@ def test_each_package_is_documented_and_imports_only_from_lower_ones() -> None:
     assert all(used[name] == {*known.split()} for name, known in APART.items())
 
 
-STUDIO = ("studio", "publishing", "statistics", "database")
-"""Packages of the studio, which the base installation lacks."""
-
-
 def test_nothing_of_the_line_imports_the_studio() -> None:
     """Pass what the line needs of the studio as an argument: ivr/service.py puts them together."""
     wrong = [
         (module, name)
         for module, name in imports()
-        if name.split(".")[1] in STUDIO and module.split(".")[1] not in (*STUDIO, "service", "cli")
+        if name.split(".")[1] == "studio"
+        and module.split(".")[1] not in ("studio", "service", "cli")
     ]
     assert not wrong, "only ivr/service.py and ivr/cli may import the studio: pass an argument"
 
@@ -75,6 +72,20 @@ def test_no_module_imports_itself_through_others() -> None:
         imported = name if name in modules else name.rpartition(".")[0]
         graph.setdefault(module, set()).update({imported} - {module})
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
+
+
+GROUPS = ("audio", "language", "findings", "model", "reading")
+"""The groups of ivr/script; each imports only from those before it."""
+
+
+def test_groups_of_the_script_import_only_from_those_before_them() -> None:
+    for module, name in imports():
+        importing, imported = module.split(".")[2:3], name.split(".")[2:3]
+        if [module.split(".")[1], name.split(".")[1]] == ["script", "script"]:
+            if {*importing, *imported} <= {*GROUPS}:
+                assert GROUPS.index(imported[0]) <= GROUPS.index(importing[0]), (module, name)
+            else:  # files and toml have no group
+                assert imported[0] not in GROUPS, (module, name)
 
 
 def test_the_document_names_modules_that_are_there() -> None:

@@ -14,12 +14,12 @@ from ivr.call.timetable import timetables
 from ivr.cli import main
 from ivr.phone.verbs import Spoken
 from ivr.script.files import Files, load
-from ivr.script.inventory import select_script_files
-from ivr.script.knowledge import knowledge_of
-from ivr.script.line import prepare
-from ivr.script.model import Script
-from ivr.script.pronunciation import phone_numbers_in
-from ivr.script.reading import read
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.language.pronunciation import phone_numbers_in
+from ivr.script.model.line import prepare
+from ivr.script.model.script import Script
+from ivr.script.reading.inventory import select_script_files
+from ivr.script.reading.reading import read
 from tests import ROOT
 from tests.calling import Caller
 from tests.conftest import Serve, Write

@@ -12,9 +12,9 @@ from ivr.reports.document.building import HELP, document
 from ivr.reports.document.entries import Document, Entry, EntryText
 from ivr.reports.pages import css_string
 from ivr.reports.script.printout import WIDTH, html, text
-from ivr.script import fields
-from ivr.script.announcements import ALWAYS
-from ivr.script.reading import read
+from ivr.script.model.announcements import ALWAYS
+from ivr.script.reading import fields
+from ivr.script.reading.reading import read
 from tests.calls import SCRIPTS
 from tests.markup import links, parsed, words_of
 from tests.scripts import (

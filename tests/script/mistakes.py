@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ivr.script.finding import Severity
-from ivr.script.reading import Reading, read
+from ivr.script.findings.finding import Severity
+from ivr.script.reading.reading import Reading, read
 from tests.scripts import (
     full_script,
     mp3,

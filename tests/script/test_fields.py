@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.publishing.writing import write
-from ivr.script.fields import Sound, Value, read
-from ivr.script.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
-from ivr.script.place import Address, Place, field_in, file_of
-from ivr.script.positions import Positions
-from ivr.script.subjects import subject_of
-from ivr.studio.accounts import Role
-from ivr.studio.fields import EDIT_PAGES, home_of
+from ivr.script.findings.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
+from ivr.script.findings.place import Address, Place, field_in, file_of
+from ivr.script.findings.subjects import subject_of
+from ivr.script.reading.fields import Sound, Value, read
+from ivr.script.reading.positions import Positions
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.edit_pages import EDIT_PAGES, home_of
+from ivr.studio.people import Role
 from tests.scripts import announced, excused_script, full_script, wav, with_text
 
 SCRIPT = announced(

@@ -11,8 +11,8 @@ import pytest
 from tests import ROOT
 
 DECLARATIONS = {
-    "ivr/script/tables.py": ("    closes: bool = False\n", "    printed: bool = False\n"),
-    "ivr/script/kinds.py": (
+    "ivr/script/findings/tables.py": ("    closes: bool = False\n", "    printed: bool = False\n"),
+    "ivr/script/findings/kinds.py": (
         '        ("announcements/{text}/closes", N_("Closing the line"), Type.SWITCH, True),\n',
         '        ("announcements/{text}/printed", N_("Also in print"), Type.SWITCH, False),\n',
     ),
@@ -23,7 +23,7 @@ SCRIPT = """
 from tests.databases import memory_database
 from tests.scripts import announced, short_script
 from tests.studio.staff import Staff, app_with, content, studio_on
-from ivr.studio.accounts import Role
+from ivr.studio.people import Role
 
 staff = Staff(app := app_with(studio := studio_on(memory_database(content(short_script)))), studio)
 publisher, one = staff.browser(Role.PUBLISHER), "/studio/announcements/stopp"

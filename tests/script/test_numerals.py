@@ -7,8 +7,8 @@ import pytest
 
 from ivr.checks.check import check_script, reopen
 from ivr.reports.document.spans import spans_of
-from ivr.script.reading import read
-from ivr.script.speaker import Speaker
+from ivr.script.model.speaker import Speaker
+from ivr.script.reading.reading import read
 from tests.calls import words
 from tests.scripts import full_script, prepared, with_text
 

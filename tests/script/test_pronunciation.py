@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.script.pronunciation import Pronunciation
+from ivr.script.language.pronunciation import Pronunciation
 
 TABLE = Pronunciation(
     {

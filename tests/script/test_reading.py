@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ivr.i18n import LANGUAGES
-from ivr.script.model import Script
-from ivr.script.reading import read
+from ivr.script.model.script import Script
+from ivr.script.reading.reading import read
 from ivr.script.toml import TOMLSyntaxError, loads, spans
 from tests.script.mistakes import MISTAKES, SCRIPT, Files, Mistake
 from tests.scripts import (

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.database import Database
 from ivr.errors import ScriptUnreadableError
-from ivr.publishing.editions import Editions
-from ivr.publishing.folder import OwnFolder
-from ivr.script import inventory
 from ivr.script.files import load, stamp
-from ivr.script.reading import read
+from ivr.script.reading import inventory
+from ivr.script.reading.reading import read
+from ivr.studio.database import Database
+from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.folder import OwnFolder
 from tests.conftest import running, started
 from tests.scripts import excused_script, full_script, small_script, where, with_text
 

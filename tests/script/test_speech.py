@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.script.tempo import seconds
+from ivr.script.model.tempo import seconds
 from tests.calls import sounds, words
 from tests.scripts import full_script, nested_script, prepared, small_script, wav, with_text
 from tests.sounds import recorded

@@ -9,8 +9,8 @@ import pytest
 
 from ivr.cli.serve import THREADS
 from ivr.concurrency import RETRY_SECONDS
-from ivr.studio.accounts import Role
-from ivr.studio.studio import AT_ONCE, UPLOADS_AT_ONCE
+from ivr.studio.people import Role
+from ivr.studio.services import AT_ONCE, UPLOADS_AT_ONCE
 from tests.calling import FORM, said
 from tests.databases import memory_database
 from tests.servers.running import SECRET_KEY, Instance, all_answer

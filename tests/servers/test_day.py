@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ivr.phone.exchange import HTTPExchange
-from ivr.publishing.edition import Source
+from ivr.studio.editions.edition import Source
 from tests.calling import words_in
 from tests.databases import address_of
 from tests.faults.stage import Stage, staged

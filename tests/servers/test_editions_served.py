@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, event
 
 from ivr.cli import main
-from ivr.publishing.editions import Editions
 from ivr.script.files import Files
+from ivr.studio.editions.editions import Editions
 from tests.calling import said
 from tests.databases import POSTGRESQL, Wire, address_of, editions_of
 from tests.servers.callers import calls_to, edition, hear, mark_of

@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, make_url, select
 
-from ivr.database import Base, Database
-from ivr.statistics import Recorder
-from ivr.studio.accounts import Role
+from ivr.studio.database import Base, Database
+from ivr.studio.people import Role
+from ivr.studio.statistics import Recorder
 from tests import ROOT
 from tests.calling import said
 from tests.databases import address_of, migrated, with_dump
 from tests.programs import path_of
-from tests.publishing.conftest import edited
 from tests.servers.running import SECRET_KEY, Instance, all_answer, until
-from tests.statistics.conftest import closing as stopping
-from tests.statistics.conftest import turn
+from tests.studio.editions.conftest import edited
 from tests.studio.publishing import WELCOME
 from tests.studio.staff import Browser, Staff, app_with, studio_on
+from tests.studio.statistics.conftest import closing as stopping
+from tests.studio.statistics.conftest import turn
 
 pytestmark = pytest.mark.needs("pgloader", "postgresql")
 

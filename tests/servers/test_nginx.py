@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from ivr.studio.access import MEGABYTE
-from ivr.studio.pages.recordings import MAX_MEGABYTES
+from ivr.studio.recordings.views import MAX_MEGABYTES
 from tests.servers.nginx import At, Nginx, fallback_host, site
 from tests.servers.running import until
 

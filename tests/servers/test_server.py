@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from ivr.database import Database
 from ivr.phone.exchange import ExchangeError
-from ivr.studio.accounts import Passwords, People, Role
+from ivr.studio.database import Database
+from ivr.studio.people import Passwords, People, Role
 from tests import ROOT
 from tests.conftest import write_into
 from tests.scripts import announced

@@ -12,8 +12,8 @@ from tempfile import mkdtemp
 
 import pytest
 
-from ivr.database import Database
-from ivr.database.schema import COMPATIBLE, NEWEST
+from ivr.studio.database import Database
+from ivr.studio.database.schema import COMPATIBLE, NEWEST
 from tests.conftest import write_into
 from tests.databases import LATER, LATER_MIGRATION
 from tests.servers.callers import calls_all_the_time, counted, edition

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr.database import Database
-from ivr.studio.accounts import Role
+from ivr.studio.database import Database
+from ivr.studio.people import Role
 from tests.databases import memory_database
 from tests.scripts import full_script, short_script
 from tests.studio.staff import Browser, Clock, Staff, app_with, content, studio_on
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def staff_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database with the staff, and an edition for tests that use one."""
     scripts = {"full_edition": full_script, "edition": short_script}
     live = [script for name, script in scripts.items() if name in request.fixturenames]
@@ -22,12 +22,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 @pytest.fixture
-def edition(database: Database) -> None:
+def edition(staff_database: Database) -> None:
     """The short script, live as edition 1."""
 
 
 @pytest.fixture
-def full_edition(database: Database) -> None:
+def full_edition(staff_database: Database) -> None:
     """The full script, live as edition 1."""
 
 
@@ -37,8 +37,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def staff(database: Database, clock: Clock) -> Staff:
-    studio = studio_on(database, clock=clock)
+def staff(staff_database: Database, clock: Clock) -> Staff:
+    studio = studio_on(staff_database, clock=clock)
     return Staff(app_with(studio), studio)
 
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from ivr.publishing.draft import Draft, Drafts
-from ivr.script.changes import changes
 from ivr.script.files import Files
-from ivr.script.place import FILES
+from ivr.script.findings.place import FILES
+from ivr.script.reading.changes import changes
+from ivr.studio.editions.draft import Draft, Drafts
 from tests.markup import parsed
 from tests.scripts import short_script, with_text
 

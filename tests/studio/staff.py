@@ -16,18 +16,18 @@ from werkzeug.test import TestResponse
 
 from ivr.checks.check import Check, check_script
 from ivr.checks.checker import Checker
-from ivr.database import Database
-from ivr.publishing.draft import Draft, Drafts
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
-from ivr.script.fields import Value
 from ivr.script.files import Files, fingerprint
-from ivr.script.line import Line
-from ivr.script.place import address_of, written
-from ivr.studio.accounts import Passwords, People, Role
+from ivr.script.findings.place import address_of, written
+from ivr.script.model.line import Line
+from ivr.script.reading.fields import Value
 from ivr.studio.app import init_app
-from ivr.studio.publishing.cards import changes_by_subject
-from ivr.studio.studio import Studio
+from ivr.studio.database import Database
+from ivr.studio.editions.draft import Draft, Drafts
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
+from ivr.studio.people import Passwords, People, Role
+from ivr.studio.publish.cards import changes_by_subject
+from ivr.studio.services import Studio
 from tests.conftest import published
 from tests.databases import content_of, editions_of_older_rules, memory_database
 from tests.markup import parsed

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ivr.studio import access
-from ivr.studio.accounts import Role, person_of_this_machine
+from ivr.studio.people import Role, person_of_this_machine
 from tests.databases import memory_database
 from tests.markup import found, links, parsed, words_of
 from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on

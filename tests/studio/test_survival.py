@@ -12,16 +12,16 @@ import pytest
 
 from ivr.checks.checker import Checker
 from ivr.checks.process import CheckProcess
-from ivr.database import Database
-from ivr.publishing.edition import Source
-from ivr.publishing.editions import Editions
-from ivr.studio.accounts import Role
+from ivr.studio.database import Database
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
+from ivr.studio.people import Role
 from tests.hostile import EXTREME_MOMENTS, SOME_EXTREME_MOMENTS, TABLES, UNITS, filled
 from tests.markup import links, parsed
 from tests.scripts import announced, short_script
+from tests.studio.publish.test_publish_page import form as note_form
 from tests.studio.publishing import PUBLISH
 from tests.studio.staff import Browser, Clock, Staff, app_with, sent_by, staffed, studio_on
-from tests.studio.test_publish_page import form as note_form
 
 MAX_SECONDS = 5
 
@@ -184,10 +184,14 @@ def test_all_pages_open_while_clocks_are_changed(night: str) -> None:
 
 
 @pytest.mark.servers
-def test_pages_open_when_no_check_works(database: Database, edition: None, tmp_path: Path) -> None:
+def test_pages_open_when_no_check_works(
+    staff_database: Database, edition: None, tmp_path: Path
+) -> None:
     hasty = CheckProcess(tmp_path / "check.lock", seconds=0)
     checker = Checker(hasty.check)
-    studio = studio_on(database, checker=checker, editions=Editions(database, checker.check))
+    studio = studio_on(
+        staff_database, checker=checker, editions=Editions(staff_database, checker.check)
+    )
     staff = Staff(app_with(studio), studio)
     staff.save({BODY: "Ny text."})
     editor = staff.browser(Role.EDITOR)

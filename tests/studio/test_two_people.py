@@ -18,17 +18,17 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ivr.publishing.edition import RequestOutcome, Source
-from ivr.publishing.writing import write
-from ivr.script.fields import Value, read
 from ivr.script.files import Files
-from ivr.script.place import address_of
-from ivr.studio.accounts import Role
-from tests.publishing.conftest import FIRST, SECOND, THIRD
+from ivr.script.findings.place import address_of
+from ivr.script.reading.fields import Value, read
+from ivr.studio.editions.edition import RequestOutcome, Source
+from ivr.studio.editions.writing import write
+from ivr.studio.people import Role
 from tests.scripts import replaced, short_script
+from tests.studio.editions.conftest import FIRST, SECOND, THIRD
+from tests.studio.publish.test_publish_page import form, ticked
 from tests.studio.publishing import PUBLISH, card
 from tests.studio.staff import Staff, sent_by
-from tests.studio.test_publish_page import form, ticked
 
 TEXT, SV, EN = "/studio/texts/welcome", "sv/texts/welcome/body", "en/texts/welcome/body"
 ENGLISH = "Welcome to the police."

@@ -10,10 +10,10 @@ from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
 from ivr.checks.checked import Checked
 from ivr.checks.rule import About, Rule
-from ivr.script.finding import Finding, Report, Severity
-from ivr.script.knowledge import knowledge_of
-from ivr.script.line import Line
-from ivr.script.titles import LanguageCodes, Translatable
+from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.titles import LanguageCodes, Translatable
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.model.line import Line
 
 
 @cache

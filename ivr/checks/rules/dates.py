@@ -13,12 +13,12 @@ from ivr.checks.rule import (
     too_long,
 )
 from ivr.i18n import N_
-from ivr.script.announcements import MAX_AT_ONCE
-from ivr.script.finding import Severity, Wording
-from ivr.script.model import DEFAULT_DATE
-from ivr.script.place import TEXTS, Address
-from ivr.script.review import due_texts
-from ivr.script.titles import TextNames
+from ivr.script.findings.finding import Severity, Wording
+from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.titles import TextNames
+from ivr.script.model.announcements import MAX_AT_ONCE
+from ivr.script.model.script import DEFAULT_DATE
+from ivr.script.reading.review import due_texts
 
 
 @LanguageRule(

@@ -17,8 +17,10 @@ from ivr.checks.rule import (
     too_much,
 )
 from ivr.i18n import N_
-from ivr.script.finding import Wording
-from ivr.script.model import (
+from ivr.script.findings.finding import Wording
+from ivr.script.language.numerals import digits
+from ivr.script.language.prose import any_of, folded, sentences, statements, words
+from ivr.script.model.script import (
     ABROAD,
     DOMESTIC,
     EMERGENCY,
@@ -29,9 +31,7 @@ from ivr.script.model import (
     NOTICE,
     TIME_UP,
 )
-from ivr.script.numerals import digits
-from ivr.script.prose import any_of, folded, sentences, statements, words
-from ivr.script.speaker import SpokenSentence
+from ivr.script.model.speaker import SpokenSentence
 
 
 @LanguageRule(

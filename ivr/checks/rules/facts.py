@@ -1,7 +1,7 @@
 """Rule about facts: texts keep the facts of the source, and names are not invented.
 
-A fact in other words is a warning, which the publisher accepts (`ivr.publishing.losses`). A lost
-number is an error.
+A fact in other words is a warning, which the publisher accepts (`ivr.studio.editions.losses`). A
+lost number is an error.
 """
 
 import re
@@ -10,15 +10,15 @@ from collections.abc import Collection, Iterator
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
 from ivr.i18n import N_
-from ivr.script import prose
-from ivr.script.finding import Fix, Severity, Wording
-from ivr.script.model import Script
-from ivr.script.numerals import digits, is_counting
-from ivr.script.place import FACTS, TEXTS
-from ivr.script.prose import any_of
-from ivr.script.speakable import PHONE_NUMBER, THOUSANDS
-from ivr.script.speaker import SpokenSentence
-from ivr.script.tables import Fact
+from ivr.script.findings.finding import Fix, Severity, Wording
+from ivr.script.findings.place import FACTS, TEXTS
+from ivr.script.findings.tables import Fact
+from ivr.script.language import prose
+from ivr.script.language.numerals import digits, is_counting
+from ivr.script.language.prose import any_of
+from ivr.script.model.script import Script
+from ivr.script.model.speakable import PHONE_NUMBER, THOUSANDS
+from ivr.script.model.speaker import SpokenSentence
 
 ENDING = 2
 """Maximum length of an ending of an inflected name: Europols, EU:s."""

@@ -8,13 +8,13 @@ from ivr.checks.checked import CheckedLanguage
 from ivr.checks.instructions import KeyInstruction
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
-from ivr.script import prose
-from ivr.script.finding import Wording
-from ivr.script.knowledge import Knowledge, Options
-from ivr.script.markup import KEY, LAST_KEY
-from ivr.script.model import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Script, Text
-from ivr.script.place import PHRASES, RECORDINGS
-from ivr.script.speaker import SpokenSentence
+from ivr.script.findings.finding import Wording
+from ivr.script.findings.place import PHRASES, RECORDINGS
+from ivr.script.language import prose
+from ivr.script.language.knowledge import Knowledge, Options
+from ivr.script.model.markup import KEY, LAST_KEY
+from ivr.script.model.script import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Script, Text
+from ivr.script.model.speaker import SpokenSentence
 
 
 @LanguageRule(

@@ -15,14 +15,14 @@ from ivr.checks.rule import (
     forbidden,
 )
 from ivr.i18n import N_
-from ivr.script import prose
-from ivr.script.finding import Wording
-from ivr.script.model import CONTACT_KEY
-from ivr.script.numerals import digits
-from ivr.script.place import TEXTS
-from ivr.script.speaker import SpokenSentence
-from ivr.script.tempo import seconds
-from ivr.script.titles import LanguageCodes
+from ivr.script.findings.finding import Wording
+from ivr.script.findings.place import TEXTS
+from ivr.script.findings.titles import LanguageCodes
+from ivr.script.language import prose
+from ivr.script.language.numerals import digits
+from ivr.script.model.script import CONTACT_KEY
+from ivr.script.model.speaker import SpokenSentence
+from ivr.script.model.tempo import seconds
 
 
 @LanguageRule(

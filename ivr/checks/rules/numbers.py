@@ -7,13 +7,13 @@ from typing import NamedTuple
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
-from ivr.script.finding import Wording
-from ivr.script.model import ABROAD, DOMESTIC, EMERGENCY, FAULT
-from ivr.script.numerals import digits, is_counting
-from ivr.script.place import PRONUNCIATION
-from ivr.script.pronunciation import grouped
-from ivr.script.prose import any_of, phrases_in, statements
-from ivr.script.speaker import SpokenSentence
+from ivr.script.findings.finding import Wording
+from ivr.script.findings.place import PRONUNCIATION
+from ivr.script.language.numerals import digits, is_counting
+from ivr.script.language.pronunciation import grouped
+from ivr.script.language.prose import any_of, phrases_in, statements
+from ivr.script.model.script import ABROAD, DOMESTIC, EMERGENCY, FAULT
+from ivr.script.model.speaker import SpokenSentence
 
 
 @LanguageRule(

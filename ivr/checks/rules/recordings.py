@@ -12,11 +12,11 @@ from ivr import extras
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import WARNING, Breaches, LanguageRule, Limits, breach, figures
 from ivr.i18n import N_
-from ivr.script.finding import Wording
-from ivr.script.knowledge import knowledge_of
-from ivr.script.place import RECORDINGS, Place
-from ivr.script.speech import Recording, Utterance, flat
-from ivr.script.tempo import seconds
+from ivr.script.findings.finding import Wording
+from ivr.script.findings.place import RECORDINGS, Place
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.model.speech import Recording, Utterance, flat
+from ivr.script.model.tempo import seconds
 
 if TYPE_CHECKING:
     from ivr.script.audio.measuring import SoundMeasures

@@ -16,8 +16,8 @@ from ivr.checks.rule import (
     forbidden,
 )
 from ivr.i18n import N_
-from ivr.script.finding import Fix, Wording
-from ivr.script.place import PRONUNCIATION, Place
+from ivr.script.findings.finding import Fix, Wording
+from ivr.script.findings.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")

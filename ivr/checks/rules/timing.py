@@ -25,14 +25,14 @@ from ivr.checks.rule import (
     too_much,
 )
 from ivr.i18n import N_
-from ivr.script import prose
-from ivr.script.finding import Wording
-from ivr.script.model import NOTICE, WELCOME
-from ivr.script.place import TEXTS
-from ivr.script.speaker import SpokenSentence
-from ivr.script.speech import Recording
-from ivr.script.tempo import seconds
-from ivr.script.titles import TextNames
+from ivr.script.findings.finding import Wording
+from ivr.script.findings.place import TEXTS
+from ivr.script.findings.titles import TextNames
+from ivr.script.language import prose
+from ivr.script.model.script import NOTICE, WELCOME
+from ivr.script.model.speaker import SpokenSentence
+from ivr.script.model.speech import Recording
+from ivr.script.model.tempo import seconds
 
 
 @LanguageRule(

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
-from ivr.script import prose
-from ivr.script.finding import Fix, Wording
-from ivr.script.model import (
+from ivr.script.findings.finding import Fix, Wording
+from ivr.script.language import prose
+from ivr.script.language.prose import any_of, folded, sentences
+from ivr.script.model.script import (
     CONTACT_KEY,
     FAULT,
     GIVE_UP,
@@ -18,8 +19,7 @@ from ivr.script.model import (
     WRONG_KEYS,
     Script,
 )
-from ivr.script.prose import any_of, folded, sentences
-from ivr.script.speaker import SpokenSentence
+from ivr.script.model.speaker import SpokenSentence
 
 SEVERAL_NAMES = 2
 """The fewest names that make a sentence a list of names."""

@@ -10,7 +10,7 @@ from ivr.i18n import Translator, translator
 from ivr.reports.check.findings_report import finding_lines
 from ivr.reports.check.times import announced_times, times
 from ivr.script.files import Files
-from ivr.script.finding import Severity
+from ivr.script.findings.finding import Severity
 
 WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
 """Findings of the walk about calls that do not end with words."""

@@ -9,11 +9,11 @@ from typing import Any
 from ivr.checks.check import Check
 from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
-from ivr.script import fields
 from ivr.script.files import Files
-from ivr.script.finding import Finding, Severity
-from ivr.script.positions import Positions
-from ivr.script.tables import Override
+from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.tables import Override
+from ivr.script.reading import fields
+from ivr.script.reading.positions import Positions
 
 SEVERITIES = {
     Severity.ERROR: N_("ERROR"),

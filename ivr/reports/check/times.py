@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from ivr.call.timetable import Timetable, timetables
 from ivr.checks.check import AnnouncedCheck
 from ivr.i18n import Translator
-from ivr.script.announcements import describe_period
-from ivr.script.line import Line
+from ivr.script.model.announcements import describe_period
+from ivr.script.model.line import Line
 from ivr.terminal import table
 
 UNKNOWN = "–"

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning
-from ivr.script.model import EMERGENCY, LINE_NUMBER, Script
-from ivr.script.titles import NUMBERS, Titles
+from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.model.script import EMERGENCY, LINE_NUMBER, Script
 
 HEARD_NOW = N_("An announcement that callers hear now goes: “%(words)s”")
 PLANNED = N_("A planned announcement goes: “%(words)s”")

@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import groupby, zip_longest
 
 from ivr.i18n import Translator, short_moment
-from ivr.script.announcements import Interval, intervals
-from ivr.script.model import Script
+from ivr.script.model.announcements import Interval, intervals
+from ivr.script.model.script import Script
 
 
 @dataclass(frozen=True, slots=True)

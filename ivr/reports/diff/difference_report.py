@@ -14,11 +14,11 @@ from ivr.reports.diff.shown_changes import (
     describe_changes,
     differences,
 )
-from ivr.script.changes import Change
-from ivr.script.kinds import SubjectKind
-from ivr.script.place import RECORDINGS, TEXTS, Address
-from ivr.script.subjects import Subject
-from ivr.script.titles import Titles
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.place import RECORDINGS, TEXTS, Address
+from ivr.script.findings.subjects import Subject
+from ivr.script.findings.titles import Titles
+from ivr.script.reading.changes import Change
 from ivr.terminal import table
 
 KEYS = N_("Keys that mean something else than before")

@@ -6,8 +6,8 @@ from datetime import datetime
 from ivr.call.flow import KEYS
 from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.walk import SILENCE, CachedFlow, unprompted
-from ivr.script.announcements import intervals
-from ivr.script.line import Line
+from ivr.script.model.announcements import intervals
+from ivr.script.model.line import Line
 
 PRESSED = (*KEYS, "?", SILENCE)
 """Inputs of callers: "?" is a wrong key even if all keys have a meaning."""

@@ -10,13 +10,13 @@ from ivr.i18n import Translator
 from ivr.reports.diff.closing import ClosingChange, closing_changes
 from ivr.reports.diff.hearing import heard_from
 from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
-from ivr.script.announcements import ALWAYS
-from ivr.script.changes import ChangeKind
-from ivr.script.line import Line
-from ivr.script.model import CONTACT_KEY, MAIN_MENU, Menu, Script
-from ivr.script.speakable import PHONE_NUMBER
-from ivr.script.tempo import seconds
-from ivr.script.titles import KEYS, Titles
+from ivr.script.findings.titles import KEYS, Titles
+from ivr.script.model.announcements import ALWAYS
+from ivr.script.model.line import Line
+from ivr.script.model.script import CONTACT_KEY, MAIN_MENU, Menu, Script
+from ivr.script.model.speakable import PHONE_NUMBER
+from ivr.script.model.tempo import seconds
+from ivr.script.reading.changes import ChangeKind
 
 DIGITS = "0123456789"
 """Keys to compare; star and hash have the same meaning in every line."""

@@ -7,9 +7,9 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.timetable import timetables
 from ivr.i18n import N_, Translator, language_name
-from ivr.script.line import Line
-from ivr.script.tempo import seconds
-from ivr.script.titles import Titles
+from ivr.script.findings.titles import Titles
+from ivr.script.model.line import Line
+from ivr.script.model.tempo import seconds
 
 NOTICEABLE = 0.05
 """Minimum difference in seconds: smaller ones disappear in rounding to one decimal."""

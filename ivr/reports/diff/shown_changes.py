@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
 from ivr.i18n import N_, Translator, day, language_name, local_moment
-from ivr.script.changes import Change, ChangeKind
-from ivr.script.kinds import Type
-from ivr.script.prose import WORD
-from ivr.script.speakable import PHONE_NUMBER
-from ivr.script.tables import LineTable, Patience
-from ivr.script.titles import NUMBERS, Titles
+from ivr.script.findings.kinds import Type
+from ivr.script.findings.tables import LineTable, Patience
+from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.language.prose import WORD
+from ivr.script.model.speakable import PHONE_NUMBER
+from ivr.script.reading.changes import Change, ChangeKind
 
 TOKEN = re.compile(rf"\s*(?:\{{[a-z_]+\}}|\{{[a-z]+:|{PHONE_NUMBER.pattern}|{WORD.pattern}|\S)")
 """A word, a phone number, language markup, a placeholder, or a punctuation mark, with the space

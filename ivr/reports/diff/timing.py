@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator
 from ivr.reports.diff.meaning import Meaning
-from ivr.script.model import Script
-from ivr.script.titles import Titles
+from ivr.script.findings.titles import Titles
+from ivr.script.model.script import Script
 
 SOON = N_("Within two seconds new callers hear it.")
 LATER = N_("It is heard from %(start)s.")

@@ -16,12 +16,13 @@ from ivr.reports.document.entries import (
     KeyUse,
 )
 from ivr.reports.document.entry_texts import Texts, entries_in_files
-from ivr.script.announcements import ALWAYS, Announcement
 from ivr.script.files import Files, fingerprint
-from ivr.script.finding import Finding
-from ivr.script.inventory import OPTIONAL
-from ivr.script.markup import Sentence
-from ivr.script.model import (
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.titles import NO_TITLES, Titles
+from ivr.script.model.announcements import ALWAYS, Announcement
+from ivr.script.model.markup import Sentence
+from ivr.script.model.recordings import can_be_recorded
+from ivr.script.model.script import (
     BACK_KEY,
     CONTACT_KEY,
     EMERGENCY_NUMBER,
@@ -41,9 +42,8 @@ from ivr.script.model import (
     Script,
     Way,
 )
-from ivr.script.recordings import can_be_recorded
-from ivr.script.speech import NORMAL_RATE, speaker_of
-from ivr.script.titles import NO_TITLES, Titles
+from ivr.script.model.speech import NORMAL_RATE, speaker_of
+from ivr.script.reading.inventory import OPTIONAL
 
 HELP = (*SILENCES, *WRONG_KEYS, *LAST_WORDS)
 """Frame texts, in the order in which they are printed."""

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from ivr.i18n import N_
 from ivr.reports.document.spans import Spans, VoiceWords, joined, voices
-from ivr.script.announcements import Announcement
-from ivr.script.finding import Finding
-from ivr.script.model import Way
-from ivr.script.prose import lix, words
-from ivr.script.speech import Recording
-from ivr.script.titles import NO_TITLES, Titles
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.titles import NO_TITLES, Titles
+from ivr.script.language.prose import lix, words
+from ivr.script.model.announcements import Announcement
+from ivr.script.model.script import Way
+from ivr.script.model.speech import Recording
 
 
 class SentenceKind(StrEnum):

@@ -17,12 +17,13 @@ from ivr.reports.document.entries import (
     Variant,
 )
 from ivr.reports.document.spans import Span, Spans, as_written, capital, joined, spans_of
-from ivr.script import fields
-from ivr.script.fields import Fields
 from ivr.script.files import Files
-from ivr.script.finding import Finding
-from ivr.script.markup import Sentence
-from ivr.script.model import (
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.place import RECORDINGS, TEXTS, Address
+from ivr.script.findings.titles import LanguageCodes, TextNames
+from ivr.script.model.markup import Sentence
+from ivr.script.model.recordings import plain, words_of
+from ivr.script.model.script import (
     FRAME_TEXTS,
     MAIN_MENU,
     WITHOUT_VOICE,
@@ -31,13 +32,12 @@ from ivr.script.model import (
     Script,
     Text,
 )
-from ivr.script.place import RECORDINGS, TEXTS, Address
-from ivr.script.recordings import plain, words_of
-from ivr.script.speaker import Speaker
-from ivr.script.speech import Speech, Utterance
-from ivr.script.tempo import seconds
-from ivr.script.texts import has_words
-from ivr.script.titles import LanguageCodes, TextNames
+from ivr.script.model.speaker import Speaker
+from ivr.script.model.speech import Speech, Utterance
+from ivr.script.model.tempo import seconds
+from ivr.script.model.texts import has_words
+from ivr.script.reading import fields
+from ivr.script.reading.fields import Fields
 
 
 class Texts:

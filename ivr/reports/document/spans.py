@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TypeAlias
 
 from ivr.i18n import N_
-from ivr.script.knowledge import knowledge_of
-from ivr.script.markup import OptionPause, Sentence, Words
-from ivr.script.numerals import digits
-from ivr.script.speakable import PHONE_NUMBER
-from ivr.script.speaker import NO_LABEL, Speaker
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.language.numerals import digits
+from ivr.script.model.markup import OptionPause, Sentence, Words
+from ivr.script.model.speakable import PHONE_NUMBER
+from ivr.script.model.speaker import NO_LABEL, Speaker
 
 PAUSE = "|"
 

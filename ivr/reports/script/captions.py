@@ -13,9 +13,9 @@ from ivr.reports.document.entries import (
     ReadingState,
     Variant,
 )
-from ivr.script.announcements import Announcement, describe_period
-from ivr.script.finding import Severity
-from ivr.script.occasions import OCCASIONS, PARTS, Occasion
+from ivr.script.findings.finding import Severity
+from ivr.script.language.occasions import OCCASIONS, PARTS, Occasion
+from ivr.script.model.announcements import Announcement, describe_period
 
 MAX_ERRORS = 10
 """Maximum errors on a printout; `ivr check` lists all."""

@@ -20,9 +20,10 @@ from ivr.reports.document.entries import (
     Variant,
 )
 from ivr.reports.document.spans import WEB_ADDRESS, Span, Spans, tidy
-from ivr.script.announcements import describe_period
-from ivr.script.line import Line
-from ivr.script.model import (
+from ivr.script.findings.titles import NUMBERS
+from ivr.script.model.announcements import describe_period
+from ivr.script.model.line import Line
+from ivr.script.model.script import (
     CONTACT_KEY,
     EMERGENCY,
     FAULT,
@@ -37,9 +38,8 @@ from ivr.script.model import (
     WITHOUT_VOICE,
     WRONG_KEYS,
 )
-from ivr.script.speakable import PHONE_NUMBER
-from ivr.script.speech import NORMAL_RATE
-from ivr.script.titles import NUMBERS
+from ivr.script.model.speakable import PHONE_NUMBER
+from ivr.script.model.speech import NORMAL_RATE
 
 TITLE = N_("Swedish police phone line on international cooperation")
 

@@ -8,10 +8,10 @@ from ivr.checks.check import reopen
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.line.cache import FOLDER
-from ivr.publishing.edition import Edition
-from ivr.publishing.editions import Editions
 from ivr.script.files import Files, fingerprint
-from ivr.script.line import Line
+from ivr.script.model.line import Line
+from ivr.studio.editions.edition import Edition
+from ivr.studio.editions.editions import Editions
 
 RECENT = 16
 """Editions loaded when a worker starts, for calls in progress."""

@@ -11,8 +11,6 @@ from pathlib import Path
 import structlog
 
 from ivr.checks.check import Check, check_script, reopen
-from ivr.database import Database
-from ivr.database import now as current_time
 from ivr.errors import (
     ConfigError,
     DatabaseUnavailableError,
@@ -25,11 +23,13 @@ from ivr.line.cache import FOLDER, CachedEdition, EditionCache
 from ivr.line.folder import FolderWatcher, files_in, folder_line
 from ivr.line.live import LiveLine, Opening
 from ivr.line.source import Turn, lines, open_cached, open_folder
-from ivr.publishing.edition import Edition, Mark
-from ivr.publishing.editions import Editions
-from ivr.publishing.folder import OwnFolder
 from ivr.script.files import Files, fingerprint
-from ivr.script.line import Line
+from ivr.script.model.line import Line
+from ivr.studio.database import Database
+from ivr.studio.database import now as current_time
+from ivr.studio.editions.edition import Edition, Mark
+from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.folder import OwnFolder
 from ivr.studio.editions.reader import RECENT, EditionReader, require_live
 
 REPORT_SECONDS = 5

@@ -8,17 +8,17 @@ import structlog
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from ivr.database import Database, database_id
 from ivr.i18n import translator
-from ivr.publishing.edition import ApprovalRequest
-from ivr.publishing.grants import Grant, describe
-from ivr.publishing.outbox import EVENT, EventKind, OutboxRow, add_event
-from ivr.publishing.policy import is_same_person
-from ivr.studio.accounts import People, Person, Role
-from ivr.studio.accounts.person import is_mailbox
+from ivr.studio.database import Database, database_id
+from ivr.studio.editions.edition import ApprovalRequest
+from ivr.studio.editions.grants import Grant, describe
+from ivr.studio.editions.outbox import EVENT, EventKind, OutboxRow, add_event
+from ivr.studio.editions.policy import is_same_person
 from ivr.studio.mail.events import FoundEvent
 from ivr.studio.mail.messages import compose
 from ivr.studio.mail.smtp import REFUSED, MailServer, reason_of
+from ivr.studio.people import People, Person, Role
+from ivr.studio.people.person import is_mailbox
 
 RETRY_AFTER = timedelta(minutes=4)
 """Time between two attempts to send a mail. Two programs never send the same one at once, since the

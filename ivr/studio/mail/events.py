@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 import requests
 
 from ivr.i18n import N_, day, local_moment, translator
-from ivr.publishing.outbox import EventKind
-from ivr.script.model import Script
-from ivr.script.review import due_texts, today
-from ivr.script.titles import Titles
+from ivr.script.findings.titles import Titles
+from ivr.script.model.script import Script
+from ivr.script.reading.review import due_texts, today
+from ivr.studio.editions.outbox import EventKind
 
 TIMEOUT_SECONDS = 10
 

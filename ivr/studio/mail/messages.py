@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from ivr.i18n import N_, translator
-from ivr.publishing.outbox import EventKind, OutboxRow
+from ivr.studio.editions.outbox import EventKind, OutboxRow
 
 ACCOUNT = "/studio/account"
 

@@ -5,21 +5,21 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.i18n import language_name, translator
-from ivr.publishing.draft import Draft
 from ivr.reports.diff.meaning import key_changes
 from ivr.reports.diff.seconds import tables, time_changes
-from ivr.script import fields
 from ivr.script.files import Files
-from ivr.script.finding import Finding
-from ivr.script.place import TEXTS
-from ivr.script.subjects import subject_of
-from ivr.script.titles import Titles
-from ivr.studio.facts import facts_about
-from ivr.studio.findings import PageFindings, ShownFinding
-from ivr.studio.studio import current_studio
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.place import TEXTS
+from ivr.script.findings.subjects import subject_of
+from ivr.script.findings.titles import Titles
+from ivr.script.reading import fields
+from ivr.studio.editions.draft import Draft
+from ivr.studio.forms.facts import facts_about
+from ivr.studio.forms.findings import PageFindings, ShownFinding
+from ivr.studio.forms.names import Names, names_in
+from ivr.studio.services import current_studio
+from ivr.studio.texts.text_checks import TextChecks
 from ivr.studio.translation import language
-from ivr.studio.writing.names import Names, names_in
-from ivr.studio.writing.text_checks import TextChecks
 
 LONG = 1.0
 """Minimum difference of a time in seconds."""

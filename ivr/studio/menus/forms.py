@@ -12,14 +12,14 @@ from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
-from ivr.publishing.draft import Draft
-from ivr.script.place import TEXTS, written
-from ivr.studio.field_form import FieldForm, Meta, Values
-from ivr.studio.fields import may_change
-from ivr.studio.inputs import needed
+from ivr.script.findings.place import TEXTS, written
+from ivr.studio.editions.draft import Draft
+from ivr.studio.forms.edit_pages import may_change
+from ivr.studio.forms.field_form import FieldForm, Meta, Values
+from ivr.studio.forms.inputs import needed
+from ivr.studio.forms.names import in_words, names_in, titles_in
 from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
-from ivr.studio.pages.text_form import BODY, LABEL, NO_LABEL, text_input
-from ivr.studio.writing.names import in_words, names_in, titles_in
+from ivr.studio.texts.form import BODY, LABEL, NO_LABEL, text_input
 
 NEW = "new"
 """Placeholder for the name of a new text, which is derived from its label."""

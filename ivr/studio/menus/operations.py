@@ -7,15 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.script.fields import Fields, Value
-from ivr.script.kinds import kind_of
-from ivr.script.menus import LAST_KEY, is_reserved
-from ivr.script.model import MAIN_MENU
-from ivr.script.place import TEXTS, Address
-from ivr.script.tables import Keys, LineTable
-from ivr.studio.facts import without_texts
-from ivr.studio.field_form import Values
-from ivr.studio.writing.names import is_name, name_from
+from ivr.script.findings.kinds import kind_of
+from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.tables import Keys, LineTable
+from ivr.script.model.menus import LAST_KEY, is_reserved
+from ivr.script.model.script import MAIN_MENU
+from ivr.script.reading.fields import Fields, Value
+from ivr.studio.forms.facts import without_texts
+from ivr.studio.forms.field_form import Values
+from ivr.studio.forms.names import is_name, name_from
 
 Words = Mapping[str, Mapping[str, str]]
 """Label and body of a new text by language."""

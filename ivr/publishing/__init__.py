@@ -1,1 +1,0 @@
-"""Drafts, editions and approval, and the distribution of new editions to workers."""

@@ -1,0 +1,1 @@
+"""Findings: their places, titles and messages."""

@@ -1,0 +1,216 @@
+"""Findings: errors, warnings and information about a script.
+
+An exception of a check is a bug of the program. It is logged, and is an error at the sentence that
+was being checked: no script closes a page or a command, and its author knows what to change.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from traceback import walk_tb
+from types import MappingProxyType
+from typing import TypeAlias
+
+from ivr.i18n import N_, translator
+from ivr.script.findings.place import RECORDINGS, TEXTS, Address, Place
+from ivr.script.findings.titles import NO_TITLES, LanguageCodes, TextNames, Titles, Translatable
+
+MAX_VALUE_LENGTH = 1_000
+"""Maximum characters of a value; longer ones, such as a sentence without an end, are cut."""
+
+
+Named: TypeAlias = TextNames | LanguageCodes | Translatable
+"""A value that is said in words of the reader's language."""
+
+Value: TypeAlias = str | Decimal | date | Named
+"""A value of a finding; a datetime is a date too."""
+
+
+class Severity(StrEnum):
+    """The severity of a finding; only errors prevent a script from answering calls."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Fix(StrEnum):
+    """A fix of a finding without changing the text itself."""
+
+    TEACH = "teach"
+    """Add a pronunciation of the words."""
+
+    ACCEPT = "accept"
+    """Add the words to the accepted names of their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The English templates of a finding: a message, and a hint.
+
+    `see` is the address of another field where it may be fixed. With `mend` it can be fixed where
+    it is shown, by applying the fix to its value `words`.
+    """
+
+    message: str
+    hint: str
+    see: Address | None = None
+    mend: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: its rule, severity, place, and values for its wording.
+
+    `case` selects one of several wordings of a rule; for a rule with a single wording it is the
+    rule itself. `words` are the English templates for `values`.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    case: str
+    words: Wording
+    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def field(self) -> Address:
+        """The address of the field."""
+        return self.place.field
+
+    @property
+    def replacement(self) -> str:
+        """The probable correction of the words at its place, or an empty string."""
+        return str(self.values.get("replacement", ""))
+
+    def message(self, language: str, titles: Titles = NO_TITLES) -> str:
+        """Return the message in `language` (sv or en), with `titles` of texts."""
+        return self._filled(self.words.message, language, titles)
+
+    def hint(self, language: str, titles: Titles = NO_TITLES) -> str:
+        """Return the hint in `language` (sv or en), with `titles` of texts."""
+        return self._filled(self.words.hint, language, titles)
+
+    def _filled(self, template: str, language: str, titles: Titles) -> str:
+        return translator(language).gettext(template, **self._in_words(language, titles))
+
+    def _in_words(self, language: str, titles: Titles) -> dict[str, object]:
+        """Return the values in words, and some that every message can use.
+
+        They are the title of the field as `here`, its language as `in_language`, and its text.
+        """
+        text = self.field[2:3] if self.field[1:2] in ((TEXTS,), (RECORDINGS,)) else ()
+        values: dict[str, object] = {
+            "here": titles.title(self.field, language),
+            "in_language": titles.language_of(self.field, language),
+            "text": TextNames(text),
+            "found": "",
+            **self.values,
+        }
+        return {
+            name: value.in_words(titles, language) if isinstance(value, Named) else value
+            for name, value in values.items()
+        }
+
+
+OTHERWISE = N_("Write this in another way, and tell those who maintain the program.")
+
+TOO_SLOW = "check-too-slow"
+
+FAILURES: Mapping[str, Wording] = {
+    "rule-failed": Wording(
+        N_("The program could not judge this by the rule “%(rule_title)s”."), OTHERWISE
+    ),
+    "check-failed": Wording(N_("The program could not check this."), OTHERWISE),
+    TOO_SLOW: Wording(
+        N_(
+            "The script could not be checked within %(seconds)s seconds and the memory that there "
+            "is."
+        ),
+        N_(
+            "Load the page again in a minute. If this comes back, undo the last change or make it "
+            "smaller, and tell those who run the line."
+        ),
+    ),
+}
+"""Messages of failed checks."""
+
+log = logging.getLogger(__name__)
+
+
+class Report:
+    """Collects findings; `wordings` are English templates by rule or case."""
+
+    def __init__(self, wordings: Mapping[str, Wording]) -> None:
+        self._wordings = wordings
+        self._findings: dict[object, Finding] = {}
+
+    def error(self, rule: str, place: Place | Address, /, **values: object) -> None:
+        """Add an error, which prevents the script from answering calls.
+
+        A value named `case` selects one of several wordings of a rule.
+        """
+        self.add(rule, Severity.ERROR, place, values)
+
+    def warning(self, rule: str, place: Place | Address, /, **values: object) -> None:
+        """Add a warning, which does not prevent the script from answering calls."""
+        self.add(rule, Severity.WARNING, place, values)
+
+    def add(
+        self,
+        rule: str,
+        severity: Severity,
+        place: Place | Address,
+        values: Mapping[str, object],
+        words: Wording | None = None,
+    ) -> None:
+        """Add a finding, unless an equal one exists.
+
+        `words` defaults to the wording of the rule or case in this report.
+        """
+        place = place if isinstance(place, Place) else Place(place)
+        filled = {name: _plain_value(value) for name, value in values.items()}
+        case = str(filled.pop("case", rule))
+        key = (rule, place, case, *filled.items())
+        words = words or self._wordings[case]
+        finding = Finding(rule, severity, place, case, words, MappingProxyType(filled))
+        self._findings.setdefault(key, finding)
+
+    def fail(self, case: str, error: Exception, **values: object) -> None:
+        """Log an exception of a check, and add it at the place that was being checked."""
+        log.error("%s %s", case, values.get("rule", ""), exc_info=error)
+        self.add(case, Severity.ERROR, _place_of(error), values, FAILURES[case])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings so far, ordered by place."""
+        return tuple(sorted(self._findings.values(), key=lambda found: found.place))
+
+    @property
+    def refused(self) -> bool:
+        """Whether there is an error."""
+        return any(found.severity is Severity.ERROR for found in self._findings.values())
+
+
+def _plain_value(value: object) -> Value:
+    """Return a value in stored form; text has a limited length."""
+    if isinstance(value, Decimal | date | Named):  # a datetime is a date too
+        return value
+    text = str(value)
+    return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"
+
+
+def _place_of(error: Exception) -> Place:
+    """Return the place of the innermost sentence among the local variables of a traceback.
+
+    It is the whole script if no frame has one.
+    """
+    for frame, _line in reversed([*walk_tb(error.__traceback__)]):
+        for value in frame.f_locals.values():
+            place = value if isinstance(value, Place) else getattr(value, "place", None)
+            if isinstance(place, Place):
+                return place
+    return Place(())

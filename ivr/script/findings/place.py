@@ -1,0 +1,102 @@
+"""Addresses of fields, and places in a script that findings and sentences refer to."""
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ivr.script.findings.tables import CODE_PATTERN, LineTable
+
+Address: TypeAlias = tuple[str, ...]
+"""The address of a field, such as `("sv", "texts", "operativt", "body")`. A prefix stands for all
+fields below it; the shortest prefixes for a whole file: `()` for `line.toml`, `("facts",)` for
+`facts.toml`, `("sv",)` for `sv/language.toml`, and `("sv", "texts", "operativt")` for a text."""
+
+FACTS = "facts"
+TEXTS = "texts"
+RECORDINGS = "recordings"
+PHRASES = "phrases"
+PRONUNCIATION = "pronunciation"
+FILES = "files"
+"""First step for a file without fields, unreadable or unused, followed by its path."""
+
+UNKNOWN = "unknown"
+"""First step for an unknown name in `line.toml`, which follows."""
+
+LINE_FILE = "line.toml"
+FACTS_FILE = "facts.toml"
+LANGUAGE_FILE = "language.toml"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a script: a field, a line of its value, and words on that line.
+
+    Lines count from 1; 0 is the whole field. If the address stands for a file, they are lines of
+    the file. Without `words` the whole line is meant.
+    """
+
+    field: Address
+    line: int = 0
+    words: str = ""
+
+    def of(self, words: object) -> "Place":
+        """Return the place of words on the same line."""
+        return Place(self.field, self.line, str(words))
+
+    def overlaps(self, other: "Place") -> bool:
+        """Return whether both places are on the same line, or one covers the field of the other."""
+        return self.field == other.field and (self.line == other.line or not self.line * other.line)
+
+
+def written(address: Address) -> str:
+    """Return an address with slashes, such as `sv/texts/operativt/body`.
+
+    A slash in a name is written `~1` and a tilde `~0`, as in a JSON Pointer (RFC 6901).
+    """
+    return "/".join(step.replace("~", "~0").replace("/", "~1") for step in address)
+
+
+def address_of(text: str) -> Address:
+    """Return the address in a text from `written`."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/"))
+
+
+def field_in(file: str, *path: str) -> Address:
+    """Return the address of a value in a file of a script, by its path in the file."""
+    folder, _, name = file.rpartition("/")
+    if file == LINE_FILE:
+        return path if not path or path[0] in LineTable.model_fields else (UNKNOWN, *path)
+    if file == FACTS_FILE:
+        return (FACTS, *path)
+    code, _, below = folder.partition("/")
+    stem, _, kind = name.rpartition(".")
+    if re.fullmatch(CODE_PATTERN, code):
+        if not below and name == LANGUAGE_FILE:
+            return (code, *path)
+        if not below and kind == "txt":
+            return (code, TEXTS, stem, *path)
+        if below == RECORDINGS and stem:
+            return (code, RECORDINGS, stem, *path)
+    return (FILES, *file.split("/"))
+
+
+def file_of(field: Address) -> tuple[str, Address]:
+    """Return the file of a field, and the path of its value in the file.
+
+    The file of a recording has no extension.
+    """
+    match field:
+        case ("files", *parts):
+            return "/".join(parts), ()
+        case ("facts", *path):
+            return FACTS_FILE, tuple(path)
+        case ("unknown", *path):
+            return LINE_FILE, tuple(path)
+        case (code, "texts", name, *path):
+            return f"{code}/{name}.txt", tuple(path)
+        case (code, "recordings", name, *path):
+            return f"{code}/{RECORDINGS}/{name}", tuple(path)
+        case (code, *path) if code not in LineTable.model_fields:
+            return f"{code}/{LANGUAGE_FILE}", tuple(path)
+        case _:
+            return LINE_FILE, field

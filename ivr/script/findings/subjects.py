@@ -1,0 +1,53 @@
+"""Subjects: units of change for people, such as a text in all languages with its recordings."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ivr.script.findings.kinds import SubjectKind, kinds_at
+from ivr.script.findings.place import FACTS_FILE, FILES, LINE_FILE, Address, field_in, file_of
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The subject of some fields. `name` names a text or fact, or is the code of a language."""
+
+    kind: SubjectKind
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its id on a page."""
+        return f"{self.kind}-{self.name}" if self.name else self.kind.value
+
+
+@cache
+def subject_of(address: Address) -> Subject:
+    """Return the subject of a field, or of the group of fields that an address names."""
+    if address[:1] == (FILES,):
+        whole = field_in("/".join(address[1:]))
+        return Subject(SubjectKind.OTHER) if whole[:1] == (FILES,) else subject_of(whole)
+    found = {(kind.subject, kind.subject_name(address)) for kind in kinds_at(address)}
+    kind, name = found.pop()
+    return _of_file(address) if found or name is None else Subject(kind, name)
+
+
+def subjects_of(addresses: Iterable[Address]) -> frozenset[Subject]:
+    """Return the subjects of some fields, or groups of fields."""
+    return frozenset(map(subject_of, addresses))
+
+
+def _of_file(address: Address) -> Subject:
+    """Return the subject of the whole file with a group of fields."""
+    wholes = {LINE_FILE: SubjectKind.SETTINGS, FACTS_FILE: SubjectKind.FACTS}
+    whole = wholes.get(file_of(address)[0])
+    return Subject(whole) if whole else Subject(SubjectKind.LANGUAGE, address[0])
+
+
+def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:
+    """Return a sort key for subjects in display order; `texts` are in the given order."""
+    place: dict[str, int] = {}
+    for name in texts:
+        place.setdefault(name, len(place))
+    kinds = list(SubjectKind)
+    return lambda one: (kinds.index(one.kind), place.get(one.name, len(place)), one.name)

@@ -1,0 +1,270 @@
+"""Numerals: counts, times, dates, years and percentages in figures, converted to words.
+
+Figures of any other form are left unchanged, and a script with them is refused. Possible phone
+numbers are never read as counts: figures after a word such as "dial", figures with the digits of a
+well-known number, and three or more digits without a counted noun.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.language.number_words import PERCENT, WORDS
+from ivr.script.language.prose import any_of
+
+PHONE_DIGITS = 3
+"""Minimum number of digits of a phone number."""
+
+MAX_DIGITS = 15
+"""Maximum number of digits that are converted to words; listeners cannot follow more."""
+
+RUN = re.compile(r"\d(?:(?: ?– ?|[ .,:/-])?\d)*")
+"""Digits with single signs between them, which are read as a whole, or not at all."""
+
+INSIDE = re.compile(r"[\w/+–-]$|\d[ .,:]$")
+ENDED = re.compile(r"(?![\w/+–])(?!-\w)(?![.,:]\d)(?! \d)")
+"""Patterns for figures inside a longer expression: INSIDE matches before them, and ENDED after
+figures that are complete."""
+
+TO = r"(?: ?– ?|-)"
+YEAR_FIGURES = r"(?:19|20)\d\d(?!\d)"
+RANGE = re.compile(TO)
+YEAR_ALONE = re.compile(YEAR_FIGURES)
+ISO_DATE = re.compile(rf"({YEAR_FIGURES})-(\d\d)-(\d\d)")
+LEADING_ZERO = re.compile(r"0\d")
+LAST_HOUR = 24
+LEAP_YEAR = 2000
+
+LOOKBEHIND = 60
+"""Characters before figures that are searched for a word such as "dial", or for a month."""
+
+MIN_COMPOUND_LETTERS = 4
+"""Letters of a word that is looked for at the end of longer words too: not "år" in "går"."""
+
+TIME, YEAR, NUMBER, ORDINAL = "time", "year", "number", "ordinal"
+
+
+class Numeral(NamedTuple):
+    """Figures of a text, from `start` to `end`, in words."""
+
+    start: int
+    end: int
+    words: str
+
+
+class _Single(NamedTuple):
+    """A time, a year, an ordinal or a number, and whether it is unambiguous."""
+
+    kind: str
+    end: int
+    words: str
+    is_clear: bool
+
+
+class _Patterns:
+    def __init__(self, language: str) -> None:
+        words, known = WORDS[language], knowledge_of(language).numbers
+        press = any_of(knowledge_of(language).options.press)
+        self.pressed = re.compile(rf"(?i)\b{press}\s(?:[^\W\d]+\s)?$")
+        day, month = rf"(\d\d?)(?!\d)(?:{words.ordinal_sign})?", rf"\b({any_of(known.months)})"
+        days, year = rf"{day}(?:{TO}{day})?", rf"(?:,? ({YEAR_FIGURES}))?"
+        self.date = re.compile(rf"{days} (?:of )?{month}\b{year}")
+        self.month_before = re.compile(rf"{month} $")
+        self.date_after_month = re.compile(rf"{days}{year}")
+        self.ordinal = re.compile(rf"(\d\d?){words.ordinal_sign}")
+        self.number = re.compile(words.number)
+        self.time = re.compile(rf"(\d\d?)(?:([.:])([0-5]\d))?(?!\d)(?:\s?({words.half_day})\b)?")
+        self.clock = re.compile(rf"(?i)\b{any_of(known.clock)}\s$")
+        long = (word for word in known.counted if len(word) >= MIN_COMPOUND_LETTERS)
+        counted = rf"(?:{any_of(known.counted)}|[^\W\d]+{any_of(long)})\b"
+        self.counted = re.compile(rf"(?i)\s{counted}")
+        self.counted_near = re.compile(rf"(?i)\s(?:[^\W\d]+\s)?{counted}")
+
+
+@cache
+def _calls(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for the words directly before a phone number, and earlier in the sentence."""
+    known, dial = knowledge_of(language).numbers, knowledge_of(language).options.dial
+    calling = (*known.calling, *dial)
+    reaching, at = any_of((*calling, *known.reaching)), any_of(known.calling_at)
+    return (
+        re.compile(rf"(?i)\b{any_of(calling)}(?:\W+{any_of((*known.digits, known.plus))})*\W*$"),
+        re.compile(rf"(?i)\b{reaching}\b[^.!?]*\b{at}\W*$"),
+    )
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    return _Patterns(language)
+
+
+def has_numerals(language: str) -> bool:
+    """Return whether the figures of a language can be spoken."""
+    return language in WORDS
+
+
+def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator[Numeral]:
+    """Yield the recognised figures of a text, in order.
+
+    Languages without number words have none. `phones` are the phone numbers of the line.
+    """
+    runs = [*RUN.finditer(text)] if has_numerals(language) else []
+    if not runs:
+        return
+    reader, end = _Reader(text, language, phones), 0
+    for run in runs:
+        if run.start() >= end and (found := reader.read(run.start(), run.end())):
+            yield found
+            end = found.end
+
+
+def is_called(text: str, at: int, language: str) -> bool:
+    """Return whether words before a position announce a phone number: "dial", or "call us on"."""
+    calls = _calls(language)
+    return any(each.search(text, max(0, at - LOOKBEHIND), at) for each in calls)
+
+
+def is_counting(text: str, at: int, language: str) -> bool:
+    """Return whether the figures that end at a position count something: "12 people"."""
+    return has_numerals(language) and bool(_patterns(language).counted.match(text, at))
+
+
+@lru_cache(1_024)
+def digits(number: str) -> str:
+    """Return a phone number in dialled form: "114 14" is 11414."""
+    return re.sub(r"[^\d+]", "", number)
+
+
+class _Reader:
+    def __init__(self, text: str, language: str, phones: Collection[str]) -> None:
+        self._text = text
+        self._known = knowledge_of(language).numbers
+        self._words = WORDS[language]
+        self._forms = _patterns(language)
+        self._calls = _calls(language)
+        self._phones = {digits(each) for each in (*phones, *self._known.short_numbers)}
+
+    def read(self, at: int, end: int) -> Numeral | None:
+        """Return the figures at a position, if they are recognised, at least up to `end`."""
+        if self._is_after(INSIDE, at):
+            return None
+        if day_first := self._forms.date.match(self._text, at):  # "3 maj 2027", or "3–5 May"
+            first, last, month, year = day_first.groups()
+            found = self._days(at, day_first.end(), first, last, self._month(month), year)
+        else:
+            found = self._month_and_day(at) or self._other(at)
+        whole = found and found.end >= end and ENDED.match(self._text, found.end)
+        return found if whole else None
+
+    def _month_and_day(self, at: int) -> Numeral | None:
+        """Read a date such as "May 3, 2027", but not "In May 12 people"."""
+        before = self._forms.month_before.search(self._text, max(0, at - LOOKBEHIND), at)
+        found = self._forms.date_after_month.match(self._text, at)
+        if not self._words.month_first or not before or not found:
+            return None
+        if self._forms.counted_near.match(self._text, found.end()):
+            return None
+        first, last, year = found.groups()
+        return self._days(before.start(), found.end(), first, last, self._month(before[1]), year)
+
+    def _month(self, name: str) -> int:
+        return self._known.months.index(name) + 1
+
+    def _days(
+        self, start: int, end: int, first: str, last: str | None, month: int, year: str | None
+    ) -> Numeral | None:
+        days = [int(day) for day in (first, last) if day]
+        if not all(_is_date(int(year or LEAP_YEAR), month, day) for day in days):
+            return None
+        name = self._known.months[month - 1]
+        month_first = self._text.startswith(name, start)
+        words = self._words.days(days, name, month_first=month_first)
+        if self._text[max(0, start - len("the ")) : start].lower() == "the ":
+            words = words.removeprefix("the ")
+        return Numeral(start, end, f"{words} {self._words.year(int(year))}" if year else words)
+
+    def _other(self, at: int) -> Numeral | None:
+        """Read a date such as 2027-05-03, a time, a year or a number, or a range of these."""
+        if self._is_after(self._calls[0], at):
+            return None
+        if found := ISO_DATE.match(self._text, at):
+            year, month, day = found.groups()
+            return self._days(at, found.end(), day, None, int(month), year)
+        first = self._single(at)
+        if first is None:
+            return None
+        kind, end, words, is_clear = first
+        if last := self._last(at, first):
+            end, words = last.end, f"{words} {self._known.to} {last.words}"
+            is_clear = kind == TIME or is_clear and last.is_clear
+        if kind == NUMBER and (percent := PERCENT.match(self._text, end)):
+            return Numeral(at, percent.end(), f"{words} {self._known.percent}")
+        if kind == TIME:
+            is_clear = is_clear or self._is_after(self._forms.clock, at)
+        elif kind == NUMBER:
+            is_clear = is_clear or self._forms.counted_near.match(self._text, end) is not None
+        return Numeral(at, end, words) if is_clear else None
+
+    def _last(self, at: int, first: _Single) -> _Single | None:
+        """Return the last figure of a range; with a hyphen, a word such as "klockan" is needed."""
+        to = RANGE.match(self._text, first.end)
+        last = self._single(to.end()) if to else None
+        if not to or not last or last.kind != first.kind:
+            return None
+        is_range = first.kind != NUMBER or to[0] != "-" or self._is_after(self._forms.clock, at)
+        return last if is_range else None
+
+    def _single(self, at: int) -> _Single | None:
+        return self._time(at) or self._year(at) or self._number(at)
+
+    def _time(self, at: int) -> _Single | None:
+        found = self._forms.time.match(self._text, at)
+        if found is None or self._counts(found.end()):
+            return None
+        hour, sign, minute, half_day = found.groups()
+        if int(hour) > LAST_HOUR or not (sign or half_day):
+            return None
+        ends = self._text, found.end()
+        words = self._words.time(int(hour), int(minute or 0), half_day, *ends)
+        is_clear = half_day or len(hour) > 1 and (sign == ":" or hour[0] == "0")
+        return _Single(TIME, found.end(), words, bool(is_clear))
+
+    def _year(self, at: int) -> _Single | None:
+        found = YEAR_ALONE.match(self._text, at)
+        if found is None or found[0] in self._phones or self._counts(found.end()):
+            return None
+        is_clear = not self._is_after(self._calls[1], at)
+        return _Single(YEAR, found.end(), self._words.year(int(found[0])), is_clear)
+
+    def _number(self, at: int) -> _Single | None:
+        if found := self._forms.ordinal.match(self._text, at):
+            return _Single(ORDINAL, found.end(), self._words.ordinal(int(found[1])), True)
+        found = self._forms.number.match(self._text, at)
+        if found is None or digits(found[0]) in self._phones or LEADING_ZERO.match(found[0]):
+            return None
+        if self._is_after(self._forms.pressed, at) and len(found[0]) == 1:
+            return _Single(NUMBER, found.end(), self._known.digits[int(found[0])], True)
+        count = len(re.findall(r"\d", found[0]))
+        if count > MAX_DIGITS:
+            return None
+        words = self._words.value(found[0], self._text, found.end())
+        is_clear = count < PHONE_DIGITS
+        return _Single(NUMBER, found.end(), words, is_clear) if words else None
+
+    def _counts(self, end: int) -> bool:
+        """Return whether a number that ends here counts the following noun."""
+        return bool(PERCENT.match(self._text, end) or self._forms.counted.match(self._text, end))
+
+    def _is_after(self, pattern: re.Pattern[str], at: int) -> bool:
+        return pattern.search(self._text, max(0, at - LOOKBEHIND), at) is not None
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

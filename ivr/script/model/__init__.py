@@ -1,0 +1,1 @@
+"""The script as values that are never changed."""

@@ -1,0 +1,254 @@
+"""The line: a script prepared for answering calls, with all texts in spoken form."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+
+from ivr.script.model import announcements
+from ivr.script.model.announcements import Announcement
+from ivr.script.model.markup import Sentence
+from ivr.script.model.recordings import words_of
+from ivr.script.model.script import CONTACT_KEY, EMERGENCY, Menu, Script
+from ivr.script.model.speaker import Speaker
+from ivr.script.model.speech import Recording, Utterance, flat
+from ivr.script.model.texts import has_words
+
+CACHE_SIZE = 8
+"""Cache size: lines."""
+
+
+@dataclass(frozen=True)  # without slots, for the cached properties
+class SpokenText:
+    """The spoken form of a text: its lines, or the recording that matches them.
+
+    `numbered` are the indexes of lines that offer the phone numbers, or say one other than the
+    emergency number. `says_number` is whether any line says a phone number.
+    """
+
+    lines: tuple[tuple[Utterance, ...], ...]
+    recording: Recording | None = None
+    numbered: frozenset[int] = frozenset()
+    says_number: bool = False
+
+    @cached_property
+    def whole(self) -> tuple[Utterance, ...]:
+        """The whole text."""
+        return (self.recording,) if self.recording else self.synthetic
+
+    @cached_property
+    def synthetic(self) -> tuple[Utterance, ...]:
+        """The text without its recording."""
+        return flat(self.lines)
+
+    @cached_property
+    def after_numbers(self) -> tuple[Utterance, ...]:
+        """The text for callers who have just heard the phone numbers.
+
+        A recording is complete, and so is a text without other lines.
+        """
+        if self.recording:
+            return self.whole
+        kept = (line for index, line in enumerate(self.lines) if index not in self.numbered)
+        return flat(kept) or self.whole
+
+    @property
+    def before_farewell(self) -> tuple[Utterance, ...]:
+        """The synthetic text without its last line, unless that says a phone number."""
+        last = len(self.lines) - 1
+        return self.synthetic if last in self.numbered else flat(self.lines[:last])
+
+    @property
+    def first(self) -> tuple[Utterance, ...]:
+        """The part that keys do not interrupt: the first line, or a whole recording."""
+        return (self.recording,) if self.recording else self.lines[0]
+
+    @cached_property
+    def rest(self) -> tuple[Utterance, ...]:
+        """The part after `first`."""
+        return () if self.recording else flat(self.lines[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenMenu:
+    """The spoken form of a menu in one language; `fingerprint` identifies its offers.
+
+    `options` are keyed by their targets. `more` are the offers after them, keyed by phrase:
+    repeating the options, and in a sub-menu the main menu.
+    """
+
+    heading: tuple[Utterance, ...]
+    choices: tuple[Utterance, ...]
+    options: Mapping[str, tuple[Utterance, ...]]
+    more: Mapping[str, tuple[Utterance, ...]]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPhrases:
+    """The offers of one language that are equal in all menus.
+
+    `contact_offer` offers the phone numbers under their global key; it is empty if the script has
+    none. `slower` has phrases for a slower next repeat, by the phrases that they replace; a
+    language need not have them.
+    """
+
+    language: tuple[Utterance, ...]
+    contact_offer: tuple[Utterance, ...]
+    repeat: tuple[Utterance, ...]
+    slower: Mapping[str, tuple[Utterance, ...]]
+    main_menu: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The data that calls need, in memory.
+
+    `edition` is the start of the script's fingerprint. `texts` are keyed by language, menu and
+    name, `menus` by language and name. `closings` are the announcements that close the line, and
+    `announced` the current announcements, which `at` sets.
+    """
+
+    script: Script
+    edition: str
+    topics: frozenset[str]
+    closings: frozenset[str]
+    texts: Mapping[tuple[str, str, str], SpokenText]
+    menus: Mapping[tuple[str, str], SpokenMenu]
+    phrases: Mapping[str, SpokenPhrases]
+    announced: tuple[Announcement, ...] = ()
+
+    def at(self, moment: datetime) -> "Line":
+        """Return the line with the announcements at a moment (aware).
+
+        Without announcements it is this line itself.
+        """
+        announced = announcements.at(self.script.announcements, moment)
+        return self if announced == self.announced else _announcing(self, announced)
+
+    @property
+    def closing(self) -> str | None:
+        """The current announcement that closes the line, or None."""
+        return next((each.name for each in self.announced if each.closes), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages; calls are answered in the first one."""
+        return tuple(self.script.languages)
+
+    @property
+    def recordings(self) -> Mapping[str, Recording]:
+        """The played recordings, by the name in their URL."""
+        played = (text.recording for text in self.texts.values())
+        return {recording.name: recording for recording in played if recording}
+
+
+@lru_cache(CACHE_SIZE)
+def prepare(script: Script) -> Line:
+    """Return the line of a script without errors, cached by script."""
+    speakers = [Speaker(script, language) for language in script.languages.values()]
+    return Line(
+        script=script,
+        edition=script.fingerprint[:8],
+        topics=frozenset(script.topics()),
+        closings=frozenset(each.name for each in script.announcements if each.closes),
+        texts=MappingProxyType(dict(text for speaker in speakers for text in _texts(speaker))),
+        menus=MappingProxyType(
+            {
+                (speaker.language.code, menu.name): _menu(speaker, menu)
+                for speaker in speakers
+                for menu in script.menus.values()
+            }
+        ),
+        phrases=MappingProxyType(
+            {speaker.language.code: _phrases(speaker) for speaker in speakers}
+        ),
+    )
+
+
+@lru_cache(CACHE_SIZE)
+def _announcing(line: Line, announced: tuple[Announcement, ...]) -> Line:
+    return replace(line, announced=announced)
+
+
+def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]]:
+    """Yield each text in its spoken form in each menu."""
+    for name, text in speaker.language.texts.items():
+        differs = any(sentence.placeholders for sentence in text.body)
+        said: SpokenText | None = None
+        for menu in speaker.script.menus_of(name):
+            said = said if said and not differs else _text(speaker, name, menu)
+            yield (speaker.language.code, menu.name, name), said
+
+
+def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
+    script, body = speaker.script, speaker.body(name, menu)
+    written = enumerate(speaker.language.texts[name].body)
+    recording = speaker.language.recordings.get(name)
+    is_played = recording and recording.words == words_of(body, {})
+    return SpokenText(
+        tuple(map(speaker.say, body)),
+        recording if is_played else None,
+        frozenset(index for index, sentence in written if _tells_numbers(script, sentence)),
+        any(_numbers_in(script, sentence) for sentence in body),
+    )
+
+
+def _tells_numbers(script: Script, sentence: Sentence) -> bool:
+    """Return whether a sentence offers the phone numbers, or says a non-emergency one."""
+    keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
+    offers = script.contact and {CONTACT_KEY, script.contact} & {*keys}
+    return bool(offers or _numbers_in(script, sentence) - {EMERGENCY})
+
+
+def _numbers_in(script: Script, sentence: Sentence) -> set[str]:
+    """Return the names of the phone numbers in a sentence."""
+    return {name for name, number in script.numbers.items() if number in sentence.written}
+
+
+def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
+    text = speaker.language.texts.get(menu.name)
+    offers = {offer: speaker.say(offer.sentence) for offer in speaker.offers(menu)}
+    return SpokenMenu(
+        heading=(
+            _text(speaker, menu.name, menu).whole
+            if text and has_words(text.body)
+            else speaker.say(*speaker.heading(menu))
+        ),
+        choices=speaker.say(speaker.choices(menu)),
+        options=MappingProxyType({one.name: offers[one] for one in offers if one.is_option}),
+        more=MappingProxyType({one.name: offers[one] for one in offers if not one.is_option}),
+        fingerprint=_fingerprint(speaker.script, menu),
+    )
+
+
+def _phrases(speaker: Speaker) -> SpokenPhrases:
+    keys, contact = speaker.script.keys, speaker.contact_offer()
+
+    def phrase(name: str, key: str) -> tuple[Utterance, ...]:
+        return speaker.say(speaker.phrase(name, key=key))
+
+    slower = speaker.language.slower
+    return SpokenPhrases(
+        language=phrase("language_offer", keys.language),
+        contact_offer=speaker.say(contact) if contact else (),
+        repeat=phrase("repeat", keys.repeat),
+        slower=MappingProxyType({name: phrase(slower[name], keys.repeat) for name in slower}),
+        main_menu=phrase("main_menu", keys.main_menu),
+    )
+
+
+def _fingerprint(script: Script, menu: Menu) -> str:
+    """Return a hash of the meaning of each key in a menu, in all languages."""
+    contact = {CONTACT_KEY: script.contact} if script.contact else {}
+    labels = [
+        f"{key} {target} {label.written}"
+        for language in script.languages.values()
+        for key, target in {**menu.options, **contact}.items()
+        if (label := language.texts[target].label)
+    ]
+    keys = [f"{key} {name}" for name, key in script.keys.by_name().items()]
+    return hashlib.sha256("\n".join([menu.name, *keys, *labels]).encode()).hexdigest()

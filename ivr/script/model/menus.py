@@ -1,0 +1,96 @@
+"""Reading of menus: options get the keys 1, 2, 3 ... in order."""
+
+from collections.abc import Mapping, Sequence
+
+from ivr.script.findings.finding import Report
+from ivr.script.findings.place import Place
+from ivr.script.findings.tables import Keys, LineTable
+from ivr.script.findings.titles import KEYS, TextNames, Translatable
+from ivr.script.model.script import DEFAULT_DATE, FRAME_TEXTS, MAIN_MENU, WITHOUT_VOICE, Menu
+
+MAX_DEPTH = 3
+LAST_KEY = 9
+
+
+def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
+    """Return the menus with a key for each option; report errors in keys and menus."""
+    _check_keys(table, report)
+    if MAIN_MENU not in table.menus:
+        report.error("missing-field", ("menus", MAIN_MENU))
+    for name in table.menus:
+        _check_options(name, table, report)
+    _check_depth(table, report)
+    return {name: Menu(name, _options(menu.options)) for name, menu in table.menus.items()}
+
+
+def targets(table: LineTable) -> tuple[str, ...]:
+    """Return the topics and sub-menus that menus offer, without duplicates."""
+    names = [name for menu in table.menus.values() for name in menu.options]
+    return tuple(dict.fromkeys(names))
+
+
+def _options(targets: Sequence[str]) -> Mapping[str, str]:
+    """Return the options by key, up to the last key."""
+    return {str(key): target for key, target in enumerate(targets[:LAST_KEY], start=1)}
+
+
+def _check_keys(table: LineTable, report: Report) -> None:
+    taken: dict[str, str] = {}
+    for name, key in table.keys.by_name().items():
+        if key in taken:
+            both = {
+                "key_name": Translatable(KEYS[name]),
+                "other_key": Translatable(KEYS[taken[key]]),
+            }
+            report.error("key-twice", ("keys", name), key=key, **both)
+        taken.setdefault(key, name)
+    for number, code in enumerate(table.languages):
+        if code in table.languages[:number]:
+            report.error("language-twice", Place(("languages",), words=code), found=code)
+
+
+def _check_options(name: str, table: LineTable, report: Report) -> None:
+    place, menu = Place(("menus", name, "options")), TextNames((name,))
+    options = table.menus[name].options
+    free = min(map(int, table.keys.by_name().values())) - 1
+    if len(options) > free:
+        values = {"option": TextNames((options[free],)), "count": len(options), "free": free}
+        report.error("too-many-options", place.of(options[free]), menu=menu, **values)
+    for number, option in enumerate(options):
+        if option in options[:number]:
+            report.error("option-twice", place.of(option), menu=menu, option=TextNames((option,)))
+        elif is_reserved(option):
+            report.error("reserved-name", place.of(option), menu=menu, found=option)
+
+
+def is_reserved(name: str) -> bool:
+    """Return whether a name is reserved, and not available to topics and menus."""
+    taken = (*FRAME_TEXTS, WITHOUT_VOICE, DEFAULT_DATE)
+    return name in taken or name in Keys.model_fields
+
+
+def _check_depth(table: LineTable, report: Report) -> None:
+    """Report menus that are circular, nested too deep, or unreachable."""
+    reached: set[str] = set()
+
+    def descend(name: str, above: tuple[str, ...]) -> None:
+        way = (*above, name)
+        reached.add(name)
+        for option in table.menus[name].options:
+            if option not in table.menus:
+                continue
+            place = Place(("menus", name, "options"), words=option)
+            way_down = TextNames((*way, option), " → ")
+            if option in way:
+                report.error("menu-cycle", place, way=way_down)
+            elif len(way) >= MAX_DEPTH:
+                report.error("menu-depth", place, way=way_down, most=MAX_DEPTH)
+            else:
+                descend(option, way)
+
+    if MAIN_MENU in table.menus:
+        descend(MAIN_MENU, ())
+    for name in table.menus:
+        if name not in reached:
+            report.warning("unreachable-menu", ("menus", name), menu=TextNames((name,)))
+            descend(name, ())

@@ -1,0 +1,217 @@
+"""Checks that sentences can be spoken: numbers, digits, placeholders, length.
+
+The printed text is checked for its numbers and placeholders.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from urllib.parse import quote
+
+from ivr.script.findings.finding import Report
+from ivr.script.findings.place import PRONUNCIATION, Place
+from ivr.script.findings.tables import PHRASE_TITLES
+from ivr.script.findings.titles import TextNames, Translatable
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.language.numerals import PHONE_DIGITS, digits, is_called
+from ivr.script.model.markup import Placeholder, Sentence, Words
+from ivr.script.model.script import EMERGENCY, PLACEHOLDERS, Language, Menu, Script, Text
+from ivr.script.model.speaker import Speaker
+
+FIGURES = re.compile(r"\+?\d(?:[ -]?\d)*")
+PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
+"""Three digits or more; counts and keys have fewer."""
+
+THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+|\d+")
+"""Numbers whose form rules out a phone number."""
+
+SAY_BYTES = 3_000
+SAY_QUOTED = 4_500
+"""Limits of one `<Say>`: UTF-8 bytes, and bytes once URL-encoded (Twilio error 13521)."""
+
+ANY_LABEL = "…"
+
+
+def check(script: Script, report: Report) -> None:
+    """Report sentences that would be misread or cut off, and placeholders without a value."""
+    checker = _Checker(script, report)
+    for language in script.languages.values():
+        checker.check_phrases(language)
+        for text in language.texts.values():
+            checker.check_text(text, language)
+        if language.without_voice:
+            checker.check_printed(language.without_voice, language)
+        for written, spoken in language.pronunciation.table.items():
+            if re.search(r"\d", spoken):
+                place = (language.code, PRONUNCIATION, written)
+                report.error("digit-in-spoken-form", place, written=written, found=spoken)
+
+
+class _Checker:
+    def __init__(self, script: Script, report: Report) -> None:
+        self._script = script
+        self._report = report
+        self._numbers = {digits(number) for number in script.numbers.values()}
+        menus = script.menus.values()
+        self._offered = {target for menu in menus for target in menu.options.values()}
+
+    def check_phrases(self, language: Language) -> None:
+        for phrase in language.phrases.values():
+            name = phrase.place.field[-1]  # "repeat" also where nothing else is said more slowly
+            has = {part.name for part in phrase.placeholders}
+            title = Translatable(PHRASE_TITLES[name])
+            for needed in PLACEHOLDERS[name]:
+                if needed not in has:
+                    self._report.error("phrase-without", phrase.place, phrase=title, needed=needed)
+        for _, filled in Speaker(self._script, language).phrases(label=ANY_LABEL):
+            self._check_words(filled, language)
+
+    def check_text(self, text: Text, language: Language) -> None:
+        if text.label:
+            self._check_label(text.label)
+            self._check_words(text.label, language)
+        for sentence in text.body:
+            for filled in self._fillings(sentence, text):
+                self._check_words(filled, language)
+
+    def check_printed(self, text: Text, language: Language) -> None:
+        """Report phone numbers that are not the line's, and placeholders without a value."""
+        if text.label:
+            self._check_label(text.label)
+        for sentence in text.body:
+            for filled in self._fillings(sentence, text):
+                for found in PHONE_NUMBER.finditer(filled.written):
+                    is_known = digits(found[0]) in self._numbers
+                    if not is_known and self._is_phone(found, language):
+                        self._report_figures("unknown-number", found[0], sentence, language)
+
+    def _check_label(self, label: Sentence) -> None:
+        """Report markup in a label, which must be plain words for other sentences."""
+        for part in label.parts:
+            if not isinstance(part, Words):
+                self._report.error("label-with-markup", label.place.of(part), found=part)
+
+    def _fillings(self, sentence: Sentence, text: Text) -> Iterator[Sentence]:
+        """Yield the sentence filled in for each menu in which it can be heard."""
+        if not sentence.placeholders:
+            yield sentence
+            return
+        missing: dict[Placeholder, Menu] = {}
+        for menu in self._script.menus_of(text.name):
+            values = self._script.values(menu)
+            unknown = [part for part in sentence.placeholders if part.name_and_topic not in values]
+            missing = dict.fromkeys(unknown, menu) | missing
+            if not unknown:
+                yield sentence.fill(values)
+        for part, menu in missing.items():
+            is_offered = part.topic in self._offered
+            rule = "key-of-other-menu" if is_offered else "key-of-no-option"
+            names = {"topic": TextNames((str(part.topic),)), "menu": TextNames((menu.name,))}
+            self._report.error(rule, sentence.place.of(part), found=part, named=part.topic, **names)
+
+    def _check_words(self, sentence: Sentence, language: Language) -> None:
+        for part in sentence.parts:
+            if not isinstance(part, Words):
+                continue
+            code = part.language or language.code
+            if code not in self._script.languages:  # unreadable, and reported already
+                continue
+            speaker = self._script.languages[code]
+            self._check_figures(part.text, sentence, speaker)
+            spoken = speaker.pronunciation.speak(part.text)
+            size = len(spoken.encode())
+            quoted = len(quote(spoken)) if 3 * size > SAY_QUOTED else size  # at most 3 per byte
+            if size > SAY_BYTES or quoted > SAY_QUOTED:
+                self._report.error("too-long-to-say", sentence.place, found=len(spoken))
+
+    def _check_figures(self, text: str, sentence: Sentence, speaker: Language) -> None:
+        """Report figures that must not or cannot be spoken.
+
+        A number that looks like a phone number must be one of the line's, even if it has a
+        pronunciation.
+        """
+        if not any(map(str.isnumeric, {*text})):
+            return
+        parts = [part for part in speaker.pronunciation.parts(text) for _ in part.written]
+        for found in FIGURES.finditer(text):
+            its = parts[slice(*found.span())]
+            is_said = all(part.spoken is not None for part in its)
+            if is_said and not any(part.is_entry for part in its):
+                continue  # a count, a time, a date or a year
+            if case := self._wrong(found, speaker, is_said=is_said):
+                self._report_figures(case, found[0], sentence, speaker)
+        for sign, part in zip(text, parts, strict=True):
+            if _is_number_sign(sign) and part.spoken is None:
+                self._report_figures("digit-without-pronunciation", sign, sentence, speaker)
+
+    def _wrong(self, found: re.Match[str], speaker: Language, *, is_said: bool) -> str | None:
+        """Return the case of an error in figures that are not a numeral, or None."""
+        number = found[0]
+        if number in self._script.numbers.values():
+            return None if is_said else "phone-number-without-pronunciation"
+        if self._is_phone(found, speaker):
+            return "unknown-number"
+        if is_said:
+            return None
+        is_long = len(digits(number)) >= PHONE_DIGITS
+        return "number-in-digits" if is_long else "digit-without-pronunciation"
+
+    def _is_phone(self, found: re.Match[str], speaker: Language) -> bool:
+        """Return whether figures are a phone number, or one with a wrong digit."""
+        number = digits(found[0])
+        known = {*self._numbers, *knowledge_of(speaker.code).numbers.short_numbers}
+        return (
+            re.match(r"\+|0\d", number) is not None
+            or THOUSANDS.fullmatch(found[0]) is None
+            or number in known
+            or any(_differs_in_a_digit(number, each) for each in self._numbers)
+            or is_called(found.string, found.start(), speaker.code)
+        )
+
+    def _report_figures(self, case: str, found: str, sentence: Sentence, speaker: Language) -> None:
+        known = self._script.numbers.values()
+        values = {"found": found, "words": found, "known": ", ".join(known) or "–"}
+        if case == "phone-number-without-pronunciation":  # once, and not in every text
+            place: Place = Place((speaker.code, PRONUNCIATION))
+            self._report.error("digit-without-pronunciation", place, **values)
+        elif case == "digit-without-pronunciation":
+            self._report.error(case, sentence.place.of(found), **values)
+        else:
+            meant = _nearest(digits(found), self._script.numbers)
+            is_clear = meant and _is_a_slip(digits(found), digits(meant))
+            values |= {"nearest": meant or "–", "replacement": meant if is_clear else ""}
+            self._report.error("unknown-number", sentence.place.of(found), case=case, **values)
+
+
+def _nearest(number: str, known: Mapping[str, str]) -> str:
+    """Return the phone number that was probably meant: one with as many digits, and similar.
+
+    The emergency number is only chosen if no other is as likely.
+    """
+
+    def unlike(name: str) -> tuple[object, ...]:
+        its = digits(known[name])
+        is_foreign = number.startswith(("+", "00")) != its.startswith("+")
+        likeness = SequenceMatcher(None, number, its).ratio()
+        length = abs(len(number) - len(its))
+        return not _is_a_slip(number, its), is_foreign, length, name == EMERGENCY, -likeness
+
+    return known[min(known, key=unlike)] if known else ""
+
+
+def _is_a_slip(number: str, meant: str) -> bool:
+    """Return whether numbers are equal but for a digit that is wrong, missing, extra or moved."""
+    return not _without_a_digit(number).isdisjoint(_without_a_digit(meant))
+
+
+def _without_a_digit(number: str) -> set[str]:
+    return {number, *(number[:at] + number[at + 1 :] for at in range(len(number)))}
+
+
+def _differs_in_a_digit(number: str, known: str) -> bool:
+    return len(number) == len(known) and sum(map(str.__ne__, number, known)) == 1
+
+
+def _is_number_sign(sign: str) -> bool:
+    """Return whether a character is a number, but neither a digit nor a letter: ½, ² or Ⅳ."""
+    return sign.isnumeric() and not (sign.isdecimal() or sign.isalpha())

@@ -1,0 +1,248 @@
+"""Reading of a script: from the bytes of its files to the frozen model."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from ivr.script.files import Files, fingerprint
+from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
+from ivr.script.findings.tables import Keys, LanguageTable, LineTable
+from ivr.script.findings.wordings import IN_SENTENCES, WORDINGS
+from ivr.script.language.pronunciation import pronunciation_of
+from ivr.script.model import announcements, markup, menus, recordings, speakable, texts, validating
+from ivr.script.model.decoding import decode
+from ivr.script.model.markup import Sentence
+from ivr.script.model.script import (
+    EMERGENCY,
+    EMERGENCY_NUMBER,
+    FRAME_TEXTS,
+    LINE_NUMBER,
+    MAIN_MENU,
+    PLACEHOLDERS,
+    SLOWER_PHRASES,
+    WITHOUT_VOICE,
+    Language,
+    Script,
+    Text,
+)
+from ivr.script.model.speech import Voice, known_voices
+from ivr.script.reading import facts, inventory, review
+
+CACHE_SIZE = 8
+"""Cache size: scripts."""
+
+BEYOND_BOUNDS = "beyond-bounds"
+"""Case of a number that was replaced by the nearest one within its bounds."""
+
+OF_OTHER_VERSIONS = frozenset(
+    {"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS, "unknown-field"}
+)
+"""Errors that an edition may have which another version of the program published.
+
+It was published before they were errors, or has a field that only a later version knows, and that
+is ignored.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The result of reading a script: the script and the findings.
+
+    `script` is None if too much is missing.
+    """
+
+    script: Script | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The errors, which prevent the script from answering calls."""
+        return tuple(found for found in self.findings if found.severity is Severity.ERROR)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the script may answer calls if it was published before."""
+        return self.script is not None and all(
+            OF_OTHER_VERSIONS & {each.rule, each.case} for each in self.errors
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a line can be prepared from the script, to check it further or to call it."""
+        return self.reopens or (
+            self.script is not None
+            and all(_is_in_sentence(found) for found in self.errors)
+            and all(
+                texts.has_words(text.body) or name in self.script.menus
+                for language in self.script.languages.values()
+                for name, text in language.texts.items()
+            )
+        )
+
+
+def _is_in_sentence(error: Finding) -> bool:
+    # An unpronounceable number of the line is in many sentences, but is one error.
+    everywhere = error.rule == "digit-without-pronunciation" and error.field[1:] == (PRONUNCIATION,)
+    is_local = error.rule in IN_SENTENCES or error.case == BEYOND_BOUNDS
+    return is_local and not everywhere
+
+
+def read(files: Files) -> Reading:
+    """Read a script from its files and collect all errors.
+
+    Results are cached, since pages and checks read the script of a service many times. Never
+    raises: an exception becomes a finding.
+    """
+    return _read(tuple(files.items()))
+
+
+@lru_cache(CACHE_SIZE)
+def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
+    files, report = dict(items), Report(WORDINGS)
+    try:
+        return Reading(_script(files, report), report.findings)
+    except Exception as error:
+        report.fail("check-failed", error)
+        return Reading(None, report.findings)
+
+
+def _script(files: Files, report: Report) -> Script | None:
+    """Return the script of these files, or None if too much is missing, and report its errors."""
+    table = _table(LineTable, LINE_FILE, files, report)
+    if table is None:
+        _read_alone(files, report)
+        return None
+    line_menus = menus.read(table, report)
+    inventory.check(table, files, report)
+    dates = review.read(table, files, report)
+    languages = {
+        code: language
+        for code in inventory.languages(table, files)
+        if (language := _language(code, table, files, report))
+    }
+    contact = _contact(table, languages)
+    others = {*FRAME_TEXTS, WITHOUT_VOICE, *menus.targets(table), *table.menus, *Keys.model_fields}
+    announced = announcements.read(table, others, contact, report)
+    known_facts = facts.read(table, files, report)
+    if not languages or MAIN_MENU not in line_menus:
+        return None
+    script = Script(
+        languages=MappingProxyType(languages),
+        numbers=MappingProxyType(_numbers(table)),
+        emergency_number=table.numbers.get(EMERGENCY),
+        line_number=table.numbers.get(LINE_NUMBER),
+        menus=MappingProxyType(dict(line_menus)),
+        keys=table.keys,
+        patience=table.patience,
+        contact=contact,
+        facts=known_facts,
+        overrides=MappingProxyType(
+            {rule: MappingProxyType(values) for rule, values in table.rules.items()}
+        ),
+        review=dates,
+        fingerprint=fingerprint(files),
+        publishing=table.publishing,
+        timezone=announcements.zone_of(table.timezone),
+        announcements=announced,
+    )
+    speakable.check(script, report)
+    recordings.check(script, report)
+    return script if len(languages) == len(table.codes) else None
+
+
+def _read_alone(files: Files, report: Report) -> None:
+    """Report the errors in other files if `line.toml` cannot be read."""
+    codes = inventory.language_folders(files)
+    for code in codes:
+        _table(LanguageTable, f"{code}/{LANGUAGE_FILE}", files, report)
+    for path in sorted(files):
+        folder, _, name = path.rpartition("/")
+        if folder in codes and name.endswith(".txt"):
+            text = decode(files[path], path, report)
+            if text is not None:
+                labelled = name.removesuffix(".txt") not in FRAME_TEXTS
+                field = field_in(path)
+                texts.read(text, field, codes, report, labelled=labelled, body_needed=False)
+
+
+def _table(
+    kind: type[validating.AnyTable], file: str, files: Files, report: Report
+) -> validating.AnyTable | None:
+    if file not in files:
+        report.error("missing-file", field_in(file), case="missing-field")
+        return None
+    text = decode(files[file], file, report)
+    return validating.read(kind, text, file, report) if text is not None else None
+
+
+def _language(code: str, table: LineTable, files: Files, report: Report) -> Language | None:
+    file = f"{code}/{LANGUAGE_FILE}"
+    fields = _table(LanguageTable, file, files, report)
+    written = _texts(code, table, files, report)
+    printed = written.pop(WITHOUT_VOICE, None)
+    sounds = recordings.read(code, files, written, report)
+    if fields is None:
+        return None
+    voices = known_voices().get(fields.locale)
+    if voices is not None and fields.voice not in voices:
+        values = {"found": fields.voice, "locale": fields.locale, "known": ", ".join(voices)}
+        best = validating.nearest(fields.voice, voices)
+        report.error("unknown-voice", (code, "voice"), best=best, **values)
+    elif voices is None:
+        values = {"locale": fields.locale, "found": fields.voice}
+        report.warning("voice-not-checked", (code, "locale"), **values)
+    # An older edition may say another emergency number, which callers must still understand.
+    numbers = (*_numbers(table).values(), table.numbers.get(EMERGENCY, EMERGENCY_NUMBER))
+    return Language(
+        code=code,
+        name=fields.name,
+        names=frozenset(fields.names),
+        voice=Voice(code, fields.locale, fields.voice),
+        phrases=MappingProxyType(_phrases(fields, code, table.codes, report)),
+        pronunciation=pronunciation_of(tuple(fields.pronunciation.items()), code, numbers),
+        texts=MappingProxyType(written),
+        recordings=MappingProxyType(dict(sounds)),
+        without_voice=printed,
+    )
+
+
+def _phrases(
+    fields: LanguageTable, code: str, codes: Collection[str], report: Report
+) -> dict[str, Sentence]:
+    phrases = {}
+    for name, written in fields.phrases.model_dump(exclude_none=True).items():
+        place, words = Place((code, "phrases", name)), " ".join(written.split())
+        phrase = markup.parse(words, place, codes, report, PLACEHOLDERS[name])
+        phrases[name] = markup.without_outer_pauses(phrase)
+    slower = {slow: phrases[name] for name, slow in SLOWER_PHRASES.items()}
+    return slower | phrases
+
+
+def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[str, Text]:
+    written = {}
+    for name in inventory.text_names(table):
+        file = f"{code}/{name}.txt"
+        text = decode(files[file], file, report) if file in files else None
+        if text is not None:
+            written[name] = texts.read(
+                text,
+                (code, "texts", name),
+                table.codes,
+                report,
+                labelled=inventory.is_labelled(name, table),
+                body_needed=name not in table.menus,
+            )
+    return written
+
+
+def _numbers(table: LineTable) -> dict[str, str]:
+    """Return the phone numbers that may be spoken, by name, with 112 as the emergency number."""
+    numbers = {name: number for name, number in table.numbers.items() if name != LINE_NUMBER}
+    return numbers | {name: EMERGENCY_NUMBER for name in numbers if name == EMERGENCY}
+
+
+def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:
+    there = any(table.contact in language.texts for language in languages.values())
+    return table.contact if there and table.contact not in table.menus else None

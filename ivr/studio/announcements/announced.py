@@ -1,0 +1,162 @@
+"""Lists of announcements: current, planned, changed in the draft, and ended; and their times."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from pydantic import ValidationError
+
+from ivr.i18n import local_moment
+from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.subjects import subject_of
+from ivr.script.findings.tables import AnnouncementTable
+from ivr.script.findings.titles import words_in
+from ivr.script.model.announcements import USUAL_ZONE, zone_of
+from ivr.script.reading.changes import ChangeKind
+from ivr.script.reading.fields import Fields, Value
+from ivr.studio.editions.draft import Draft, Drafts
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+KIND = "announcements"
+
+MAX_ENDED = 20
+"""Maximum number of ended announcements in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAnnouncement:
+    """An announcement with its times, and its words by language code.
+
+    `is_planned` and `has_ended` are relative to the present; `change` is the kind of change in the
+    draft.
+    """
+
+    name: str
+    table: AnnouncementTable
+    words: Mapping[str, str]
+    is_planned: bool
+    has_ended: bool
+    change: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementLists:
+    """Current announcements (`now`), planned ones (`later`), and ones changed in the `draft`.
+
+    An announcement that the draft removes is only listed where callers hear it.
+    """
+
+    now: tuple[ListedAnnouncement, ...]
+    later: tuple[ListedAnnouncement, ...]
+    draft: tuple[ListedAnnouncement, ...]
+
+    @property
+    def closing(self) -> ListedAnnouncement | None:
+        """The current announcement that closes the line, or None."""
+        return next((one for one in self.now if one.table.closes), None)
+
+
+def announced(draft: Draft, moment: datetime) -> AnnouncementLists:
+    """Return the announcements that have not ended at a time (aware), and changed ones."""
+    live, own = listed(draft.live_fields, moment), listed(draft.fields, moment)
+    changed = {subject_of(change.field) for change in draft.changes}
+    names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
+    changes = {name: ChangeKind.of(was=name in live, now=name in own) for name in names}
+    heard = [replace(one, change=changes.get(one.name)) for one in live.values()]
+    now = tuple(one for one in heard if not one.is_planned and not one.has_ended)
+    later = tuple(one for one in heard if one.is_planned)
+    gone = {one.name for one in (*now, *later) if one.change is ChangeKind.REMOVED}
+    draft_alone = tuple(
+        replace(own.get(name) or live[name], change=change)
+        for name, change in changes.items()
+        if name not in gone
+    )
+    return AnnouncementLists(now, later, draft_alone)
+
+
+def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnouncement, ...]:
+    """Return announcements that have ended or were removed, the latest first.
+
+    They include announcements of the draft, unless the draft changes them.
+    """
+    here = {**listed(draft.live_fields, moment), **listed(draft.fields, moment)}
+    changed = {one.name for one in announced(draft, moment).draft}
+    over = [one for one in here.values() if one.has_ended and one.name not in changed]
+    known = drafts.history_below((KIND,))
+    gone = dict.fromkeys(save.field[1] for save in known if save.edition is not None)
+    names = [name for name in gone if name not in here][:MAX_ENDED]
+    last = {} if not names else listed(last_published(drafts, draft, *names), moment)
+    found = sorted((*over, *last.values()), key=lambda one: one.table.until, reverse=True)
+    return tuple(found[:MAX_ENDED])
+
+
+def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
+    """Return the last published fields of announcements that were removed since."""
+    wholes: list[Address] = [(KIND, name) for name in names]
+    wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
+    saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
+    found = {each.field: each.value for each in saves if each.edition and each.value is not None}
+    return {("languages",): languages_of(draft.fields), **found}
+
+
+def listed(fields: Fields, moment: datetime) -> dict[str, ListedAnnouncement]:
+    """Return the valid announcements of a script in order of time."""
+    now = moment.astimezone(zone_in(fields)).replace(tzinfo=None)
+    found = []
+    for name, table in _tables(fields):
+        bodies = {code: fields.get((code, TEXTS, name, "body")) for code in languages_of(fields)}
+        words = {code: words_in(str(body)) for code, body in bodies.items() if body}
+        planned = table.start is not None and table.start > now
+        found.append(ListedAnnouncement(name, table, words, planned, table.until <= now))
+    found.sort(key=lambda one: (one.table.start or datetime.min, one.name))
+    return {one.name: one for one in found}
+
+
+def languages_of(fields: Fields) -> Sequence[str]:
+    """Return the codes of the languages of a script."""
+    codes = fields.get(("languages",))
+    return tuple(dict.fromkeys(map(str, codes))) if isinstance(codes, list | tuple) else ()
+
+
+def zone_in(fields: Fields) -> ZoneInfo:
+    """Return the time zone of a script."""
+    return zone_of(str(fields.get(("timezone",), USUAL_ZONE.key)))
+
+
+def spoken_time(local: datetime) -> str:
+    """Format a local time in the reader's language."""
+    return local_moment(local, language())
+
+
+def local_now(draft: Draft) -> datetime:
+    """Return the local time of a script, in minutes."""
+    local = current_studio.now.astimezone(zone_in(draft.fields))
+    return local.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
+    """Return common periods by name: their start, empty for at once, and their end."""
+    eight, five = (now.replace(hour=hour, minute=0) for hour in (8, 17))
+    day = timedelta(days=1)
+    ends = {
+        _("Now until 8 today"): eight,
+        _("Now until 17 today"): five,
+        _("Now until 8 tomorrow"): eight + day,
+    }
+    periods = {name: ("", end.isoformat()) for name, end in ends.items() if now < end}
+    return periods | {_("Tomorrow 8–17"): ((eight + day).isoformat(), (five + day).isoformat())}
+
+
+def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
+    parts: dict[str, dict[str, Value]] = {}
+    for field, value in fields.items():
+        if field[0] == KIND and len(field) == 3:
+            parts.setdefault(field[1], {})[field[2]] = value
+    for name, its in parts.items():
+        try:
+            yield name, AnnouncementTable.model_validate(its)
+        except ValidationError:
+            continue

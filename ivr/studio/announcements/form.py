@@ -1,0 +1,137 @@
+"""The form of an announcement: its text and its times."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import InputRequired
+
+from ivr.script.files import Files
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.kinds import KINDS
+from ivr.script.findings.place import Address
+from ivr.script.findings.titles import TextNames
+from ivr.script.reading import fields
+from ivr.script.reading.fields import Value
+from ivr.studio.announcements.announced import KIND, local_now
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.findings import PageFindings, ShownFinding
+from ivr.studio.forms.inputs import input_of
+from ivr.studio.forms.names import names_in
+from ivr.studio.texts.form import BODY, Form, TextForm
+
+PARTS = tuple(
+    kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/")
+)
+"""The fields of an announcement besides its text."""
+
+TIMES = ("from", "until")
+"""The times among them."""
+
+LABELS: Mapping[str, tuple[LazyString, LazyString]] = {
+    "from": (_l("Starts"), _l("Leave it empty to start as soon as it is published.")),
+    "until": (
+        _l("Ends"),
+        _l("From this time on it is no longer heard. Nobody needs to do anything then."),
+    ),
+    "closes": (
+        _l("Close the line"),
+        _l(
+            "After the announcement callers hear the phone numbers to the police, and the call "
+            "ends. The menu is not heard."
+        ),
+    ),
+}
+"""Labels and hints; other fields have the title of their kind."""
+
+
+class AnnouncementForm(TextForm):
+    """The form of an announcement over a draft; it `is_new` if the draft lacks it."""
+
+    says_keys = False
+
+    def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
+        self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
+        self.settings: list[Address] = [(KIND, name, part) for part in PARTS]
+        more = {field: _input(field) for field in self.settings}
+        names = names_in(draft.files)
+        names = replace(names, announcements=(*names.announcements, name))
+        super().__init__(draft, names, name, sent, more)
+        if self.is_new and not sent and self.parts:
+            first = next(iter(self.parts))
+            self.part(first, BODY).render_kw["autofocus"] = True
+
+    def moment(self, *part: str) -> datetime | None:
+        """Return a time from the form, or None if it is empty or invalid."""
+        found = self.input((KIND, self.name, *part)).data
+        return found if isinstance(found, datetime) else None
+
+    def fill(self, values: Mapping[Address, Value | None]) -> None:
+        """Fill the form with values that are not in the draft."""
+        for field in self.addresses.values():
+            self.input(field).data = self._filled[field] = values.get(field)
+
+    def files(self) -> Files:
+        """Return the script with the values of the form; the default duration is a day."""
+        values = {**self.typed, **self._filled}
+        if self.is_new and not any(values.values()):
+            return self.draft.files
+        values[KIND, self.name, "until"] = self.moment("until") or self._a_day_on()
+        return write(self.draft.files, values)
+
+    def findings(self) -> Mapping[Address, tuple[ShownFinding, ...]]:
+        """Return the findings about times, except a missing or invalid end."""
+        found: dict[Address, list[Finding]] = {}
+        for each in self.check().findings:
+            field = self._time_of(each)
+            is_known = field and (self.input(field).data or field[2] != "until")
+            if field and is_known and not self.input(field).process_errors:
+                found.setdefault(field, []).append(each)
+        shown = PageFindings(self.files())
+        return {field: shown.of(each) for field, each in found.items()}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether the form can be saved, and set errors of its fields."""
+        is_valid = super().validate(extra_validators)
+        read = fields.read(self.files())
+        wrong = {
+            self.part(code, BODY): _("write the words for this language.")
+            for code in self.parts
+            if (code, "texts", self.name, BODY) not in read
+        }
+        for field, its in self.findings().items():
+            for one in its:
+                if one.is_error or one.finding.case.endswith(".ended"):
+                    wrong.setdefault(self.input(field), f"{one.message} {one.hint}")
+        for each, words in wrong.items():
+            each.errors = each.errors or [words]
+        return is_valid and not wrong
+
+    def _a_day_on(self) -> datetime:
+        """Return the time a day after its start, or the last one that Python knows."""
+        now = local_now(self.draft)
+        began = max(self.moment("from") or now, now)
+        day = timedelta(days=1)
+        return began + day if began < datetime.max - day else datetime.max.replace(microsecond=0)
+
+    def _time_of(self, finding: Finding) -> Address | None:
+        """Return the time that a finding is about, None if it is about something else."""
+        until = (KIND, self.name, "until")
+        if finding.field[:2] == until[:2]:
+            return next((field for field in self.settings if field == finding.field[:3]), until)
+        others = finding.values.get("others")
+        is_other = isinstance(others, TextNames) and self.name in others.names
+        return until if is_other else None
+
+
+def _input(field: Address) -> Any:
+    label, hint = LABELS.get(field[2], (None, ""))
+    options: dict[str, Any] = {"description": hint, "render_kw": {"data-typed": True}}
+    if field[2] == "until":
+        options["validators"] = [InputRequired(_("write a day and a time."))]
+    return input_of(field, label, **options)

@@ -1,0 +1,171 @@
+"""The page of an announcement: shown, saved, checked, removed, and used again."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from babel.dates import get_timezone_location
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ivr.checks.rule import About
+from ivr.errors import ChangedMeanwhileError
+from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import subject_of
+from ivr.script.reading.fields import Value
+from ivr.studio import access
+from ivr.studio.announcements.announced import (
+    KIND,
+    announced,
+    common_periods,
+    ended,
+    last_published,
+    local_now,
+    spoken_time,
+    zone_in,
+)
+from ivr.studio.announcements.form import TIMES, AnnouncementForm
+from ivr.studio.blueprint import bp
+from ivr.studio.forms.edit_pages import save
+from ivr.studio.forms.findings import PageFindings
+from ivr.studio.forms.names import is_name
+from ivr.studio.forms.submission import REVIEW, Answer, review_words
+from ivr.studio.people import Role
+from ivr.studio.publish.selection import publish_address
+from ivr.studio.services import current_studio
+from ivr.studio.texts.form import BODY
+from ivr.studio.texts.text_checks import TextCheck, limits_of
+from ivr.studio.texts.views import Column, TextPage, save_text
+from ivr.studio.translation import language
+
+
+class AnnouncementPage(TextPage):
+    """The page of an announcement with the values of a form."""
+
+    _form: AnnouncementForm
+
+    def render(self, template: str, **shown: object) -> str:
+        """Render a template with the form, its findings, and other variables."""
+        return render_template(
+            template,
+            findings_of=self._form.findings(),
+            local_time=spoken_time,
+            **self._template_values(),
+            **shown,
+        )
+
+    def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
+        """Return a text in one language, without findings while it is empty."""
+        is_empty = not self._form.part(code, BODY).data
+        return super()._column(code, replace(check, findings=()) if is_empty else check, page)
+
+
+@bp.get("/announcement")
+@access.needs(Role.EDITOR)
+def announcements_new() -> str:
+    """Show the form of a new announcement, with a generated name that people never see."""
+    draft = current_studio.drafts.current()
+    day = current_studio.now.astimezone(zone_in(draft.fields)).date()
+    form = AnnouncementForm(draft, f"meddelande-{day}-{secrets.token_hex(2)}")
+    if "closes" in request.args:
+        form.input((KIND, form.name, "closes")).data = True
+    return _page(form)
+
+
+@bp.get("/announcements/<name>")
+@access.needs(Role.READER)
+def announcements_edit(name: str) -> str:
+    """Show the form of an announcement; without times if it is to be reused."""
+    draft = current_studio.drafts.current()
+    form = AnnouncementForm(draft, name)
+    if "again" in request.args:
+        known = last_published(current_studio.drafts, draft, name) if form.is_new else draft.fields
+        times: dict[Address, Value | None] = {
+            (KIND, name, part): _moment(request.args.get(part, "")) for part in TIMES
+        }
+        form.fill({**{at: known[at] for at in known if at[-1] not in TIMES}, **times})
+    if form.is_new and not any(form.data.values()):
+        abort(404)
+    return _page(form)
+
+
+@bp.post("/announcements/<name>")
+@access.needs(Role.EDITOR)
+def announcements_save(name: str) -> Answer | str:
+    """Save an announcement in the draft, check it without saving, or remove it."""
+    form = _sent(name)
+    act, address = request.form.get("act"), url_for("studio.announcements_edit", name=name)
+    if act == "remove" and not form.is_removed:
+        return _removed(form)
+    again = partial(AnnouncementForm, form.draft, name)
+    return save_text(form, again, _page, _to_publish(name) if act == REVIEW else address)
+
+
+@bp.post("/announcements/<name>/check")
+@access.needs(Role.EDITOR)
+def announcements_check(name: str) -> str:
+    """Check an announcement with the values of the form, without saving."""
+    page = AnnouncementPage(_sent(name))
+    return page.render("announcements/announcement_check.html")
+
+
+def _moment(written: str) -> datetime | None:
+    """Return a local time in an address, or None if it is invalid or has a time zone."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return None if moment.tzinfo else moment
+
+
+def _sent(name: str) -> AnnouncementForm:
+    draft = current_studio.drafts.current()
+    form = AnnouncementForm(draft, name, request.form)
+    if not is_name(name) or form.is_new and not (form.sent or form.is_overtaken):
+        abort(404)
+    return form
+
+
+def _removed(form: AnnouncementForm) -> Answer:
+    """Remove an announcement with texts and recordings, unless another person changed it."""
+    draft, subject = form.draft, subject_of((KIND, form.name))
+    gone = [field for field in draft.fields if subject_of(field) == subject]
+    try:
+        if form.is_overtaken:
+            raise ChangedMeanwhileError([])
+        after = save(dict.fromkeys(gone), draft, act="announcement-removed")
+    except ChangedMeanwhileError:
+        flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
+        return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
+    if any(subject_of(change.field) == subject for change in after.changes):
+        flash(_("Removed in the draft. Callers hear it until that is published."))
+        return redirect(_to_publish(form.name), 303)
+    flash(_("Removed. It was never published."))
+    return redirect(url_for("studio.overview"), 303)
+
+
+def _to_publish(name: str) -> str:
+    """Return the address of the page Publish with this announcement alone, and its note."""
+    return publish_address([(KIND, name)], "note")
+
+
+def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
+    if checked:
+        form.validate()
+    draft, moment, drafts = form.draft, current_studio.now, current_studio.drafts
+    zone, now = zone_in(draft.fields), local_now(draft)
+    start, soon = form.moment("from"), now + timedelta(minutes=1)
+    script = current_studio.checker.check(draft.files).script
+    return AnnouncementPage(form).render(
+        "announcements/announcement.html",
+        checked=checked,
+        announced=announced(draft, moment),
+        ended=ended(draft, drafts, moment) if form.is_new else (),
+        review_words=review_words(draft),
+        publish_address=publish_address([(KIND, form.name)]),
+        periods=common_periods(now),
+        place=get_timezone_location(zone, locale=language(), return_city=True),
+        preview=max(start or soon, soon).isoformat(timespec="minutes"),
+        limits=limits_of(script, About.ANNOUNCEMENT_SECONDS) if script else None,
+    )

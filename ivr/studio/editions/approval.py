@@ -1,0 +1,103 @@
+"""Approval requests: look-ups, refusal and withdrawal. `Editions` makes and approves them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from ivr.errors import RequestError
+from ivr.i18n import N_
+from ivr.script.files import Files
+from ivr.script.findings.place import Address
+from ivr.script.reading.fields import Value
+from ivr.studio.database import Database, now
+from ivr.studio.editions import requests
+from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome
+from ivr.studio.editions.grants import all_grants
+from ivr.studio.editions.lineage import Revision
+from ivr.studio.editions.policy import Account, ApprovalObstacle, approval_obstacle, is_same_person
+from ivr.studio.editions.publication import ALONE
+
+DECLINED_SHOWN = timedelta(days=30)
+"""Time for which the studio shows the refusal of a person's last request."""
+
+
+class ApprovalRequests:
+    """The approval requests of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def pending(self) -> tuple[ApprovalRequest, ...]:
+        """Return the pending requests, newest first."""
+        with self._database.reading() as session:
+            return tuple(requests.pending(session))
+
+    def find(self, request: int) -> ApprovalRequest:
+        """Return an approval request, pending or not; raises EditionError."""
+        with self._database.reading() as session:
+            return requests.find(session, request)
+
+    def files(self, request: int) -> Files:
+        """Return the script that an approval request would publish; raises EditionError.
+
+        For a pending request, these are its changes over the live edition.
+        """
+        with self._database.reading() as session:
+            return requests.files(session, requests.find(session, request))
+
+    def changes(self, request: int) -> Mapping[Address, Value | None]:
+        """Return the new values of the fields that a request changes; raises EditionError."""
+        with self._database.reading() as session:
+            return requests.changes(session, requests.find(session, request))
+
+    def overtaken_by(self, request: int) -> tuple[Revision, ...]:
+        """Return the revisions that overtook a request: other values of its fields."""
+        with self._database.reading() as session:
+            return requests.overtaken(session, requests.find(session, request))
+
+    def published_by(self, edition: Edition) -> tuple[ApprovalRequest, ...]:
+        """Return the requests that an edition published."""
+        rows = select(ApprovalRequest).where(
+            ApprovalRequest.edition == edition.number,
+            ApprovalRequest.outcome == RequestOutcome.PUBLISHED,
+        )
+        with self._database.reading() as session:
+            return tuple(session.scalars(rows.order_by(ApprovalRequest.id)))
+
+    def declined(self, person: Account) -> ApprovalRequest | None:
+        """Return a person's last request if it was recently refused or overtaken."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(ApprovalRequest)
+                .where(ApprovalRequest.at > now() - DECLINED_SHOWN)
+                .order_by(ApprovalRequest.id.desc())
+            )
+            last = next((row for row in rows if is_same_person(row.author, person)), None)
+            declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
+            return last if last and last.outcome in declined else None
+
+    def obstacles(
+        self, author: str, people: Iterable[Account]
+    ) -> Mapping[str, ApprovalObstacle | None]:
+        """Return by address why people may not approve an author's requests, None if they may."""
+        with self._database.reading() as session:
+            grants, moment = all_grants(session), now()
+        return {person.name: approval_obstacle(author, person, grants, moment) for person in people}
+
+    def refuse(self, request: int, *, by: Account, reason: str) -> None:
+        """Refuse a request with a reason for its author; raises EditionError if not pending."""
+        with self._database.writing(alone=ALONE) as session:
+            row = requests.find_pending(session, request)
+            requests.close(session, row, RequestOutcome.REFUSED, by.name, reason=reason)
+
+    def withdraw(self, request: int, *, by: Account) -> None:
+        """Withdraw a person's own request.
+
+        Raises EditionError if it is not pending, RequestError if it is another person's.
+        """
+        with self._database.writing(alone=ALONE) as session:
+            row = requests.find_pending(session, request)
+            if not is_same_person(row.author, by):
+                raise RequestError(N_("Only its author can withdraw a request."))
+            requests.close(session, row, RequestOutcome.WITHDRAWN, by.name)

@@ -1,0 +1,238 @@
+"""The draft: the live edition, and the fields changed since, which all editors share."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import Session
+
+from ivr.errors import ChangedMeanwhileError, OvertakenError
+from ivr.i18n import N_
+from ivr.script.files import Files, fingerprint
+from ivr.script.findings.place import Address, written
+from ivr.script.findings.titles import Titles
+from ivr.script.reading import fields
+from ivr.script.reading.changes import Change, changed_fields
+from ivr.script.reading.fields import Fields, Value
+from ivr.studio.database import Database, now
+from ivr.studio.editions import revisions
+from ivr.studio.editions.contents import files_of
+from ivr.studio.editions.edition import Edition, newest
+from ivr.studio.editions.lineage import Lineage, Revision
+from ivr.studio.editions.publication import ALONE
+from ivr.studio.editions.revisions import LastSave, RevisionRow
+from ivr.studio.editions.writing import write
+
+
+@dataclass(frozen=True)  # no slots, for cached_property
+class Draft:
+    """The live edition and the changes to it; `live` is None before the first edition.
+
+    `saves` has the revisions of each field that differs from the live edition: the effective one
+    first, followed by those that it replaced.
+    """
+
+    live: Edition | None
+    live_files: Files
+    lineage: Lineage
+    saves: Mapping[Address, Sequence[Revision]]
+
+    @cached_property
+    def files(self) -> Files:
+        """The files of the script that publishing the draft would make live."""
+        saves = sorted((its[0] for its in self.saves.values()), key=lambda save: save.id)
+        return write(self.live_files, {save.field: save.value for save in saves})
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields of the draft."""
+        return fields.read(self.files)
+
+    @property
+    def live_fields(self) -> Fields:
+        """The fields of the live edition."""
+        return self.lineage.live_fields
+
+    @cached_property
+    def titles(self) -> Titles:
+        """Titles for the fields of the draft, including removed ones."""
+        return Titles({**self.live_fields, **self.fields})
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Differences from the live edition, the last saved first."""
+        return tuple(
+            Change(field, self.live_fields.get(field), its[0].value)
+            for field, its in self.saves.items()
+        )
+
+    @cached_property
+    def conflicts(self) -> frozenset[Address]:
+        """Fields that an edition changed after they were changed in the draft."""
+        disputed = self.lineage.is_disputed
+        return frozenset(field for field, its in self.saves.items() if disputed(its[0].id))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of the files, as an edition of them would have."""
+        return fingerprint(self.files)
+
+    @property
+    def over(self) -> int:
+        """The number of the live edition, 0 before the first one."""
+        return self.live.number if self.live else 0
+
+    def with_saved(self, saved: Iterable[Revision]) -> "Draft":
+        """Return the draft after revisions were saved in it."""
+        lineage = self.lineage.with_saved(saved)
+        return replace(self, lineage=lineage, saves=lineage.open())
+
+    def part(self, fields: Collection[Address]) -> "Draft":
+        """Return the draft with the changes of some fields only."""
+        kept = {field: its for field, its in self.saves.items() if field in fields}
+        return replace(self, saves=kept)
+
+    def together(self, fields: Collection[Address]) -> frozenset[Address]:
+        """Return all changed fields whose last save was made together with one of `fields`."""
+        acts = {its[0].act for field, its in self.saves.items() if field in fields}
+        return frozenset(field for field, its in self.saves.items() if its[0].act in acts)
+
+    def among(self, values: Mapping[Address, Value | None]) -> frozenset[Address]:
+        """Return the fields that the draft changes to the given values."""
+        return frozenset(
+            field
+            for field, its in self.saves.items()
+            if field in values and values[field] == its[0].value
+        )
+
+    def revision_of(self, field: Address) -> int:
+        """Return the revision of the current value of a field."""
+        return self.lineage.revision_of(field)
+
+    def seen(self, *fields: Address) -> Mapping[Address, int]:
+        """Return the revisions of the current values of some fields, for `Drafts.save`."""
+        return {field: self.revision_of(field) for field in fields}
+
+
+class Drafts:
+    """The draft of a database, protected against overwriting concurrent changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._last: tuple[object, Draft] | None = None
+
+    def current(self) -> Draft:
+        """Return the current draft."""
+        with self._database.reading() as session:
+            self._last = self._read(session)
+        return self._last[1]
+
+    @property
+    def last_read(self) -> Draft | None:
+        """The draft as it was last read here, for use while the database is unavailable."""
+        return self._last[1] if self._last else None
+
+    def save(
+        self, values: Mapping[Address, Value | None], *, seen: Mapping[Address, int], author: str
+    ) -> Draft:
+        """Save values of fields in the draft, all or none; None removes a field.
+
+        `seen` has for each field the revision that the author edited, from `Draft.seen`. Raises
+        ChangedMeanwhileError if a field has another revision and another value now.
+
+        A save that equals the live value ends the change of the field. Values are normalised as in
+        files: a line of a text that begins with # becomes its note. Errors are not checked before
+        publishing.
+        """
+        with self._database.writing(alone=ALONE) as session:
+            _, draft = self._read(session)
+            other = {at for at, now_there in draft.seen(*values).items() if seen[at] != now_there}
+            ids = RevisionRow.id.in_([seen[field] for field in other])
+            shown = {one.field: one.value for one in revisions.find(session, ids)}
+            if changed := [at for at in other if shown.get(at) != draft.fields.get(at)]:
+                raise ChangedMeanwhileError(changed)
+            new = fields.read(write(draft.files, values))
+            written = {one.field: one.new for one in changed_fields(draft.fields, new)}
+            # Saving the same value over a newer edition resolves the conflict.
+            written |= {field: new.get(field) for field in draft.conflicts & values.keys()}
+            its = revisions.add(session, author, written, draft.lineage, at=now(), drafted=True)
+            saved = draft.with_saved(its)
+            key = _key(session, saved.live)
+        self._last = key, saved
+        return saved
+
+    def for_publishing(self, fingerprint: str, fields: Collection[Address]) -> Draft:
+        """Return the draft with some changes only, if they are unchanged since they were displayed.
+
+        Raises OvertakenError if the fingerprint differs, and for a conflict.
+        """
+        draft = self.current().part(fields)
+        if draft.fingerprint != fingerprint:
+            raise OvertakenError(
+                N_(
+                    "Nothing has been published: the ticked changes are not as the page showed "
+                    "them. Look through them, and publish again."
+                )
+            )
+        if draft.conflicts:
+            raise OvertakenError(
+                N_("Another edition changed some of this too. Choose first which words to keep.")
+            )
+        return draft
+
+    def find(self, id: int) -> Revision | None:
+        """Return a revision, or None if it does not exist."""
+        with self._database.reading() as session:
+            return next(iter(revisions.find(session, RevisionRow.id == id)), None)
+
+    def history(self, *fields: Address) -> tuple[Revision, ...]:
+        """Return every revision of some fields, newest first."""
+        with self._database.reading() as session:
+            return revisions.history(session, RevisionRow.field.in_(map(written, fields)))
+
+    def history_below(self, *addresses: Address) -> tuple[Revision, ...]:
+        """Return every revision of the fields at or below some addresses, newest first."""
+        with self._database.reading() as session:
+            return revisions.history(session, or_(*map(_is_below, addresses)))
+
+    def last_saves(self) -> Mapping[Address, LastSave]:
+        """Return the last save of every field that was ever saved, the newest first."""
+        with self._database.reading() as session:
+            return revisions.last_saves(session)
+
+    def writers(self) -> Mapping[int, tuple[str, ...]]:
+        """Return the authors of each edition's changes, including saves that were replaced."""
+        with self._database.reading() as session:
+            return revisions.writers(session)
+
+    def _read(self, session: Session) -> tuple[object, Draft]:
+        """Return the draft and its cache key; the cached draft if the key is unchanged.
+
+        Inside a writing transaction the draft may be rolled back, so it is not cached here.
+        """
+        live = newest(session)
+        key = _key(session, live)
+        last = self._last  # another thread may set it meanwhile
+        if last and last[0] == key:
+            return last
+        files = files_of(session, live)
+        lineage = revisions.lineage(session, fields.read(files))
+        return key, Draft(live, files, lineage, lineage.open())
+
+
+def last_of_each(saves: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Return the last save of each person, newest first."""
+    last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
+    return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))
+
+
+def _key(session: Session, live: Edition | None) -> object:
+    """Return a key that changes with the live edition and with every revision."""
+    return live and (live.number, live.fingerprint), revisions.last_act(session)
+
+
+def _is_below(address: Address) -> ColumnElement[bool]:
+    """Match saves at or below an address; LIKE would ignore case in SQLite."""
+    field, start = RevisionRow.field, f"{written(address)}/"
+    return or_(field == start[:-1], func.substr(field, 1, len(start)) == start)

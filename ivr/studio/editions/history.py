@@ -1,0 +1,249 @@
+"""The publication history, and what callers heard at a time, as text and as JSON."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from ivr.i18n import N_, Translator, day, local_moment, moment, translator
+from ivr.script.model.announcements import ALWAYS, describe_period
+from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
+from ivr.studio.editions.grants import describe
+from ivr.studio.editions.heard import Announced, HeardEdition, HeardThen, Period
+from ivr.studio.editions.workers import Worker
+from ivr.terminal import table
+
+VERSION = 1
+"""Version of the JSON format, incremented when a field changes its meaning or is removed."""
+
+SOURCES = {
+    Source.FILES: N_("the folder"),
+    Source.STUDIO: N_("the studio"),
+    Source.SHELL: N_("a shell"),
+}
+
+NOTE_INDENT = 6 * " "
+
+TWICE = N_(
+    "Clocks went back, and this time came twice. This is the hour from the first to the second."
+)
+FOLDER_ALONE = N_(
+    "Callers can only have heard the folder of the script, which is not recorded: there was no "
+    "edition yet."
+)
+FOLDER_TOO = N_(
+    "Callers may also have heard the folder of the script, which is not recorded: there was no "
+    "edition at first."
+)
+
+
+def history_text(
+    editions: Sequence[Edition],
+    workers: Sequence[Worker],
+    requests: Sequence[ApprovalRequest],
+    language: str,
+    *,
+    now: datetime,
+) -> Iterator[str]:
+    """Format editions (newest first), workers and pending requests, in local time."""
+    words = translator(language)
+    yield words.gettext("Published editions")
+    if not editions:
+        yield words.gettext("Nothing has been published yet.")
+        return
+    yield from _editions(editions, words)
+    yield ""
+    yield from _workers(editions[0], workers, words, now)
+    if requests:
+        yield from ("", words.gettext("Waiting for approval in the studio"))
+        yield from _requests(requests, words)
+
+
+def history_object(
+    editions: Sequence[Edition], workers: Sequence[Worker], requests: Sequence[ApprovalRequest]
+) -> Mapping[str, Any]:
+    """Return editions, workers and requests as a JSON object."""
+    waiting = ("at", "author", "source", "note", "fingerprint", "restores")
+    return {
+        "version": VERSION,
+        "live": editions[0].number if editions else None,
+        "editions": [{**asdict(edition), "live": edition is editions[0]} for edition in editions],
+        "workers": [asdict(worker) for worker in workers],
+        "requests": [
+            {"number": request.id, **{name: asdict(request)[name] for name in waiting}}
+            for request in requests
+        ],
+    }
+
+
+def heard_text(then: HeardThen, language: str) -> Iterator[str]:
+    """Format the editions that callers may have heard, and how to call each."""
+    words = translator(language)
+    yield period_words(then.period, words)
+    for note in heard_notes(then):
+        yield words.gettext(note)
+    for one in then.editions:
+        rows = dict(heard_rows(one, then, words))
+        folder, at = f"edition-{one.edition.number}", f"{one.start:%Y-%m-%dT%H:%M}"
+        pull = f"ivr pull {folder} --edition {one.edition.number}"
+        rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
+        yield words.gettext("Edition %(number)s", number=one.edition.number)
+        for label, value in rows.items():
+            yield f"{NOTE_INDENT}{label}: {_plain(value)}"
+    yield ""
+
+
+def heard_object(then: HeardThen) -> Mapping[str, Any]:
+    """Return the editions that callers may have heard as a JSON object."""
+    return {"version": VERSION, "heard": asdict(then)}
+
+
+def period_words(period: Period, words: Translator) -> str:
+    """Format a minute or a day."""
+    if period.end - period.start > timedelta(hours=2):
+        return day(period.start, words.language)
+    return local_moment(period.start, words.language)
+
+
+def heard_notes(then: HeardThen) -> Iterator[str]:
+    """Yield the notes on a period."""
+    if then.period.came_twice:
+        yield TWICE
+    if not then.is_whole:
+        yield FOLDER_TOO if then.editions else FOLDER_ALONE
+
+
+def heard_rows(
+    one: HeardEdition, then: HeardThen, words: Translator, name: Callable[[str], str] = str
+) -> Iterator[tuple[str, str]]:
+    """Yield the labels and values of an edition that callers may have heard.
+
+    `name` returns the full name of a person.
+    """
+    _, edition = words.gettext, one.edition
+
+    def local(at: datetime) -> str:
+        return local_moment(at.astimezone(then.period.start.tzinfo), words.language)
+
+    if one.until is None:
+        yield _("Heard"), _("by new callers since %(start)s", start=local(edition.at))
+    elif one.only_before:
+        yield _("Heard"), _("only in calls that began before %(time)s", time=local(one.until))
+    else:
+        times = {"start": local(edition.at), "end": local(one.until)}
+        yield _("Heard"), _("by new callers from %(start)s until %(end)s", **times)
+    yield _("Published"), local(edition.at)
+    if edition.source is Source.FILES:
+        yield _("Written by"), _("not recorded: the folder of the script was the source")
+    else:
+        yield _("Written by"), ", ".join(map(name, one.writers or (edition.author,)))
+        for each in one.asked:
+            yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
+        yield _("Published by"), name(edition.author)
+        yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
+        if one.grants:
+            given = (f"{local(each.at)}: {describe(each, words, name)}" for each in one.grants)
+            yield _("Accounts changed in the seven days before"), " ".join(given)
+        if edition.restores:
+            yield _("Brings back"), _("Edition %(number)s", number=edition.restores)
+        if edition.note:
+            yield _("Edition note"), edition.note
+    if one.announced is None:
+        yield _("Announcements"), _("This version of the program cannot read the edition.")
+    else:
+        announced = [_announcement(each, then, words) for each in one.announced]
+        yield _("Announcements"), " ".join(announced) or _("none")
+
+
+def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
+    start, end = (
+        at if at == ALWAYS else at.astimezone(then.period.start.tzinfo)
+        for at in (one.announcement.start, one.announcement.end)
+    )
+    spoken = one.words.get(words.language) or next(iter(one.words.values()), "")
+    period = describe_period(start, end, words)
+    announced = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
+    closes = [words.gettext("The line is closed.")] if one.announcement.closes else []
+    return " ".join([announced, *closes])
+
+
+def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
+    _ = words.gettext
+    heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
+    cells = [(str(each.number), *_cells(each, words), each.line) for each in editions]
+    head, *rows = table([heads, *cells], "><")
+    yield head
+    for row, edition in zip(rows, editions, strict=True):
+        yield row
+        if note := _note(edition, words):
+            yield f"{NOTE_INDENT}{note}"
+        for one in edition.accepted:
+            loss = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **one)
+            yield f"{NOTE_INDENT}{_plain(loss)}"
+
+
+def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterator[str]:
+    rows = [
+        (words.gettext("request %(number)s", number=each.id), *_cells(each, words))
+        for each in requests
+    ]
+    for row, request in zip(table(rows, indent=""), requests, strict=True):
+        yield row
+        if request.note:
+            yield f"{NOTE_INDENT}{_plain(request.note)}"
+
+
+def _cells(one: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
+    """Return time, author and source."""
+    return moment(one.at, words.language), _plain(one.author), words.gettext(SOURCES[one.source])
+
+
+def _note(edition: Edition, words: Translator) -> str:
+    parts = [_plain(edition.note)]
+    if edition.approver is not None:
+        parts.insert(0, words.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
+    if edition.restores is not None:
+        parts.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
+    return " ".join(parts).rstrip()
+
+
+def _workers(
+    live: Edition, workers: Sequence[Worker], words: Translator, now: datetime
+) -> Iterator[str]:
+    awake = [worker for worker in workers if worker.is_awake(now)]
+    have = sum(worker.edition == live.number for worker in awake)
+    if awake:
+        summary = words.gettext(
+            "Edition %(number)s is live. %(have)s of %(all)s workers answer with it:",
+            number=live.number,
+            have=have,
+            all=len(awake),
+        )
+    else:
+        summary = words.gettext(
+            "Edition %(number)s is live. No worker is answering calls.", number=live.number
+        )
+    yield summary
+    rows = [
+        (
+            worker.name,
+            words.gettext("edition %(number)s", number=worker.edition)
+            if worker.edition
+            else words.gettext("the folder, no edition"),
+            words.gettext("since %(moment)s", moment=moment(worker.since, words.language)),
+        )
+        for worker in awake
+    ]
+    yield from table(rows)
+    if silent := len(workers) - len(awake):
+        others = words.ngettext(
+            "%(count)s more worker was alive within the last day and no longer reports.",
+            "%(count)s more workers were alive within the last day and no longer report.",
+            silent,
+        )
+        yield others
+
+
+def _plain(text: str) -> str:
+    """Replace control characters, which would control the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

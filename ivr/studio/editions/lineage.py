@@ -1,0 +1,114 @@
+"""Five rules: the state of the draft, of fields and of requests, from revisions.
+
+1. The live revision of a field is the one that its last edition published, and its head the last
+   one that was saved in the draft.
+2. The base of a revision is the revision itself if an edition includes it, otherwise its nearest
+   ancestor that one includes. An edition includes the revisions that it publishes, the draft's
+   revisions with equal values, and the revisions that these replaced.
+3. A field is open, which means changed in the draft, if its head has another value than the head's
+   base and than the live revision.
+4. A revision is disputed if its base does not have the live value, and neither has the revision.
+5. The parent of a saved revision is the head, if that is open and not disputed and the new value is
+   not the live one; otherwise the live revision.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import itemgetter
+
+from ivr.script.findings.place import Address
+from ivr.script.reading.fields import Fields, Value
+
+NO_REVISION = 0
+"""The id that stands for the revision of a field that was never written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A value of a field as it was written; None removes the field.
+
+    Revisions with equal `act` were written together. `edition` is the edition that includes the
+    revision, if any.
+    """
+
+    id: int
+    act: int
+    field: Address
+    value: Value | None
+    parent: int | None
+    author: str
+    at: datetime
+    edition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The revisions from which the state of the draft and of requests follows.
+
+    `live` and `heads` are ids by field, without heads that an edition includes. `known` are those
+    heads, the revisions of requests, and the ancestors of both up to their bases.
+    """
+
+    live_fields: Fields
+    live: Mapping[Address, int]
+    heads: Mapping[Address, int]
+    known: Mapping[int, Revision]
+
+    def revision_of(self, field: Address) -> int:
+        """Return the id of the revision that has the value of a field in the draft."""
+        return self.heads[field] if self.is_open(field) else self.live.get(field, NO_REVISION)
+
+    def is_open(self, field: Address) -> bool:
+        """Return whether a field is changed in the draft."""
+        if field not in self.heads:
+            return False
+        head = self.known[self.heads[field]]
+        return head.value not in (self._base_value(head), self.live_fields.get(field))
+
+    def is_disputed(self, id: int) -> bool:
+        """Return whether an edition has changed the field of a revision to a third value."""
+        one = self.known[id]
+        return self.live_fields.get(one.field) not in (self._base_value(one), one.value)
+
+    def unpublished(self, id: int | None) -> Iterator[Revision]:
+        """Yield a revision and its ancestors, newest first, up to the base and without it."""
+        while (one := self.known.get(id or NO_REVISION)) and one.edition is None:
+            yield one
+            id = one.parent
+
+    def open(self) -> Mapping[Address, tuple[Revision, ...]]:
+        """Return the head of each open field and what it replaced, the last saved field first."""
+        heads = sorted(self.heads.items(), key=itemgetter(1), reverse=True)
+        return {at: tuple(self.unpublished(id)) for at, id in heads if self.is_open(at)}
+
+    def with_saved(self, saved: Iterable[Revision]) -> "Lineage":
+        """Return the lineage after revisions were saved in the draft."""
+        known = {one.id: one for one in saved}
+        heads = {one.field: one.id for one in known.values()}
+        return replace(self, heads={**self.heads, **heads}, known={**self.known, **known})
+
+    def matching(self, field: Address, value: Value | None, asked: Collection[int]) -> int | None:
+        """Return the revision that publishing a value of a field publishes, None for a new one.
+
+        It is one of the `asked` revisions, or the newest one between the head and its base.
+        """
+        requested = [self.known[id] for id in asked if self.known[id].edition is None]
+        saved = self.unpublished(self.heads[field]) if self.is_open(field) else ()
+        found = (one for one in (*requested, *saved) if (one.field, one.value) == (field, value))
+        return next((one.id for one in found), None)
+
+    def parent(self, field: Address, value: Value | None) -> int | None:
+        """Return the parent of a revision that is saved in the draft."""
+        head, is_undone = self.heads.get(field), value == self.live_fields.get(field)
+        if head and self.is_open(field) and not self.is_disputed(head) and not is_undone:
+            return head
+        return self.live.get(field)
+
+    def _base_value(self, one: Revision) -> Value | None:
+        """Return the value of a revision's base; the live one is read from the script."""
+        *_, oldest = (one, *self.unpublished(one.id))
+        base = oldest.id if oldest.edition else oldest.parent
+        if base == self.live.get(one.field):
+            return self.live_fields.get(one.field)
+        return self.known[base].value if base else None

@@ -1,0 +1,92 @@
+"""Lost facts, which a text no longer says, and their acceptance by people.
+
+An edition stores accepted losses. They are not asked again while text and fact are unchanged.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from typing import TypeAlias
+
+from ivr.checks.check import Check
+from ivr.checks.rules.facts import faithful
+from ivr.errors import LossError
+from ivr.i18n import N_
+from ivr.script.files import Files
+from ivr.script.findings.place import FACTS, Address, address_of, written
+from ivr.script.reading import fields
+
+ASKED = N_(
+    "Nothing was published. Words of facts are gone: %(lost)s. Read the texts. If they are without "
+    "these words on purpose, publish with --accept %(facts)s; if not, put the words back."
+)
+
+DIGITS = 16
+"""Length of the shortened digest of a loss."""
+
+Stored: TypeAlias = dict[str, str]
+"""An accepted loss in the table of editions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Words of a fact that a text no longer says.
+
+    `field` is the written address of the text, `digest` the digest of text and fact together, and
+    `by` the person who accepted the loss.
+    """
+
+    field: str
+    fact: str
+    words: str
+    digest: str
+    by: str = ""
+
+    @property
+    def address(self) -> Address:
+        """The address of the text."""
+        return address_of(self.field)
+
+
+def losses(check: Check, files: Files) -> tuple[Loss, ...]:
+    """Return the losses of a checked script."""
+    values, found = fields.read(files), []
+    for one in check.findings:
+        if one.case == faithful.id:
+            fact, words = str(one.values["fact"]), str(one.values["missing"])
+            its = {
+                written(field): _digest(values[field]) if field in values else ""
+                for field in (one.field, (FACTS, fact))
+            }
+            found.append(Loss(written(one.field), fact, words, _digest(its)[:DIGITS]))
+    return tuple(found)
+
+
+def _digest(value: object) -> str:
+    """Return the digest of a text or table, the same for any order of a table's keys.
+
+    Editions store it, so it cannot change.
+    """
+    return sha256(json.dumps(value, sort_keys=True, default=repr).encode()).hexdigest()
+
+
+def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, ...]:
+    """Return the losses that were not accepted before."""
+    known = {each["digest"] for each in accepted}
+    return tuple(one for one in lost if one.digest not in known)
+
+
+def accept(
+    lost: Collection[Loss], before: Iterable[Stored], ticked: Collection[str], by: str
+) -> list[Stored]:
+    """Return all accepted losses: from earlier editions, or ticked by the publisher.
+
+    `ticked` are digests. Raises LossError if a loss is not accepted.
+    """
+    known = {each["digest"]: each for each in before}
+    if asked := [one for one in lost if one.digest not in {*known, *ticked}]:
+        facts = " --accept ".join(dict.fromkeys(one.fact for one in asked))
+        words = "; ".join(f"{one.fact}, “{one.words}” ({one.field})" for one in asked)
+        raise LossError(ASKED, lost=words, facts=facts)
+    return [known.get(one.digest) or asdict(replace(one, by=by)) for one in lost]

@@ -1,0 +1,126 @@
+"""Publication, the only way to make a script live; runs inside the editions' transaction."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from ivr.errors import OvertakenError, RequestError
+from ivr.i18n import N_
+from ivr.script.files import Files, fingerprint
+from ivr.script.reading.inventory import select_script_files
+from ivr.studio.database import now
+from ivr.studio.editions import contents, requests, revisions
+from ivr.studio.editions.edition import ApprovalRequest, Candidate, Edition, Source, newest
+from ivr.studio.editions.grants import all_grants
+from ivr.studio.editions.losses import Stored, accept, unaccepted
+from ivr.studio.editions.policy import Account, approval_obstacle, wants_approval
+
+ALONE = "editions"
+"""Name of the lock for publishing and for changing the draft."""
+
+
+def publish(
+    session: Session, candidate: Candidate, *, asks: bool = False
+) -> Edition | ApprovalRequest:
+    """Publish a checked candidate, or request approval if the author `asks` or the policy does.
+
+    A candidate that equals the live edition changes nothing, but to request approval of it raises
+    RequestError. Raises OvertakenError if the author saw another live edition, and LossError if
+    there are unaccepted losses.
+    """
+    candidate = replace(candidate, files=select_script_files(candidate.files))
+    live = newest(session)
+    if live and live.fingerprint == fingerprint(candidate.files):
+        if asks:
+            raise RequestError(
+                N_("This is what callers hear already. There is nothing to publish.")
+            )
+        return live
+    _require_seen(live, candidate)
+    # A folder that is followed after the first edition is one's own, where nobody else approves.
+    if live and candidate.source is not Source.FILES:
+        asks = asks or wants_approval(contents.files_of(session, live), candidate.files)
+    if asks:
+        return requests.ask(session, candidate)
+    return _make_live(session, live, candidate, approver=None)
+
+
+def approve(session: Session, request: int, candidate: Candidate, *, by: Account) -> Edition:
+    """Make a request live as the candidate that the approver reviewed; return the new edition.
+
+    Raises EditionError if the request is not pending, RequestError if the policy requires another
+    approver, OvertakenError if the content or the live edition has changed, and LossError.
+    """
+    row, live = requests.find_pending(session, request), newest(session)
+    if obstacle := approval_obstacle(row.author, by, all_grants(session), now()):
+        raise obstacle
+    require_reviewed(requests.files(session, row), fingerprint(candidate.files))
+    _require_seen(live, candidate)
+    return _make_live(
+        session, live, candidate, approver=by.name, asked=requests.revisions_of(session, row)
+    )
+
+
+def require_reviewed(files: Files, content: str) -> None:
+    """Raise OvertakenError if this is not the script that was reviewed, by fingerprint."""
+    if fingerprint(files) != content:
+        raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
+
+
+def _make_live(
+    session: Session,
+    live: Edition | None,
+    candidate: Candidate,
+    *,
+    approver: str | None,
+    asked: Collection[int] = (),
+) -> Edition:
+    """Add an edition, record its changes, and close the requests that it publishes."""
+    edition = Edition(
+        number=live.number + 1 if live else 1,
+        at=now(),
+        author=candidate.author,
+        source=candidate.source,
+        note=candidate.note,
+        fingerprint=contents.keep_script(session, candidate.files),
+        restores=candidate.restores,
+        approver=approver,
+        accepted=_accepted(session, live, candidate, by=approver or candidate.author),
+    )
+    session.add(edition)
+    session.flush()
+    before = contents.files_of(session, live)
+    revisions.publish(session, edition, before, candidate.files, asked)
+    requests.settle(session, edition, candidate.files)
+    return edition
+
+
+def _accepted(
+    session: Session, live: Edition | None, candidate: Candidate, *, by: str
+) -> list[Stored]:
+    """Return the accepted losses of a candidate, or of the edition that a rollback restores.
+
+    New losses in a folder are not asked here but with the next edition.
+    """
+    if candidate.restores:
+        return session.get_one(Edition, candidate.restores).accepted
+    before, lost = live.accepted if live else [], candidate.losses
+    if candidate.source is Source.FILES:
+        new = unaccepted(lost, before)
+        lost = tuple(one for one in lost if one not in new)
+    return accept(lost, before, candidate.ticked, by)
+
+
+def _require_seen(live: Edition | None, candidate: Candidate) -> None:
+    """Raise OvertakenError unless the live edition is the one that the author saw."""
+    number = live.number if live else 0
+    if candidate.over != number:
+        raise OvertakenError(
+            N_(
+                "Edition %(number)s was published after edition %(over)s, on which this "
+                "one builds. Look at what changed, and publish again."
+            ),
+            number=number,
+            over=candidate.over,
+        )

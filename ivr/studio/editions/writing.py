@@ -1,0 +1,179 @@
+"""Writing of fields: changes of values become changes of files.
+
+Unchanged parts are kept byte for byte; tomlkit keeps comments and the order of tables.
+"""
+
+from collections.abc import Collection, Mapping, MutableMapping
+from typing import Any
+
+import tomlkit
+from tomlkit.items import InlineTable
+
+from ivr.script import toml
+from ivr.script.files import Files
+from ivr.script.findings.place import FILES, Address, field_in, file_of
+from ivr.script.model import texts
+from ivr.script.model.decoding import decoded
+from ivr.script.model.recordings import CONTENT_TYPES
+from ivr.script.reading.fields import Sound, Value, read, text_fields, unlabelled
+
+MAX_INLINE_LENGTH = 88
+"""Maximum characters of a list on one line."""
+
+
+def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
+    """Return the files with changed fields; None removes a field.
+
+    Unchanged parts are kept byte for byte. A table, text or recording without fields is removed.
+    Raises ValueError for a field of an unreadable file.
+    """
+    now = read(files)
+    new = {field: value for field, value in changes.items() if now.get(field) != value}
+    written, without = dict(files), unlabelled(files)
+    by_file: dict[str, dict[Address, Value | None]] = {}
+    for field, value in new.items():
+        by_file.setdefault(file_of(field)[0], {})[field] = value
+    for path, its in by_file.items():
+        _changed(written, path, its, without)
+    return written
+
+
+def _changed(
+    files: dict[str, bytes],
+    path: str,
+    new: Mapping[Address, Value | None],
+    without: Collection[str],
+) -> None:
+    """Write fields of one file into the files; a whole file replaces its fields.
+
+    `without` are the texts that had no label before.
+    """
+    wholes = {field: value for field, value in new.items() if field[0] == FILES}
+    rest = {field: value for field, value in new.items() if field not in wholes}
+    for value in wholes.values():
+        _put(files, path, value if isinstance(value, bytes) else None)
+    if not rest or any(value is not None for value in wholes.values()):
+        return
+    new = rest
+    match next(iter(new)):
+        case (_, "texts", _, *_):
+            _put(files, path, _text(path, files, new, without))
+        case (_, "recordings", *_) as field:
+            _record(files, path, new[field])
+        case _:
+            _put(files, path, _table(path, files.get(path, b""), new))
+
+
+def _put(files: dict[str, bytes], path: str, data: bytes | None) -> None:
+    if data is None:
+        files.pop(path, None)
+    else:
+        files[path] = data
+
+
+def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
+    for kind in (*CONTENT_TYPES, "txt"):
+        files.pop(f"{path}.{kind}", None)
+    if isinstance(value, Sound):
+        files[f"{path}.{value.kind}"] = value.data
+        files[f"{path}.txt"] = value.words.encode()
+
+
+def _text(
+    path: str, files: Files, new: Mapping[Address, Value | None], without: Collection[str]
+) -> bytes | None:
+    whole = field_in(path)
+    text = _decoded(path, files.get(path, b""))
+    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in without)))
+    parts = [str({**old, **new}.get((*whole, part)) or "") for part in ("notes", "label", "body")]
+    return texts.joined(*parts).encode() if any(parts) else None
+
+
+def _decoded(path: str, data: bytes) -> str:
+    text = decoded(data)
+    if text is None:
+        raise ValueError(f"{path} is no text in UTF-8, so it has no fields that can be changed")
+    return text
+
+
+def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes:
+    document = tomlkit.parse(_decoded(path, data))
+    values = {file_of(field)[1]: value for field, value in new.items()}
+    for at in (at for at, value in values.items() if value is None):
+        _remove(document, at)
+    added = {
+        at: value
+        for at, value in values.items()
+        if value is not None and not _set(document, at, value)
+    }
+    text = tomlkit.dumps(document)
+    for at, value in added.items():
+        text = _with_value(text, at, value)
+    return text.encode()
+
+
+def _set(document: Any, at: Address, value: Value) -> bool:
+    """Set an existing value in its table; return false for a new one, which is not added."""
+    for name in at[:-1]:
+        if not isinstance(document.get(name, {}), Mapping):
+            del document[name]
+        document = document.get(name, {})
+    if at[-1] not in document and not isinstance(document, InlineTable):
+        return False
+    document[at[-1]] = _item(value, inline=len(at) > 1)
+    return True
+
+
+def _with_value(text: str, at: Address, value: Value) -> str:
+    """Return a text with a new value, after the others of its table.
+
+    tomlkit would write it below the comment of the next table. A new table is placed after
+    other tables of its kind, or at the end.
+    """
+    lines, spans, table = text.split("\n"), toml.spans(text), at[:-1]
+    if isinstance(value, Mapping) and not table:
+        added = [_line(name, each) for name, each in value.items()]
+        inside, beside, head = [], [], at
+    else:
+        added = [_line(at[-1], value)]
+        inside = [
+            span.stop
+            for path, span in spans.items()
+            if path[:-1] == table and not lines[span.start - 1].startswith("[")
+        ]
+        inside = inside if table else [*inside, 1][:1]  # at the top of a file
+        beside = [span.stop for path, span in spans.items() if path[0] == at[0]]
+        head = table
+    end = max(inside or beside, default=len(text.rstrip().split("\n")) + 1) - 1
+    if head and not inside:
+        header = ".".join(tomlkit.key(name).as_string() for name in head)
+        added = [*([""] if end else []), f"[{header}]", *added]
+    return "\n".join([*lines[:end], *added, *(lines[end:] or [""])])
+
+
+def _line(name: str, value: Value) -> str:
+    return f"{tomlkit.key(name).as_string()} = {_item(value, inline=True).as_string()}"
+
+
+def _remove(document: Any, at: Address) -> None:
+    """Remove a value, and tables that become empty."""
+    if not isinstance(document, MutableMapping) or at[0] not in document:
+        return
+    if len(at) > 1:
+        _remove(document[at[0]], at[1:])
+    if len(at) == 1 or document[at[0]] == {}:
+        del document[at[0]]
+
+
+def _item(value: Value, *, inline: bool) -> Any:
+    """Return a TOML item; long lists have one entry a line."""
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table() if inline else tomlkit.table()
+        for name, each in value.items():
+            table[name] = _item(each, inline=True)
+        return table
+    if not isinstance(value, list):
+        return tomlkit.item(value)
+    # Parsed as a whole: appending takes tomlkit time with the square of the entries.
+    array = tomlkit.array(f"[{', '.join(tomlkit.item(each).as_string() for each in value)}]")
+    return array.multiline(multiline=len(array.as_string()) > MAX_INLINE_LENGTH)

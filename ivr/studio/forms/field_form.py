@@ -1,0 +1,274 @@
+"""Forms for fields of the draft, with handling of concurrent changes.
+
+A form sends with each field the revision that it showed (`seen:`). The value of that revision is
+compared with the one typed and with the one that the draft shows now:
+
+- nothing was typed: the field shows the value of the draft;
+- the draft shows the same as the form did: the typed value is saved;
+- the typed value is in the draft already: there is nothing to do;
+- otherwise the page shows both values, and the form sends the revision of the other one (`beside:`)
+  too: saving again decides, and says whose value was replaced.
+
+If an edition changed a field after the draft did, the live value is the other one. Each field is
+compared on its own, so the others of the form are saved.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from flask import request
+from flask_wtf.i18n import translations
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field
+from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
+from wtforms.widgets import CheckboxInput, Select
+
+from ivr.errors import ChangedMeanwhileError
+from ivr.i18n import N_, translator
+from ivr.reports.diff.shown_changes import ShownChange
+from ivr.script.files import Files
+from ivr.script.findings.place import Address, written
+from ivr.script.reading.changes import Change
+from ivr.script.reading.fields import Value
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.lineage import NO_REVISION, Revision
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.edit_pages import may_change, save
+from ivr.studio.forms.placeholders import shown_change
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+SEEN, BESIDE = "seen:", "beside:"
+"""Prefixes of the names of inputs with revisions."""
+
+REVISION = re.compile("[0-9]{1,9}")
+
+DISPUTED = N_("This has two versions. Choose one on the page Publish first.")
+
+Values: TypeAlias = Mapping[Address, Value | None]
+Operation: TypeAlias = Callable[[Draft], Values]
+"""Function that computes new values of fields from the current draft, such as a longer list."""
+
+
+class Meta(DefaultMeta):
+    """Settings of WTForms, with its messages in the reader's language."""
+
+    def get_translations(self, form: BaseForm) -> Any:
+        """Return the translations of WTForms' messages."""
+        return translations
+
+
+@dataclass(frozen=True, slots=True)
+class OtherValue:
+    """Another value of a field, saved or published by another person meanwhile.
+
+    `save` is its revision, if it was ever written; `shown` the difference to the value in the form.
+    """
+
+    id: int
+    value: Value | None
+    save: Revision | None
+    shown: ShownChange
+
+
+class FieldForm(BaseForm):
+    """A form for fields of a draft.
+
+    `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, the
+    inputs in the request are read; the others have the values of the draft. `added` are values
+    typed elsewhere on the page, for fields without an input. `also` is an operation, done once,
+    which never conflicts with other changes. Fields that the person may not change are read-only.
+
+    `shown` are the values that the sent form showed, and `changed` those to save. Values of other
+    people are `theirs` until the person decides, and `replaced` when they give way.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        inputs: Mapping[Address, Any],
+        *,
+        sent: bool = False,
+        added: Mapping[Address, str] = MappingProxyType({}),
+        also: Operation = lambda _: {},
+    ) -> None:
+        super().__init__({written(field): each for field, each in inputs.items()}, meta=Meta())
+        self.addresses = {written(field): field for field in inputs}
+        self.form = MultiDict(request.form if sent else {})
+        for field, words in added.items():
+            self.form[written(field)], self.form[SEEN + written(field)] = words, str(NO_REVISION)
+        self.draft = draft
+        locked = self._locked()
+        self.sent = {
+            field
+            for name, field in self.addresses.items()
+            if SEEN + name in self.form and (name in self.form or field not in locked)
+        }
+        self.shown = {field: self._shown_value(field) for field in self.sent}
+        self._also = also
+        self._untouched = {field for field in self.sent if self._is_untouched(field)}
+        self._compare(draft)
+
+    def input(self, field: Address) -> Field:
+        """Return the input of a field."""
+        return self[written(field)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate the sent values, and the operations on the draft."""
+        wrong = [field for field in self.sent if not self.input(field).validate(self)]
+        if not self.draft.conflicts.isdisjoint(self._operation_values()):
+            self.form_errors = [translator(language()).gettext(DISPUTED)]
+        return not wrong and not self.form_errors
+
+    @property
+    def typed(self) -> Values:
+        """The values that differ from those that the form showed; None for an empty field."""
+        fields = [field for field in self.addresses.values() if self._is_typed(field)]
+        return {field: self._value(field) for field in fields} | self._operation_values()
+
+    def files(self) -> Files:
+        """Return the script with the typed values, for a check."""
+        return write(self.draft.files, self.typed)
+
+    def seen(self, field: Address) -> int:
+        """Return the revision to send with a field."""
+        is_beside = field in self.sent and field in self.theirs
+        return self._seen(field) if is_beside else self.draft.revision_of(field)
+
+    @property
+    def rivals(self) -> list[str]:
+        """Authors of unpublished values that this form replaces, or would if it were sent again."""
+        saves = [one.save for one in (self.theirs or self.replaced).values()]
+        return list(dict.fromkeys(one.author for one in saves if one and not one.edition))
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another person has changed a field since the form was shown."""
+        return any(map(self._is_changed_meanwhile, self.shown))
+
+    def save(self) -> Values:
+        """Save and return `changed`. If `theirs` is not empty, the form must be shown again."""
+        while True:
+            values = self.changed
+            try:
+                draft = save(values, self.draft) if values else self.draft
+            except ChangedMeanwhileError:
+                self._compare(current_studio.drafts.current())
+            else:
+                replaced = self.replaced
+                self.sent -= values.keys()
+                self._also = lambda _: {}  # call it only once
+                self._compare(draft)
+                self.replaced.update(replaced)
+                return values
+
+    def _seen(self, field: Address) -> int:
+        """Return the revision that was sent with an input."""
+        sent = self.form.get(SEEN + written(field), "")
+        return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
+
+    def _shown_value(self, field: Address) -> Value | None:
+        """Return the value that the sent form showed."""
+        id = self._seen(field)
+        if id == self.draft.revision_of(field):
+            return self.draft.fields.get(field)
+        earlier = current_studio.drafts.find(id)
+        return earlier.value if earlier and earlier.field == field else None
+
+    def _is_changed_meanwhile(self, field: Address) -> bool:
+        """Return whether the draft has another revision and value than the form showed."""
+        is_other = self._seen(field) != self.draft.revision_of(field)
+        return is_other and self.shown[field] != self.draft.fields.get(field)
+
+    def _locked(self) -> set[Address]:
+        """Make inputs read-only that the person may not change, and return their fields."""
+        locked = {one for one in self.addresses.values() if not may_change([one])}
+        for one in map(self.input, locked):
+            is_chosen = isinstance(one.widget, CheckboxInput | Select)
+            one.render_kw = {**(one.render_kw or {}), "disabled" if is_chosen else "readonly": True}
+        return locked
+
+    def _operation_values(self) -> dict[Address, Value | None]:
+        now, values = self.draft.fields, self._also(self.draft)
+        return {field: value for field, value in values.items() if now.get(field) != value}
+
+    def _is_wrong(self, field: Address) -> bool:
+        """Return whether an input is invalid; WTForms refuses even an empty one."""
+        one = self.input(field)
+        return bool(one.process_errors) and any(each.strip() for each in one.raw_data or ())
+
+    def _value(self, field: Address) -> Value | None:
+        if field not in self.sent or field in self._untouched:
+            return self.draft.fields.get(field)
+        data: Value | None = self.input(field).data
+        is_unset = data is False and self.shown[field] is None
+        return None if data in ("", [], {}, None) or is_unset else data
+
+    def _is_typed(self, field: Address) -> bool:
+        """Return whether an input has a valid value that differs from the one shown."""
+        if field not in self.sent or field in self._untouched or self._is_wrong(field):
+            return False
+        return self._value(field) != self.shown[field]
+
+    def _fill(self, field: Address) -> None:
+        """Set an input to the value of the draft."""
+        self.input(field).process(None, self.draft.fields.get(field))
+
+    def _is_untouched(self, field: Address) -> bool:
+        """Process the sent input, and return whether it equals the one that the page showed."""
+        self._fill(field)
+        one = self.input(field)
+        shown_data, shown_text = one.data, _text_of(one)
+        one.process(self.form, shown_data)
+        sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
+        is_same = one.data == shown_data and not one.process_errors or sent == [shown_text]
+        if is_untouched := is_same and not self._is_changed_meanwhile(field):
+            one.process_errors = []
+        return is_untouched
+
+    def _compare(self, draft: Draft) -> None:
+        """Compare each field with a draft; note values to save, and values to show beside them."""
+        self.draft = draft
+        self.changed: dict[Address, Value | None] = self._operation_values()
+        self.theirs: dict[Address, OtherValue] = {}
+        self.replaced: dict[Address, OtherValue] = {}
+        for field in self.addresses.values():
+            if field in self.sent and self._is_wrong(field):
+                continue
+            is_typed = self._is_typed(field)
+            is_new = field in self.sent and self._is_changed_meanwhile(field)
+            if is_new and not is_typed:  # unchanged here: show the other person's value
+                self.sent.discard(field)
+                is_new = False
+            if not (is_sent := field in self.sent):
+                self._fill(field)
+            mine, is_saved = self._value(field), is_typed
+            if is_new or field in draft.conflicts:
+                other = self._other(field, mine, in_draft=is_new)
+                shown_beside = self.form.get(BESIDE + written(field), type=int)
+                if is_sent and mine == other.value:
+                    is_saved = not is_new
+                elif is_saved := is_sent and shown_beside == other.id:
+                    self.replaced[field] = other
+                elif is_typed or not is_sent:
+                    self.theirs[field] = other
+            if is_saved:
+                self.changed[field] = mine
+
+    def _other(self, field: Address, mine: Value | None, *, in_draft: bool) -> OtherValue:
+        """Return the draft's or the live value of a field, to be shown beside one's own."""
+        draft, live = self.draft, self.draft.lineage.live
+        id = draft.revision_of(field) if in_draft else live.get(field, NO_REVISION)
+        value = (draft.fields if in_draft else draft.live_fields).get(field)
+        shown = shown_change(Change(field, mine, value), draft.titles, translator(language()))
+        return OtherValue(id, value, current_studio.drafts.find(id), shown)
+
+
+def _text_of(one: Field) -> str | None:
+    """Return the text that WTForms puts into the page for an input, if it has one."""
+    text = None if isinstance(one, BooleanField) else getattr(one, "_value", None)
+    return text() if text else None

@@ -1,0 +1,168 @@
+"""Findings for pages: message, quoted sentence, and links."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from flask import request
+from flask_babel import gettext as _
+
+from ivr.reports.check.findings_report import causes
+from ivr.script.files import Files
+from ivr.script.findings.finding import Finding, Fix, Severity
+from ivr.script.findings.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
+from ivr.script.findings.titles import TextNames, Titles
+from ivr.script.reading import fields
+from ivr.script.reading.positions import Positions
+from ivr.studio.forms.edit_pages import PageLink, link_of
+from ivr.studio.forms.placeholders import for_reader
+from ivr.studio.translation import language
+
+EXCERPT = 300
+"""Maximum length of an excerpt from a line, in characters."""
+
+NO_TEXT = "option-without-text"
+"""Case of the finding about an option whose text is not written."""
+
+MAX_LISTED = 50
+"""Maximum of findings of one cause on a page, to limit its size."""
+
+READ: Address = ("read",)
+"""Address that links to the list of texts to read through; a text's own page has the button."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with the parts of its message, its sentence, and links to fix it elsewhere.
+
+    `sentence` is the text before, in and after the marked words. If the message quotes that
+    sentence, `before` and `after` are the parts of the message around it; otherwise `before` is the
+    whole message. `more` is the number of further findings of the same cause that are not shown.
+    `language` is the name of the text's language, or empty. `id` is its anchor on the page, if it
+    has one.
+    """
+
+    finding: Finding
+    message: str
+    before: str
+    after: str
+    sentence: tuple[str, str, str] | None
+    hint: str
+    links: tuple[PageLink, ...]
+    language: str
+    more: int = 0
+    id: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the finding prevents publication."""
+        return self.finding.severity is Severity.ERROR
+
+    @property
+    def mend(self) -> Fix | None:
+        """The kind of fix offered beside the finding."""
+        return self.finding.words.mend
+
+    @property
+    def words(self) -> str:
+        """The words or number of the fix."""
+        return fix_words(self.finding)
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the message quotes the sentence."""
+        return self.before != self.message
+
+
+class PageFindings:
+    """Prepares the findings of one script for pages, by default with its own titles of texts."""
+
+    def __init__(self, files: Files, titles: Titles | None = None) -> None:
+        self._titles = titles or fields.titles(files)
+        self._positions = Positions(files)
+
+    def of(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
+        """Return the findings by cause, errors first."""
+        return tuple(
+            self.one(finding, cause.more if finding is cause.findings[-1] else 0)
+            for cause in causes(findings, MAX_LISTED)
+            for finding in cause.findings
+        )
+
+    def one(self, finding: Finding, more: int = 0) -> ShownFinding:
+        """Return a finding prepared for display."""
+        message, hint = self._message_and_hint(finding)
+        before, after, sentence = message, "", self._sentence(finding.place)
+        if sentence:
+            head, quoted, tail = message.partition("".join(sentence))
+            before, after = (head, tail) if quoted else (before, after)
+        links = (link_of(field, self._titles.announced) for field in _ways(finding))
+        return ShownFinding(
+            finding=finding,
+            message=message,
+            before=before,
+            after=after,
+            sentence=sentence,
+            hint=hint,
+            links=tuple(link for link in dict.fromkeys(links) if link.address != request.path),
+            language=self._titles.language_of(finding.field, language()),
+            more=more,
+        )
+
+    def _message_and_hint(self, finding: Finding) -> tuple[str, str]:
+        """Return message and hint; placeholders of phrases are translated as on the page Words."""
+        reader = language()
+        if (name := _unwritten(finding)) and not self._titles.known(name, reader):
+            finding = replace(finding, values={**finding.values, "option": _("a new topic")})
+        message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
+        if finding.field[1:2] == (PHRASES,):
+            return for_reader(message, reader), for_reader(hint, reader)
+        return message, hint
+
+    def _sentence(self, place: Place) -> tuple[str, str, str] | None:
+        """Return the parts of a text's line; lines of tables would mean nothing to readers."""
+        quoted = self._positions.quoted(place) if place.field[1:2] == (TEXTS,) else None
+        if quoted is None:
+            return None
+        line = quoted.cut(EXCERPT)
+        span = line.span
+        return line.text[: span.start], line.text[span.start : span.stop], line.text[span.stop :]
+
+
+def _ways(finding: Finding) -> Iterator[Address]:
+    """Yield the field of a finding, and others where it may be fixed."""
+    yield finding.field
+    match finding.words.mend:
+        case Fix.TEACH:
+            yield (finding.field[0], PRONUNCIATION)
+        case Fix.ACCEPT:
+            yield (finding.field[0], "names")
+    if fact := finding.values.get("fact"):
+        yield (FACTS, str(fact))
+    see = finding.words.see
+    if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
+        yield see
+    if name := _unwritten(finding):
+        yield (language(), TEXTS, name)
+
+
+def _unwritten(finding: Finding) -> str:
+    """Return the name of the missing text of an option, or an empty string."""
+    option = finding.values["option"] if finding.case == NO_TEXT else None
+    return option.names[0] if isinstance(option, TextNames) else ""
+
+
+def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:
+    """Return the findings about fields below some addresses."""
+    return tuple(one for one in findings for part in parts if one.field[: len(part)] == part)
+
+
+def fix_words(finding: Finding) -> str:
+    """Return the words or number that fix a finding."""
+    return str(finding.values.get("words", ""))
+
+
+def count_severities(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+    """Count findings by severity, the most severe first, without zeros."""
+    counts = Counter(found.severity for found in findings)
+    return {severity: counts[severity] for severity in Severity if counts[severity]}

@@ -1,0 +1,79 @@
+"""Placeholders in the reader's language: in Swedish, `{label}` is `{rubrik}`.
+
+In read-only texts, `{key:kontakt}` has the title of the topic, and `{en: words}` is shown as in the
+printed script: words [in English].
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
+from ivr.reports.diff.shown_changes import ShownChange, describe_change
+from ivr.script.findings.titles import KEYS, Titles
+from ivr.script.reading.changes import Change
+from ivr.script.reading.fields import Value
+
+NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
+"""Names of placeholders in the studio, by their names in files."""
+
+KEY = re.compile(r"\{key:\s*([^{}\s]+)\s*\}")
+OTHER = re.compile(r"\{(?!key:)([a-z]{2,3}):([^{}]*)\}")
+NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*\})")
+
+
+def for_reader(words: str, language: str) -> str:
+    """Return words with their placeholders in the reader's language."""
+    reader = translator(language)
+    return _renamed(words, {name: reader.gettext(word) for name, word in NAMES.items()})
+
+
+def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
+    """Return a change for display, with placeholders in the reader's language."""
+
+    def localize(value: Value | None) -> Value | None:
+        if not isinstance(value, str):
+            return value
+        match change.field[1:2]:
+            case ("texts",):
+                return _marked(_with_titles(value, titles, reader), reader)
+            case ("phrases",):
+                return for_reader(value, reader.language)
+        return value
+
+    in_words = replace(change, old=localize(change.old), new=localize(change.new))
+    return replace(describe_change(in_words, titles, reader), change=change)
+
+
+def as_in_file(words: str) -> str:
+    """Convert placeholders from any language to their names in files."""
+    known = {
+        translator(code).gettext(word): name for code in LANGUAGES for name, word in NAMES.items()
+    }
+    return _renamed(words, known)
+
+
+def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
+    """Replace names in key placeholders by titles."""
+
+    def named(found: re.Match[str]) -> str:
+        name = found[1]
+        title = reader.gettext(KEYS[name]) if name in KEYS else titles.of(name, reader.language)
+        return reader.gettext("{key: %(title)s}", title=title)
+
+    return KEY.sub(named, words)
+
+
+def _marked(words: str, reader: Translator) -> str:
+    """Replace markup of foreign words by the name of their language."""
+
+    def named(found: re.Match[str]) -> str:
+        language = language_name(found[1], reader.language)
+        mark = reader.gettext("[in %(language)s]", language=language)
+        return f"{found[2].strip()} {mark}"
+
+    return OTHER.sub(named, words)
+
+
+def _renamed(words: str, names: Mapping[str, str]) -> str:
+    return NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), words)

@@ -1,0 +1,90 @@
+"""Responses to a submitted form of fields: saved, or shown again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias, TypeVar
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms.form import BaseForm
+
+from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import subject_of
+from ivr.studio import access
+from ivr.studio.editions.draft import Draft
+from ivr.studio.forms.field_form import FieldForm, OtherValue, Values
+from ivr.studio.publish.readiness import Readiness, describe_errors
+from ivr.studio.publish.selection import publish_address, with_menus
+from ivr.studio.services import current_studio
+
+Answer: TypeAlias = Response | tuple[str, int]
+AnyForm = TypeVar("AnyForm", bound=FieldForm)
+
+REVIEW = "review"
+"""Value of a button that saves and leads to the page Publish."""
+
+
+def save_form(
+    form: AnyForm,
+    page: Callable[[AnyForm], str],
+    address: str | Callable[[Values], str],
+    words: Callable[[Values], str] = lambda _: "",
+    others: Iterable[BaseForm] = (),
+) -> Answer:
+    """Save a form and redirect to an address, or show its page again with errors or conflicts.
+
+    A person who came from a search returns to it.
+
+    `address` may be computed from the saved values. `words` returns a specific message for them.
+    `others` are forms of the page that must be valid too.
+    """
+    if not all([form.validate(), *(other.validate() for other in others)]):
+        return page(form), 422
+    typed = form.typed
+    saved = form.save()
+    say_replaced(form.replaced)
+    if form.theirs:
+        return page(form), 409
+    if not (typed or saved):
+        flash(_("Nothing had been changed, so there was nothing to save."))
+    elif request.form.get("act") == REVIEW:
+        flash(_("Saved in the draft. Callers hear it when the draft is published."))
+    else:
+        say_saved(form.draft, saved or typed, words(saved))
+        if searched := request.args.get("q"):
+            address = url_for("studio.texts", q=searched, _anchor="found")
+    return redirect(address if isinstance(address, str) else address(saved), 303)
+
+
+def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
+    """Flash a message after saving, with the number of errors in the draft.
+
+    A link leads to the page Publish, with only the subjects of these fields selected, and the menus
+    that begin to offer them. `words` replaces the default message.
+    """
+    words = words or _("Saved in the draft. Callers hear it when the draft is published.")
+    address = publish_address(with_menus(draft, frozenset(fields)))
+    link = Markup('<a href="{}">{}</a>').format(address, review_words(draft))
+    flash(Markup("{} {}").format(words, link))
+    if errors := len(current_studio.check(draft).errors):
+        ready = Readiness(draft, current_studio.editions.requests.pending())
+        flash(describe_errors(ready, errors), "warning")
+
+
+def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
+    """Flash whose unpublished values were replaced, with links to them."""
+    names = current_studio.people.full_names()
+    saves = [one.save for one in replaced.values() if one.save and not one.save.edition]
+    for act, save in {one.act: one for one in saves}.items():
+        told = _("This replaced what %(name)s wrote.", name=names.get(save.author, save.author))
+        subject = subject_of(save.field).id
+        address = url_for("studio.history_saved", subject=subject, _anchor=f"act-{act}")
+        link = Markup('<a href="{}">{}</a>').format(address, _("Earlier versions"))
+        flash(Markup("{} {}").format(told, link), "warning")
+
+
+def review_words(draft: Draft) -> str:
+    """Return the text of the link to the page Publish, by the person's rights."""
+    is_alone = access.publishes_alone(draft.live_files, draft.files)
+    return str(_("Review and publish") if is_alone else _("Review and request approval"))

@@ -1,0 +1,124 @@
+"""Undoing changes of the draft, and resolving conflicts with a newer edition."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import in_order, subject_of, subjects_of
+from ivr.script.reading import fields
+from ivr.script.reading.fields import Value
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.draft import Draft
+from ivr.studio.forms.edit_pages import may_change, save
+from ivr.studio.forms.findings import PageFindings
+from ivr.studio.people import Role
+from ivr.studio.publish.cards import compare_scripts
+from ivr.studio.publish.shown import card_values
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+
+@bp.get("/publish/discard")
+@access.needs(Role.EDITOR)
+def publish_discard() -> str:
+    """Ask for confirmation before undoing some changes, or all."""
+    draft = current_studio.drafts.current()
+    undone = _requested_fields(draft, only_conflicts="conflicts" in request.args)
+    kept = draft.part(draft.saves.keys() - undone)
+    found = compare_scripts(draft.files, kept.files, draft.part(undone), live=draft.live_files)
+    left = current_studio.check(kept)
+    return render_template(
+        "publish/publish_discard.html",
+        subjects=(subjects := request.args.getlist("subject")),
+        only_conflicts="conflicts" in request.args,
+        together=_titles(draft, draft.together(undone) - undone),
+        locked={} if subjects else _titles(draft, kept.saves),
+        left=[] if left.may_answer else PageFindings(kept.files, draft.titles).of(left.errors),
+        draft=draft,
+        **card_values(found, undoing=True),
+    )
+
+
+@bp.post("/publish/discard")
+@access.needs(Role.EDITOR)
+def publish_discarded() -> Response:
+    """Undo changes of the draft."""
+    draft = current_studio.drafts.current()
+    if _is_other(draft):
+        return _look_again()
+    undone = _requested_fields(draft, only_conflicts="conflicts" in request.form)
+    save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
+    count = len(subjects_of(undone))
+    told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
+    address = url_for("studio.history", _anchor="saved")
+    flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))
+    return redirect(url_for("studio.publish"), 303)
+
+
+@bp.post("/publish/keep")
+@access.needs(Role.EDITOR)
+def publish_keep() -> Response:
+    """Keep the draft's values of a subject that another edition changed too, or removed."""
+    draft = current_studio.drafts.current()
+    if _is_other(draft):
+        return _look_again()
+    kept = _requested_fields(draft, only_conflicts=True)
+    values = {field: draft.saves[field][0].value for field in kept}
+    save({**_removed_values(draft, kept), **values}, draft, act="conflict-settled")
+    flash(_("The draft's version is kept."))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Value | None]:
+    """Return all values of the subjects that an edition removed as a whole."""
+    live = subjects_of(draft.live_fields)
+    gone = [field for field in kept if subject_of(field) not in live]
+    removed_by = {
+        subject_of(one.field): one.edition
+        for one in reversed(current_studio.drafts.history(*gone))
+        if one.edition and one.value is None
+    }
+    found: dict[Address, Value | None] = {}
+    for subject, edition in removed_by.items():
+        before = fields.read(current_studio.editions.files(edition - 1))
+        found |= {field: before[field] for field in before if subject_of(field) == subject}
+    return found
+
+
+def _titles(draft: Draft, changed: Iterable[Address]) -> Mapping[str, str]:
+    """Return the titles of the subjects of some fields, by id."""
+    subjects = sorted(subjects_of(changed), key=in_order(()))
+    return {one.id: draft.titles.of_subject(one, language()) for one in subjects}
+
+
+def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[Address]:
+    """Return the changed fields of the subjects in the request, or abort with 404.
+
+    Without subjects, they are all fields that the person may change.
+    """
+    subjects = request.values.getlist("subject")
+    found = frozenset(
+        field
+        for field in (draft.conflicts if only_conflicts else draft.saves)
+        if (subject_of(field).id in subjects if subjects else may_change([field]))
+    )
+    if not found and (subjects or only_conflicts):
+        abort(404)
+    return found
+
+
+def _is_other(draft: Draft) -> bool:
+    """Return whether the draft or live edition has changed since the page was loaded."""
+    seen = request.form.get("fingerprint"), request.form.get("over", type=int)
+    return seen != (draft.fingerprint, draft.over)
+
+
+def _look_again() -> Response:
+    flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
+    return redirect(url_for("studio.publish"), 303)

@@ -1,0 +1,110 @@
+"""The history of a subject: saved versions of its fields, and restoring them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ivr.i18n import translator
+from ivr.script.findings.subjects import Subject, subject_of
+from ivr.script.reading.changes import changed_fields
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.lineage import Revision
+from ivr.studio.editions.revisions import LastSave
+from ivr.studio.forms.edit_pages import may_change, save
+from ivr.studio.forms.field_form import Values
+from ivr.studio.forms.names import in_words, names_in, titles_with_removed
+from ivr.studio.people import Role
+from ivr.studio.publish.cards import parts_of
+from ivr.studio.publish.subject_pages import page_of
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Saves of a subject that were made together, with its values before and after."""
+
+    saves: Sequence[Revision]
+    before: Values
+    after: Values
+
+    @property
+    def edition(self) -> int | None:
+        """The edition that includes the saves, or None."""
+        return next((one.edition for one in self.saves if one.edition), None)
+
+    def is_in(self, draft: Draft) -> bool:
+        """Return whether a draft has the values after the act."""
+        return all(draft.fields.get(field) == value for field, value in self.after.items())
+
+
+@bp.get("/history/saved/<subject>")
+@access.needs(Role.READER)
+def history_saved(subject: str) -> str:
+    """Show the saved versions of a subject, newest first."""
+    draft = current_studio.drafts.current()
+    its, acts = _subject_or_404(subject)
+    titles, reader = titles_with_removed(current_studio.drafts, [its.name]), translator(language())
+    return render_template(
+        "history/history_saved.html",
+        title=titles.of_subject(its, reader.language),
+        subject=subject,
+        page=page_of(its, names_in(draft.files)),
+        acts=acts,
+        parts_of=lambda act: parts_of(changed_fields(act.before, act.after), titles, reader),
+        in_words=in_words(names_in(draft.files).languages),
+        draft=draft,
+        may_take=may_change(_fields(acts)),
+    )
+
+
+@bp.post("/history/saved/<subject>")
+@access.needs(Role.EDITOR)
+def history_saved_take(subject: str) -> Response:
+    """Restore the values that a subject had after an act, in the draft."""
+    draft = current_studio.drafts.current()
+    _its, acts = _subject_or_404(subject)
+    if (act := acts.get(request.form.get("act", 0, int))) is None:
+        abort(404)
+    if request.form.get("fingerprint") != draft.fingerprint:
+        flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
+        return redirect(url_for("studio.history_saved", subject=subject), 303)
+    save({**dict.fromkeys(_fields(acts)), **act.after}, draft, act="version-taken-back")
+    flash(_("The version is in the draft. Callers hear it when the draft is published."))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def saved_subjects() -> Sequence[tuple[str, str, LastSave]]:
+    """Return id, title and last save of subjects with saved versions, the last changed first."""
+    last: dict[Subject, LastSave] = {}
+    for field, saved in current_studio.drafts.last_saves().items():
+        if saved.count > 1:
+            last.setdefault(subject_of(field), saved)
+    titles = titles_with_removed(current_studio.drafts, (subject.name for subject in last))
+    return [(one.id, titles.of_subject(one, language()), saved) for one, saved in last.items()]
+
+
+def _subject_or_404(id: str) -> tuple[Subject, Mapping[int, Act]]:
+    """Return a subject and the acts that saved it by number, newest first, or abort with 404."""
+    its = [field for field in current_studio.drafts.last_saves() if subject_of(field).id == id]
+    if not its:
+        abort(404)
+    held: Values = {}
+    acts: dict[int, Act] = {}
+    saves = reversed(current_studio.drafts.history(*its))
+    for number, those in groupby(saves, key=lambda one: one.act):
+        saved = tuple(those)
+        after = {**held, **{one.field: one.value for one in saved}}
+        acts[number], held = Act(saved, held, after), after
+    return subject_of(its[0]), dict(reversed(acts.items()))
+
+
+def _fields(acts: Mapping[int, Act]) -> Values:
+    """Return the fields that were ever saved, with their last values."""
+    return next(iter(acts.values())).after

@@ -1,0 +1,164 @@
+"""The page History: editions, their differences, and rolling back."""
+
+from datetime import datetime
+from functools import partial
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ivr.errors import OvertakenError, RequestError, ScriptRefusedError
+from ivr.i18n import translator
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.edition import Edition, Source
+from ivr.studio.editions.grants import describe
+from ivr.studio.editions.heard import heard_at
+from ivr.studio.editions.history import heard_notes, heard_rows, period_words
+from ivr.studio.editions.losses import Loss
+from ivr.studio.forms.edit_pages import may_change
+from ivr.studio.forms.inputs import OverForm
+from ivr.studio.history.versions import saved_subjects
+from ivr.studio.people import Role
+from ivr.studio.publish.cards import ScriptComparison, compare_scripts
+from ivr.studio.publish.losses import lost_in
+from ivr.studio.publish.shown import card_values
+from ivr.studio.publish.views import MAX_NOTE_LENGTH, Way, published_or_asked, way_live
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+
+@bp.get("/history")
+@access.needs(Role.READER)
+def history() -> str:
+    """List all editions."""
+    return render_template(
+        "history/history.html",
+        editions=current_studio.editions.history(),
+        writers=current_studio.drafts.writers(),
+        saved=saved_subjects(),
+    )
+
+
+@bp.get("/history/heard")
+@access.needs(Role.READER)
+def history_heard() -> tuple[str, int]:
+    """Show the editions that callers may have heard at a local time, and their authors."""
+    day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
+    words = translator(language())
+    names = {"local": _("this machine"), **current_studio.people.full_names()}
+    then, error = None, ""
+    try:
+        then = heard_at(current_studio.database, f"{day} {time}", current_studio.now)
+    except RequestError as refusal:
+        error = refusal.message(language())
+    return render_template(
+        "history/history_heard.html",
+        day=day,
+        time=time,
+        error=error,
+        then=then,
+        period=period_words(then.period, words) if then else "",
+        rows=partial(heard_rows, words=words, name=lambda by: names.get(by, by)),
+        notes=heard_notes,
+    ), 400 if error else 200
+
+
+@bp.get("/history/<int(max=2147483647):number>")
+@access.needs(Role.READER)
+def history_edition(number: int) -> str:
+    """Show an edition, and its differences from the previous one."""
+    edition, files = current_studio.editions.edition(number), current_studio.editions.files
+    before = current_studio.editions.edition(number - 1) if number > 1 else None
+    was, now = files(number - 1) if before else {}, files(number)
+    live = current_studio.editions.newest() or edition
+    return render_template(
+        "history/history_edition.html",
+        edition=edition,
+        live=live,
+        is_heard=current_studio.editions.restored_files(number) == files(live.number),
+        accepted=lost_in((Loss(**one) for one in edition.accepted), now, was),
+        before=before,
+        writers=_writers(number),
+        grants=_grants(edition),
+        **card_values(compare_scripts(was, now)),
+    )
+
+
+@bp.get("/history/<int(max=2147483647):number>/back")
+@access.needs(Role.READER)
+def history_back(number: int) -> str:
+    """Show the effect of rolling back to an edition, and ask for confirmation."""
+    edition = current_studio.editions.edition(number)
+    live = current_studio.editions.newest() or edition
+    found = _restoring(number, live.number)
+    return render_template(
+        "history/history_back.html",
+        edition=edition,
+        live=live,
+        is_live=found.old.files == found.new.files,
+        act=_act(found),
+        locked=_locked(found),
+        longest_note=MAX_NOTE_LENGTH,
+        writers=_writers(number),
+        **card_values(found),
+    )
+
+
+@bp.post("/history/<int(max=2147483647):number>/back")
+@access.needs(Role.EDITOR)
+def history_gone_back(number: int) -> Response:
+    """Roll back to an edition, or request approval for it."""
+    form = OverForm()
+    if not form.validate():
+        abort(400)
+    live = current_studio.editions.edition(form.live.data or 0)
+    if not (act := _act(_restoring(current_studio.editions.edition(number).number, live.number))):
+        abort(403)
+    try:
+        outcome = current_studio.editions.roll_back(
+            number,
+            author=access.current_person().name,
+            source=Source.STUDIO,
+            note=(form.note.data or "").strip()[:MAX_NOTE_LENGTH],
+            over=live.number,
+            asks=act == "ask",
+        )
+    except OvertakenError:
+        flash(_("Another edition has been published in the meantime. Look again."), "warning")
+        return redirect(url_for("studio.history_back", number=number), 303)
+    except ScriptRefusedError:
+        flash(_("This edition can no longer be read, and cannot be published."), "error")
+        return redirect(url_for("studio.history_edition", number=number), 303)
+    return published_or_asked(outcome)
+
+
+def _restoring(number: int, live: int) -> ScriptComparison:
+    """Compare what rolling back to an edition publishes with a live edition."""
+    editions = current_studio.editions
+    return compare_scripts(editions.files(live), editions.restored_files(number))
+
+
+def _act(found: ScriptComparison) -> Way:
+    """Return how this person can restore an edition: publish, request approval, or neither."""
+    if found.old.files == found.new.files or _locked(found):
+        return ""
+    return way_live(found.old.files, found.new.files)
+
+
+def _locked(found: ScriptComparison) -> list[str]:
+    """Return the titles of the changes that the person may not make."""
+    return [card.title for card in found.cards if not may_change(card.changed.fields)]
+
+
+def _grants(edition: Edition) -> list[tuple[datetime, str]]:
+    """Return the time and a sentence of each grant before an edition."""
+    words, names = translator(language()), current_studio.people.full_names()
+    return [
+        (grant.at, describe(grant, words, lambda account: names.get(account, account)))
+        for grant in current_studio.editions.grants_before(edition)
+    ]
+
+
+def _writers(number: int) -> tuple[str, ...]:
+    return current_studio.drafts.writers().get(number, ())

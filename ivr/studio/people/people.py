@@ -1,0 +1,213 @@
+"""Accounts in the database: adding, finding, signing in, changing.
+
+Changing an account ends its sessions. Accounts are never deleted, so that editions keep their
+author. Access that one person gives another is recorded as a grant.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ivr.i18n import N_
+from ivr.studio.database import Database, now
+from ivr.studio.editions.grants import Grant, GrantKind
+from ivr.studio.editions.outbox import EventKind, add_event
+from ivr.studio.people.passwords import Passwords, require_good
+from ivr.studio.people.person import Person, PersonError, Role, full_name_of, name_of, new_name_of
+
+ALONE = "people"
+"""Name of the lock for changes of accounts."""
+
+Granter: TypeAlias = Person | str
+"""The person who changes an account, or the login name of a shell."""
+
+
+class People:
+    """The accounts of a database."""
+
+    def __init__(self, database: Database, passwords: Passwords | None = None) -> None:
+        self._database = database
+        self._passwords = passwords or Passwords()
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return all accounts by name, deactivated ones last."""
+        with self._database.reading() as session:
+            rows = session.scalars(select(Person).order_by(Person.active.desc(), Person.name))
+            return tuple(rows)
+
+    def full_names(self) -> dict[str, str]:
+        """Return full names by sign-in address."""
+        return {person.name: person.full_name for person in self.everybody()}
+
+    def person(self, id: int) -> Person | None:
+        """Return the person with this id, or None."""
+        with self._database.reading() as session:
+            return session.get(Person, id)
+
+    def find(self, name: str) -> Person | None:
+        """Return the person with this address, or None."""
+        with self._database.reading() as session:
+            return _named(session, name)
+
+    def add(
+        self, name: str, full_name: str, role: Role, password: str | None, *, by: Granter
+    ) -> Person:
+        """Add an account, or activate a deactivated one, and return its person.
+
+        Without a password the person can only use single sign-on. Raises PersonError if the address
+        has an account already, and for invalid names and passwords.
+        """
+        name, full_name = new_name_of(name), full_name_of(full_name)
+        kept = self._checked_hash(password, name)
+        with self._database.writing(alone=ALONE) as session:
+            row = _named(session, name)
+            if row and row.active:
+                raise PersonError(N_("%(name)s has an account already."), name=name)
+            kind = GrantKind.RESTORED if row else GrantKind.MADE
+            if row is None:
+                row = Person(name=name, full_name=full_name, role=role)
+                session.add(row)
+            row.full_name, row.role, row.active = full_name, role, True
+            _set_password(row, kept, by)
+            row.stamp += 1
+            session.flush()
+            _add_grant(session, row, kind, by)
+            return row
+
+    def sign_in(self, name: str, password: str) -> Person | None:
+        """Return the person if the password is right, otherwise None without a reason."""
+        with self._database.reading() as session:
+            found = _named(session, name)
+            id, kept = (found.id, found.password) if found and found.active else (0, None)
+        if not self._passwords.fits(kept, password) or kept is None:
+            return None
+        newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
+        with self._database.writing(alone=ALONE) as session:
+            row = session.get_one(Person, id)
+            if row.password != kept or not row.active:
+                return None  # it was changed meanwhile
+            row.password, row.signed_in = newer, now()
+            return row
+
+    def vouched_for(self, name: str) -> Person | None:
+        """Return the person with an address verified by single sign-on, or None."""
+        with self._database.writing(alone=ALONE) as session:
+            row = _named(session, name)
+            if row is None or not row.active:
+                return None
+            row.signed_in = now()
+            return row
+
+    def set_password(self, id: int, password: str, *, by: Granter) -> Person:
+        """Set a password; its owner must change one that somebody else set."""
+        with self._database.reading() as session:
+            name = _active(session, id).name
+        kept = self._checked_hash(password, name)
+        with self._changing(id) as (session, row):
+            _set_password(row, kept, by)
+            _add_grant(session, row, GrantKind.PASSWORD, by)
+        return row
+
+    def set_role(self, id: int, role: Role, *, by: Granter) -> Person:
+        """Set a role; raises PersonError for the last administrator."""
+        with self._changing(id) as (session, row):
+            before, row.role = row.role, role
+            if role != before:
+                kind = GrantKind.RAISED if role > before else GrantKind.LOWERED
+                _add_grant(session, row, kind, by)
+        return row
+
+    def set_mail(self, id: int, wants_mail: bool) -> None:
+        """Set whether a person gets mail from the studio, which keeps their sessions."""
+        with self._database.writing(alone=ALONE) as session:
+            _active(session, id).wants_mail = wants_mail
+
+    def deactivate(self, id: int) -> Person:
+        """Deactivate an account; raises PersonError for the last administrator."""
+        with self._changing(id) as (_session, row):
+            row.active = False
+        return row
+
+    def end_sessions(self, id: int) -> None:
+        """End all sessions of a person, in all browsers."""
+        with self._database.writing(alone=ALONE) as session:
+            row = session.get(Person, id)
+            if row:
+                row.stamp += 1
+
+    def _checked_hash(self, password: str | None, name: str) -> str | None:
+        if password is None:
+            return None
+        require_good(password, name)
+        return self._passwords.hashed(password)
+
+    @contextmanager
+    def _changing(self, id: int) -> Iterator[tuple[Session, Person]]:
+        """Yield the row of an account to change with its session, and end its sign-ins."""
+        with self._database.writing(alone=ALONE) as session:
+            row = _active(session, id)
+            ruled = row.role is Role.ADMINISTRATOR
+            yield session, row
+            row.stamp += 1
+            session.flush()
+            if ruled:
+                _require_administrator(session)
+
+
+def _named(session: Session, name: str) -> Person | None:
+    try:
+        name = name_of(name)
+    except PersonError:
+        return None
+    return session.scalars(select(Person).where(Person.name == name)).one_or_none()
+
+
+def _active(session: Session, id: int) -> Person:
+    row = session.get(Person, id)
+    if row is None or not row.active:
+        raise PersonError(N_("There is no such account."))
+    return row
+
+
+def _set_password(row: Person, kept: str | None, by: Granter) -> None:
+    row.password = kept
+    row.must_change_password = kept is not None and not _is_own(row, by)
+
+
+def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> None:
+    """Record a change of an account for the approval policy and mail, unless its owner made it."""
+    if _is_own(row, by):
+        return
+    address, full_name = (by.name, by.full_name) if isinstance(by, Person) else (by, by)
+    grant = Grant(
+        account=row.name,
+        kind=kind,
+        role=row.role.word,
+        by=address,
+        by_name=full_name,
+        from_shell=not isinstance(by, Person),
+        at=now(),
+    )
+    session.add(grant)
+    session.flush()
+    add_event(session, EventKind.GRANTED, str(grant.id), {"grant": str(grant.id)})
+
+
+def _is_own(row: Person, by: Granter) -> bool:
+    return row.name == (by.name if isinstance(by, Person) else by)
+
+
+def _require_administrator(session: Session) -> None:
+    """Require at least one active administrator."""
+    found = session.scalar(
+        select(func.count())
+        .select_from(Person)
+        .where(Person.active, Person.role == Role.ADMINISTRATOR)
+    )
+    if not found:
+        raise PersonError(
+            N_("This is the last administrator. Make somebody else an administrator first.")
+        )

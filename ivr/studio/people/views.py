@@ -1,0 +1,202 @@
+"""The page People: accounts, roles and passwords."""
+
+import structlog
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired
+
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.forms.inputs import Form
+from ivr.studio.people import Person, PersonError, Role
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language, moment
+
+log = structlog.get_logger()
+
+
+ROLES = {
+    Role.READER: (_l("Reader"), _l("sees and hears everything, but changes nothing")),
+    Role.EDITOR: (_l("Editor"), _l("sees and hears everything, and changes the draft")),
+    Role.PUBLISHER: (
+        _l("Publisher"),
+        _l("changes the draft, publishes it, and goes back to earlier editions"),
+    ),
+    Role.ADMINISTRATOR: (
+        _l("Administrator"),
+        _l(
+            "changes the draft, publishes it, goes back to earlier editions, and decides who may "
+            "do what"
+        ),
+    ),
+}
+"""The name and description of each role."""
+
+CHOICES = {role.word: role.word for role in ROLES}  # the template has the words
+NEW = {"autocomplete": "new-password"}
+
+
+class RoleForm(Form):
+    """A role."""
+
+    role = RadioField(
+        _l("Role"),
+        choices=CHOICES,
+        default=Role.READER.word,
+        description=_l(
+            "Somebody whom you make publisher or administrator cannot approve your requests for "
+            "seven days."
+        ),
+    )
+
+
+class NewPasswordForm(Form):
+    """A password that an administrator sets."""
+
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(_l("Write a new password."))],
+        description=_l("At least 12 characters. Four or five words make a good password."),
+        render_kw=NEW,
+    )
+
+
+class AddForm(RoleForm):
+    """A new account."""
+
+    full_name = StringField(
+        _l("Name"), [InputRequired(_l("Write the name."))], render_kw={"autocomplete": "off"}
+    )
+    name = StringField(
+        _l("E-mail address"),
+        [InputRequired(_l("Write the e-mail address."))],
+        render_kw={"autocomplete": "off", "type": "email"},
+    )
+    password = PasswordField(
+        _l("First password"),
+        description=_l(
+            "At least 12 characters. Hand it over in person or by telephone. The person must "
+            "choose another one at the first sign-in."
+        ),
+        render_kw=NEW,
+    )
+
+
+@bp.get("/people")
+@access.needs(Role.ADMINISTRATOR)
+def people() -> str:
+    """List all accounts, with the form of a new one."""
+    return _page(AddForm())
+
+
+@bp.post("/people")
+@access.needs(Role.ADMINISTRATOR)
+def people_add() -> Response | tuple[str, int]:
+    """Add an account."""
+    form, me = AddForm(), access.current_person()
+    if form.validate():
+        try:
+            added = current_studio.people.add(
+                form.name.data or "",
+                form.full_name.data or "",
+                Role.of(form.role.data),
+                form.password.data or "",
+                by=me,
+            )
+            return _done("person-added", added, _("%(name)s can sign in now."))
+        except PersonError as error:
+            form.blame(form[error.field], error)
+    return _page(form), 422
+
+
+@bp.get("/people/<int(max=2147483647):id>")
+@access.needs(Role.ADMINISTRATOR)
+def people_one(id: int) -> str:
+    """Show an account."""
+    one = _active_person(id)
+    return _person_page(one, RoleForm(role=one.role.word), NewPasswordForm())
+
+
+@bp.post("/people/<int(max=2147483647):id>/role")
+@access.needs(Role.ADMINISTRATOR)
+def people_role(id: int) -> Response | tuple[str, int]:
+    """Set the role of an account."""
+    one, form, me = _active_person(id), RoleForm(), access.current_person()
+    if form.validate():
+        try:
+            changed = current_studio.people.set_role(id, Role.of(form.role.data), by=me)
+            told = _("%(name)s has a new role, and needs to sign in again.")
+            return _done("role-changed", changed, told, role=changed.role.word)
+        except PersonError as error:
+            form.blame(form.role, error)
+    return _person_page(one, form, NewPasswordForm(formdata=None)), 422
+
+
+@bp.post("/people/<int(max=2147483647):id>/password")
+@access.needs(Role.ADMINISTRATOR)
+def people_password(id: int) -> Response | tuple[str, int]:
+    """Set the password of an account."""
+    one, form, me = _active_person(id), NewPasswordForm(), access.current_person()
+    if form.validate():
+        try:
+            changed = current_studio.people.set_password(id, form.password.data or "", by=me)
+            told = _("%(name)s has a new password, and needs to sign in again.")
+            return _done("password-reset", changed, told)
+        except PersonError as error:
+            form.blame(form.password, error)
+    return _person_page(one, RoleForm(formdata=None, role=one.role.word), form), 422
+
+
+@bp.post("/people/<int(max=2147483647):id>/end")
+@access.needs(Role.ADMINISTRATOR)
+def people_end(id: int) -> Response:
+    """Deactivate an account."""
+    try:
+        one = current_studio.people.deactivate(_active_person(id).id)
+    except PersonError as error:
+        flash(error.message(language()), "error")
+        return redirect(url_for("studio.people_one", id=id), 303)
+    return _done("account-deactivated", one, _("%(name)s can no longer sign in."))
+
+
+def _done(act: str, one: Person, words: str, **values: str) -> Response:
+    """Log a change of an account, tell the administrator, and redirect to the list.
+
+    An account that may publish now may have to wait before it can approve the requests of the
+    person who gave it access.
+    """
+    me = access.current_person()
+    log.info(act, person=one.id, by=me.id, **values)
+    name, messages = one.full_name, [words % {"name": one.full_name}]
+    obstacle = current_studio.editions.requests.obstacles(me.name, [one])[one.name]
+    if one.may(Role.PUBLISHER) and obstacle and obstacle.until:
+        end = moment(obstacle.until)
+        told = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)
+        messages.append(told)
+    flash(" ".join(messages))
+    return redirect(url_for("studio.people"), 303)
+
+
+def _active_person(id: int) -> Person:
+    one = current_studio.people.person(id)
+    if one is None or not one.active:
+        abort(404)
+    return one
+
+
+def _page(form: AddForm) -> str:
+    everybody = current_studio.people.everybody()
+    return render_template("people/people.html", form=form, people=everybody, roles=ROLES)
+
+
+def _person_page(one: Person, role_form: RoleForm, password_form: NewPasswordForm) -> str:
+    return render_template(
+        "people/people_one.html",
+        one=one,
+        role_form=role_form,
+        password_form=password_form,
+        roles=ROLES,
+    )

@@ -1,0 +1,116 @@
+"""The page Test phone: test calls to the draft or the live line."""
+
+import re
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import Response, abort, jsonify, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from ivr.i18n import local_moment
+from ivr.phone.document import KEYS
+from ivr.script.model.line import Line
+from ivr.script.model.speech import Recording
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.people import Role
+from ivr.studio.phone.calls import Reply, line_of
+from ivr.studio.services import DRAFT, LIVE, current_studio
+from ivr.studio.translation import language
+from ivr.twiml.documents import VOICE
+
+PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
+TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
+"""Values of a browser's `datetime-local` field, in this century."""
+RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
+
+
+@bp.get("/phone")
+@access.needs(Role.READER)
+def phone() -> str:
+    """Show the test phone, by default for the draft if it has changes."""
+    newest = DRAFT if current_studio.drafts.current().changes else LIVE
+    called = request.args.get("called", newest)
+    if called not in (DRAFT, LIVE):
+        current_studio.files(called)  # refuses what does not exist
+    return render_template(
+        "phone/phone.html",
+        called=called,
+        at=_written(time_in(request.args)),
+        edition=current_studio.editions.newest_number(),
+    )
+
+
+@bp.get("/phone/ask")
+@access.needs(Role.READER)
+def phone_ask() -> Response:
+    """Return the line's reply as JSON."""
+    path, key = request.args.get("path", VOICE), request.args.get("key", "")
+    if not PATH.fullmatch(path) or key not in {"", *KEYS}:
+        abort(400)
+    at, called = time_in(request.args), request.args.get("called", DRAFT)
+    reply = current_studio.test_phone.ask(partial(_line, called), path, key, at)
+    return jsonify(_reply_object(reply) | {"as_if": _as_if(at)})
+
+
+@bp.get("/phone/recordings/<name>")
+@access.needs(Role.READER)
+def phone_recording(name: str) -> Response:
+    """Serve a recording of a test call."""
+    found = _recording(name) if RECORDING.fullmatch(name) else None
+    if found is None:
+        abort(404)
+    return sound_response(found.sound, found.content_type)
+
+
+def sound_response(data: bytes, content_type: str) -> Response:
+    """Return a sound, or the part that a browser asks for."""
+    response = Response(data, content_type=content_type)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(data))
+    return response
+
+
+def _line(called: str) -> Line:
+    """Return the line to call; the live line may come from a folder, which is no edition."""
+    if called == LIVE:
+        return current_studio.live()
+    return line_of(current_studio.files(called))
+
+
+def _recording(name: str) -> Recording | None:
+    """Return a recording of a line that was called, or else of the live line or the draft."""
+    found = current_studio.test_phone.recording(name)
+    others = (_line(of).recordings.get(name) for of in (LIVE, DRAFT))
+    return found or next(filter(None, others), None)
+
+
+def time_in(asked: MultiDict[str, str]) -> datetime | None:
+    """Return the simulated local time of a call, or None for the present."""
+    if not (written := asked.get("at", "").strip()):
+        return None
+    if not TIME.fullmatch(written):
+        abort(400)
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        abort(400)
+
+
+def _written(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds" if at.second else "minutes") if at else ""
+
+
+def _as_if(at: datetime | None) -> str:
+    """Return a sentence about the simulated time of a call, or an empty string."""
+    return _("As if it were %(time)s.", time=local_moment(at, language())) if at else ""
+
+
+def _reply_object(reply: Reply) -> dict[str, Any]:
+    """Return a reply as JSON for phone.js, with the addresses of recordings."""
+    told = asdict(reply)
+    for part in (*told["fixed"], *told["skippable"]):
+        part["sound"] = part["sound"] and url_for("studio.phone_recording", name=part["sound"])
+    return told

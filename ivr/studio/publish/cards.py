@@ -1,0 +1,244 @@
+"""The difference between two scripts as cards, one for each subject."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ivr.i18n import N_, Translator, language_name, translator
+from ivr.reports.diff.meaning import Meaning, meaning
+from ivr.reports.diff.shown_changes import SOUNDS, EditKind, ShownChange, describe_changes
+from ivr.script.files import Files
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.place import RECORDINGS, TEXTS, Address
+from ivr.script.findings.subjects import Subject, in_order, subject_of, subjects_of
+from ivr.script.findings.titles import Titles
+from ivr.script.reading import fields
+from ivr.script.reading.changes import Change, ChangeKind, by_subject, changed_fields
+from ivr.script.reading.fields import Fields
+from ivr.studio.editions.draft import Draft, last_of_each
+from ivr.studio.editions.lineage import Revision
+from ivr.studio.forms.placeholders import shown_change
+from ivr.studio.services import current_studio
+from ivr.studio.texts.text_checks import Playback, TextChecks
+from ivr.studio.translation import language
+
+NOT_PLAYED = N_("The recording is not played: it has other words than the text.")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectChanges:
+    """The changes of a subject.
+
+    `saves` are the last saves of each person, newest first; `conflicts` are fields that another
+    edition changed too.
+    """
+
+    changes: tuple[Change, ...] = ()
+    saves: tuple[Revision, ...] = ()
+    conflicts: frozenset[Address] = frozenset()
+
+    @property
+    def fields(self) -> frozenset[Address]:
+        """The addresses of the changed fields."""
+        return frozenset(change.field for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class CardPart:
+    """Changes under a heading: of a text in one language, or of a subject in a whole file.
+
+    `before` and `now` tell whether the old and new text in `language` can be played.
+    """
+
+    title: str
+    changes: tuple[ShownChange, ...]
+    language: str = ""
+    kind: ChangeKind = ChangeKind.CHANGED
+    before: bool = False
+    now: bool = False
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the text is equal in both scripts; it is shown because of its new times."""
+        return {edit.piece for one in self.changes for edit in one.edits} == {EditKind.SAME}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A subject with its differing parts and changed fields.
+
+    Without changed fields, it differs only because of other changes, such as another key.
+    """
+
+    subject: Subject
+    title: str
+    kind: ChangeKind
+    is_announcement: bool
+    parts: tuple[CardPart, ...]
+    changed: SubjectChanges
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptComparison:
+    """Two scripts and their differences.
+
+    `meaning` is None if one of the scripts cannot be read.
+    """
+
+    old: TextChecks
+    new: TextChecks
+    titles: Titles
+    cards: tuple[Card, ...]
+    meaning: Meaning | None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings about differing fields, and others that the old script does not have."""
+        known = {(one.case, one.place) for one in self.old.check.findings}
+        differing = {card.subject for card in self.cards}
+        return tuple(
+            one
+            for one in self.new.check.findings
+            if subject_of(one.field) in differing or (one.case, one.place) not in known
+        )
+
+
+def compare_scripts(
+    old: Files, new: Files, draft: Draft | None = None, *, live: Files | None = None
+) -> ScriptComparison:
+    """Compare two scripts for a page; `draft` has the authors of the changes.
+
+    The new script is checked as a candidate for the live one, by default the old script.
+    Announcements that have ended are ignored.
+    """
+    checker, now = current_studio.checker, current_studio.now
+    before = TextChecks(checker.check(old), old)
+    after = TextChecks(checker.check(new, old if live is None else live), new)
+    was, line = before.check.line, after.check.line
+    reader = translator(language())
+    means = meaning(was, line, now) if was and line else None
+    cards = _Cards(before, after, means, reader)
+    changed = changes_by_subject(cards.changes, draft)
+    subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in cards.following)}
+    found = [cards.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects]
+    order = in_order((*after.names.texts, *before.names.texts))
+    found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
+    return ScriptComparison(before, after, cards.titles, tuple(found), means)
+
+
+def compare_draft(draft: Draft) -> ScriptComparison:
+    """Compare a draft with the live edition."""
+    return compare_scripts(draft.live_files, draft.files, draft)
+
+
+def changes_by_subject(
+    changes: Iterable[Change], draft: Draft | None = None
+) -> Mapping[Subject, SubjectChanges]:
+    """Return changes by subject, with their saves in a draft."""
+    held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[Address]())
+    return {
+        subject: SubjectChanges(
+            tuple(its),
+            last_of_each(save for one in its for save in held.get(one.field, ())),
+            conflicts.intersection(one.field for one in its),
+        )
+        for subject, its in by_subject(changes).items()
+    }
+
+
+def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:
+    """Return changes grouped by subject, with the subjects' titles."""
+    return tuple(
+        CardPart(
+            titles.of_subject(subject, reader.language),
+            tuple(describe_changes(its, titles, reader, shown_change)),
+        )
+        for subject, its in by_subject(changes).items()
+    )
+
+
+class _Cards:
+    """Builds cards of the differences between two scripts.
+
+    `following` are the texts that differ, by name, also because of other changes, such as a key.
+    """
+
+    def __init__(
+        self, old: TextChecks, new: TextChecks, means: Meaning | None, reader: Translator
+    ) -> None:
+        self._old, self._new, self._reader = old, new, reader
+        self._was, self._is = fields.read(old.files), fields.read(new.files)
+        self.changes = changed_fields(self._was, self._is)
+        self.titles = Titles({**self._was, **self._is})
+        self.following: dict[str, list[Change]] = {}
+        for text in means.texts if means else ():
+            if text.was != text.now:
+                change = Change((text.language, TEXTS, text.name, "body"), text.was, text.now)
+                self.following.setdefault(text.name, []).append(change)
+
+    def of(self, subject: Subject, changed: SubjectChanges) -> Card:
+        """Return the card of a subject; a text that is unchanged follows from other changes."""
+        titles, name = self.titles, subject.name
+        if subject.kind is SubjectKind.TEXT:
+            parts = tuple(self._of_text(name, changed.changes or self.following[name]))
+        else:
+            parts = parts_of(changed.changes, titles, self._reader)
+            if subjects_of(changed.fields) == {subject}:
+                parts = tuple(replace(part, title="") for part in parts)
+        title = titles.of_subject(subject, self._reader.language)
+        kind = ChangeKind.of(was=_has(self._was, subject), now=_has(self._is, subject))
+        return Card(subject, title, kind, name in titles.announced, parts, changed)
+
+    def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[CardPart]:
+        """Yield the times of an announcement, followed by the differences in each language.
+
+        An announcement is shown in every language: nobody may publish words that were not shown.
+        """
+        by_language: dict[str, list[Change]] = {}
+        for one in changes:
+            code = one.field[0] if one.field_kind.is_of_language else ""
+            by_language.setdefault(code, []).append(one)
+        codes = (*self._new.names.languages, *self._old.names.languages, *sorted(by_language))
+        if times := by_language.pop("", None):
+            yield CardPart("", tuple(shown_change(one, self.titles, self._reader) for one in times))
+            for code in self._new.names.languages:
+                if words := self._is.get(body := (code, TEXTS, name, "body")):
+                    by_language.setdefault(code, [Change(body, words, words)])
+        for code in dict.fromkeys(codes):
+            if code in by_language:
+                yield self._in_language(code, name, by_language[code])
+
+    def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> CardPart:
+        its = [shown_change(one, self.titles, self._reader) for one in changes]
+        at = (code, TEXTS, name)
+        was, now = (any(field[:3] == at for field in each) for each in (self._was, self._is))
+        old, new = self._old.heard(code, name), self._new.heard(code, name)
+        if old and new:
+            its = self._with_recording((code, RECORDINGS, name), old, new, its)
+        return CardPart(
+            language_name(code, self._reader.language),
+            tuple(its),
+            code,
+            ChangeKind.of(was=was, now=now),
+            old is not None,
+            new is not None,
+        )
+
+    def _with_recording(
+        self, field: Address, old: Playback, new: Playback, its: Sequence[ShownChange]
+    ) -> list[ShownChange]:
+        """Return changes with a note about the recording, if it has changed or is not played."""
+        rest = [one for one in its if one.change.field != field]
+        was, now = (each.recording.name if each.recording else "" for each in (old, new))
+        if was == now and len(rest) == len(its):
+            return rest
+        note = SOUNDS[ChangeKind.of(was=bool(was), now=bool(now))] if was != now else NOT_PLAYED
+        shown = ShownChange(Change(field, None, None), "", note=self._reader.gettext(note))
+        return [shown, *rest]
+
+
+def _has(script: Fields, subject: Subject) -> bool:
+    """Return whether a script has a text, a fact or an unused file; it always has settings."""
+    if subject.kind not in (SubjectKind.TEXT, SubjectKind.FACTS, SubjectKind.OTHER):
+        return True
+    return any(subject_of(at) == subject for at in script if at[1:2] != (RECORDINGS,))

@@ -1,0 +1,55 @@
+"""The effect of changes on callers, in words for a page that shows them before publication."""
+
+from typing import Any
+
+from ivr.i18n import N_, translator
+from ivr.reports.diff.alerts import alerts
+from ivr.reports.diff.seconds import tables
+from ivr.reports.diff.timing import describe_timing
+from ivr.script.model.script import Script
+from ivr.studio import access
+from ivr.studio.publish.cards import Card, ScriptComparison
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+WHEN_YOU_PUBLISH, WHEN_PUBLISHED = N_("when you publish"), N_("when this is published")
+"""Messages that name the time of a publication."""
+
+
+def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
+    """Return the template variables about an effect; None if a script cannot be read.
+
+    `actions` name the changes on a button: changed times at which the line is closed, and the
+    titles of other changes. `closing` is the action if it is the only one and opens or closes the
+    line, and `closes` is whether the line closes.
+    """
+    meaning, old, new = found.meaning, found.old.check.script, found.new.check.script
+    if not (meaning and old and new):
+        return None
+    titles, now, reader = found.titles, current_studio.now, translator(language())
+    publishes = access.publishes_alone(found.old.files, found.new.files)
+    when = WHEN_YOU_PUBLISH if publishes else WHEN_PUBLISHED
+    changed = [card for card in found.cards if card.changed.fields]
+    announcements = [card.subject.name for card in changed if card.is_announcement]
+    others = len(changed) > len(announcements)
+    closing = [one.describe_action(reader) for one in meaning.closing]
+    rest = [card.title for card in changed if not (closing and _is_closing(card, old, new))]
+    return {
+        "verdict": meaning.verdict(reader),
+        "is_heard": meaning.is_heard,
+        "keys": [one.describe(titles, reader) for one in meaning.keys],
+        "alerts": alerts(old, new, meaning, when=when, now=now, titles=titles, reader=reader),
+        "timing": describe_timing(
+            old, new, meaning, announcements, others=others, now=now, titles=titles, reader=reader
+        ),
+        "times": tables(meaning.times, titles, reader),
+        "closes": any(one.will_be for one in meaning.closing),
+        "closing": closing[0] if len(closing) == 1 and not rest else "",
+        "actions": [*closing, *rest],
+    }
+
+
+def _is_closing(card: Card, *scripts: Script) -> bool:
+    """Return whether a card is of an announcement that closes the line, before or after."""
+    closing = {one.name for script in scripts for one in script.announcements if one.closes}
+    return card.subject.name in closing

@@ -1,0 +1,41 @@
+"""Sounds and words of a text for listen.js: live, in the draft, or in a request."""
+
+from flask import Response, abort, jsonify, url_for
+
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.people import Role
+from ivr.studio.services import current_studio
+from ivr.studio.texts.text_checks import Playback, TextChecks
+
+PAUSE_SECONDS = 0.3
+"""Pause between two sentences."""
+
+
+@bp.get("/publish/heard/<of>/<code>/<name>")
+@access.needs(Role.READER)
+def publish_heard(of: str, code: str, name: str) -> Response:
+    """Return a recording, or the words of each voice, as JSON."""
+    files = current_studio.files(of)
+    checks = TextChecks(current_studio.checker.check(files), files)
+    heard = checks.heard(code, name) if name in checks.names.texts else None
+    if heard is None:
+        abort(404)
+    return jsonify(_parts(heard))
+
+
+def _parts(heard: Playback) -> list[dict[str, object]]:
+    """Return the parts that ear.js plays in sequence; times are in seconds."""
+    if heard.recording:
+        sound = url_for("studio.phone_recording", name=heard.recording.name)
+        return [{"sound": sound, "seconds": round(heard.seconds, 1)}]
+    return [
+        {
+            "words": words,
+            "locale": by.locale,
+            "voice": by.speaker,
+            "pause": PAUSE_SECONDS,
+            "seconds": round(heard.seconds, 1),
+        }
+        for words, by in heard.said
+    ]

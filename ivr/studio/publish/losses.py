@@ -1,0 +1,65 @@
+"""Lost facts on the pages where they are accepted."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from flask import request
+
+from ivr.i18n import language_name
+from ivr.script.files import Files
+from ivr.script.findings.place import Address
+from ivr.script.findings.titles import Titles
+from ivr.script.reading import fields
+from ivr.studio.editions.losses import Loss
+from ivr.studio.forms.facts import facts_of
+from ivr.studio.publish.cards import ScriptComparison
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+ACCEPTED = "accepted"
+"""Name of the checkboxes, whose values are digests of losses."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostIn:
+    """The losses of a text in one language, with its changed lines.
+
+    `losses` are lost facts, each with the statement of the source.
+    """
+
+    title: str
+    code: str
+    now: tuple[str, ...]
+    losses: tuple[tuple[Loss, str], ...]
+
+
+def ticked() -> Collection[str]:
+    """Return the digests of accepted losses in the request."""
+    return request.values.getlist(ACCEPTED)
+
+
+def losses_asked(found: ScriptComparison) -> tuple[LostIn, ...]:
+    """Return the losses that publishing a script must accept, by text."""
+    lost = current_studio.editions.unaccepted(found.new.check, found.new.files)
+    return lost_in(lost, found.new.files, found.old.files)
+
+
+def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, ...]:
+    """Return losses by text, compared with the previous script."""
+    old, new = fields.read(before), fields.read(files)
+    titles, facts, reader = Titles({**old, **new}), facts_of(new), language()
+    by_text: dict[Address, list[tuple[Loss, str]]] = {}
+    for one in lost:
+        source = facts[one.fact].describe(one.fact) if one.fact in facts else one.fact
+        by_text.setdefault(one.address, []).append((one, source))
+
+    def of_text(at: Address) -> LostIn:
+        was, now = (str(each.get(at, "")).splitlines() for each in (old, new))
+        return LostIn(
+            f"{titles.of(at[2], reader)}, {language_name(at[0], reader)}",
+            at[0],
+            tuple(line for line in now if line not in was) or tuple(now),
+            tuple(by_text[at]),
+        )
+
+    return tuple(map(of_text, by_text))

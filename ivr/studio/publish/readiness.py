@@ -1,0 +1,183 @@
+"""The readiness of a draft: changes that can be published without the others."""
+
+from bisect import bisect
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ivr.checks.check import Check
+from ivr.script.files import Files
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import Subject, subject_of, subjects_of
+from ivr.script.reading.fields import Value
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.edition import ApprovalRequest
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.edit_pages import may_change
+from ivr.studio.forms.findings import PageFindings
+from ivr.studio.forms.names import names_in
+from ivr.studio.publish.cards import ScriptComparison, compare_draft
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+MAX_MESSAGES = 3
+"""Maximum of errors that are quoted for a change that causes them."""
+
+Subjects: TypeAlias = frozenset[Subject]
+
+
+@dataclass(frozen=True)  # no slots, for cached_property
+class Readiness:
+    """The subjects that a draft changes, and the ones that the person can publish.
+
+    `requests` are the pending ones.
+    """
+
+    draft: Draft
+    requests: Sequence[ApprovalRequest] = ()
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The subjects that the draft changes."""
+        return subjects_of(self.draft.saves)
+
+    @cached_property
+    def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
+        """The subjects whose changes are all in one pending request, with the request."""
+        found: dict[Subject, ApprovalRequest] = {}
+        for asked in self.requests:
+            fields = self.draft.among(current_studio.editions.requests.changes(asked.id))
+            left = subjects_of(self.draft.saves.keys() - fields)
+            found |= dict.fromkeys(self.subjects - left, asked)
+        return found
+
+    @cached_property
+    def locked(self) -> Subjects:
+        """The subjects that the person may not change."""
+        return subjects_of(field for field in self.draft.saves if not may_change([field]))
+
+    @property
+    def free(self) -> Subjects:
+        """The subjects that the person may select: all of them in the first edition."""
+        return self.subjects - self.locked if self.draft.live else self.subjects
+
+    @property
+    def publishable(self) -> Subjects:
+        """The subjects that can be published together, without the others."""
+        return self._ready.difference(self.blocked_by)
+
+    @cached_property
+    def blocked_by(self) -> Mapping[Subject, Sequence[str]]:
+        """Subjects without errors that cannot be published without the unfinished ones, and why.
+
+        Examples are a menu that leads to a new text with errors, a new text that only this menu
+        leads to, and a new phone number while texts say the old one.
+        """
+        held: dict[Subject, Sequence[str]] = {}
+        while (ready := self._ready.difference(held)) and (found := self._obstacles(ready)):
+            if wrong := ready.intersection(found):
+                held |= {subject: found[subject][:MAX_MESSAGES] for subject in wrong}
+            elif self.draft.live:  # the errors are in texts that the draft does not change
+                held[self._cause(ready, found)] = [its[0] for its in found.values()][:MAX_MESSAGES]
+            else:
+                held |= dict.fromkeys(ready, ())
+        return held
+
+    @cached_property
+    def whole(self) -> ScriptComparison:
+        """The differences between the whole draft and the live edition."""
+        return compare_draft(self.draft)
+
+    def why_unheard(self, text: Subject) -> str:
+        """Return the reason why no caller would hear a text."""
+        titles, menus = self.draft.titles, Subject(SubjectKind.MENUS)
+        if text in unheard_texts(self.whole.new.check):
+            title = titles.of_subject(text, language())
+            return str(_("No key leads to “%(text)s”: nobody hears it.", text=title))
+        words = _("Nobody would hear it: no menu leads to it before “%(title)s” is published.")
+        return str(words) % {"title": titles.of_subject(menus, language())}
+
+    def part(self, subjects: Collection[Subject]) -> Draft:
+        """Return the draft with the changes of some subjects only."""
+        return self.draft.part({at for at in self.draft.saves if subject_of(at) in subjects})
+
+    @cached_property
+    def _ready(self) -> Subjects:
+        """Subjects without errors or conflicts in the draft, unless refused or pending."""
+        wrong = subjects_of(error.field for error in self.whole.new.check.errors)
+        disputed = subjects_of(self.draft.conflicts)
+        return self.free.difference(self.pending_requests, wrong, disputed)
+
+    def _cause(self, subjects: Subjects, broken: Collection[Subject]) -> Subject:
+        """Return the first of some subjects that causes errors in `broken` ones, by bisection.
+
+        The draft's texts come first, and removed ones after the menus, as their ids do: a menu that
+        leads to a missing text would hide other errors.
+        """
+        texts = names_in(self.draft.files).texts
+        order = sorted(subjects, key=lambda one: (one.name not in texts, one.id))
+
+        def breaks(count: int) -> bool:
+            errors = current_studio.check(self.part(order[:count])).errors
+            return not subjects_of(one.field for one in errors).isdisjoint(broken)
+
+        return order[bisect(range(1, len(order)), False, key=breaks)]
+
+    def _obstacles(self, subjects: Subjects) -> Mapping[Subject, Sequence[str]]:
+        """Return messages by subject: errors if only some are changed, or else unheard texts."""
+        part = self.part(subjects)
+        check = current_studio.check(part)
+        if check.errors:
+            return self._messages(part.files, check)
+        unheard, unchecked = subjects & unheard_texts(check), self._unchecked_errors
+        return {one: [self.why_unheard(one), *unchecked.get(one, ())] for one in unheard}
+
+    @cached_property
+    def _unchecked_errors(self) -> Mapping[Subject, Sequence[str]]:
+        """Errors that are unknown only because options lead to unfinished texts."""
+        check = self.whole.new.check
+        if check.is_complete:
+            return {}
+        unfinished = {subject.name for subject in subjects_of(one.field for one in check.errors)}
+        menus: dict[Address, Value | None] = {
+            at: [name for name in options if str(name) not in unfinished]
+            for at, options in self.draft.fields.items()
+            if at[0] == "menus" and isinstance(options, list)
+        }
+        files = write(self.draft.files, menus)
+        return self._messages(files, current_studio.checker.check(files, self.draft.live_files))
+
+    def _messages(self, files: Files, check: Check) -> Mapping[Subject, Sequence[str]]:
+        """Return the errors of a script by subject."""
+        found: dict[Subject, list[str]] = {}
+        for one in PageFindings(files, self.draft.titles).of(check.errors):
+            found.setdefault(subject_of(one.finding.field), []).append(one.message)
+        return found
+
+
+def describe_errors(ready: Readiness, errors: int) -> str:
+    """Return a sentence on the errors of a draft, and on the changes without errors."""
+    if not (count := len(ready.publishable)):
+        stopped: str = ngettext(
+            "%(num)d error in the draft stops publication.",
+            "%(num)d errors in the draft stop publication.",
+            errors,
+        )
+        return stopped
+    told = ngettext("%(num)d error in the draft.", "%(num)d errors in the draft.", errors)
+    rest = ngettext(
+        "%(num)d change without errors can be published.",
+        "%(num)d changes without errors can be published.",
+        count,
+    )
+    return f"{told} {rest}"
+
+
+def unheard_texts(check: Check) -> Subjects:
+    """Return the texts of a script that no menu leads to."""
+    return subjects_of(one.field for one in check.findings if one.case == "unused-text")

@@ -1,0 +1,226 @@
+"""The pages of an approval request: show, approve, ask for changes, withdraw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from ivr.errors import IVRError
+from ivr.script.files import fingerprint
+from ivr.script.findings.subjects import in_order, subject_of, subjects_of
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.edition import ApprovalRequest, RequestOutcome
+from ivr.studio.editions.lineage import Revision
+from ivr.studio.editions.policy import is_same_person
+from ivr.studio.forms.inputs import Form, OverForm
+from ivr.studio.forms.names import names_in, titles_with_removed
+from ivr.studio.people import Role
+from ivr.studio.publish.cards import compare_scripts
+from ivr.studio.publish.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publish.shown import card_values
+from ivr.studio.publish.subject_pages import page_of
+from ivr.studio.publish.views import REFUSALS, error_message, redirect_to_edition
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+MAX_REASON_LENGTH = 1000
+"""Characters."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Approvers:
+    """The people who can approve a request, and those who can at a later time.
+
+    `obstacle` is the reason why the signed-in person, who may publish, cannot approve.
+    """
+
+    obstacle: str | None
+    now: list[str]
+    later: list[tuple[datetime, str]]
+
+
+class ReasonForm(Form):
+    """The changes that the approver asks for."""
+
+    reason = TextAreaField(
+        _l("Requested changes, and their reason"),
+        description=_l(
+            "The author sees what you write, changes the draft, and requests approval again."
+        ),
+        validators=[
+            DataRequired(_l("Write a reason, so that the author knows what to change.")),
+            Length(max=MAX_REASON_LENGTH, message=_l("Write at most 1000 characters.")),
+        ],
+        render_kw={"rows": 3, "maxlength": MAX_REASON_LENGTH, "required": True},
+    )
+
+
+@bp.get("/publish/requests/<int(max=2147483647):id>")
+@access.needs(Role.READER)
+def publish_request(id: int) -> str:
+    """Show an approval request."""
+    return _page(current_studio.editions.requests.find(id), ReasonForm(formdata=None))
+
+
+@bp.post("/publish/requests/<int(max=2147483647):id>/approve")
+@access.needs(Role.PUBLISHER)
+def publish_approve(id: int) -> Response:
+    """Approve a request, which publishes it."""
+    me, form = access.current_person(), OverForm()
+    if not form.validate():
+        abort(400)
+    try:
+        edition = current_studio.editions.approve(
+            current_studio.editions.requests.find(id).id,
+            by=me,
+            content=form.content.data or "",
+            over=form.live.data or 0,
+            ticked=ticked(),
+        )
+    except REFUSALS as error:
+        return _look_again(id, error, RequestOutcome.PUBLISHED)
+    log.info("request-approved", by=me.id, request=id, edition=edition.number)
+    return redirect_to_edition(edition)
+
+
+@bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
+@access.needs(Role.PUBLISHER)
+def publish_refuse(id: int) -> Response | tuple[str, int]:
+    """Ask the author of a request for changes, which closes it."""
+    me, form = access.current_person(), ReasonForm()
+    asked = current_studio.editions.requests.find(id)
+    if not form.validate():
+        return _page(asked, form), 422
+    reason = (form.reason.data or "").strip()
+    try:
+        current_studio.editions.requests.refuse(id, by=me, reason=reason)
+    except REFUSALS as error:
+        return _look_again(id, error, RequestOutcome.REFUSED, reason)
+    log.info("request-refused", by=me.id, request=id)
+    flash(_("You have requested changes. The author sees your reason in the studio."))
+    return redirect(url_for("studio.publish"), 303)
+
+
+@bp.post("/publish/requests/<int(max=2147483647):id>/withdraw")
+@access.needs(Role.EDITOR)
+def publish_withdraw(id: int) -> Response:
+    """Withdraw the person's own request."""
+    me, asked = access.current_person(), current_studio.editions.requests.find(id)
+    if not is_same_person(asked.author, me):
+        abort(403)
+    try:
+        current_studio.editions.requests.withdraw(id, by=me)
+    except REFUSALS as error:
+        return _look_again(id, error, RequestOutcome.WITHDRAWN)
+    log.info("request-withdrawn", by=me.id, request=id)
+    flash(_("The request has been withdrawn. The draft is as it was."))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
+    """Return the page of a request, with content and buttons while it is pending."""
+    me, live = access.current_person(), current_studio.editions.newest()
+    own = is_same_person(asked.author, me)
+    if not asked.is_pending:
+        names = current_studio.people.full_names()
+        return render_template(
+            "publish/publish_request_closed.html",
+            asked=asked,
+            own=own,
+            names=names,
+            overtaken=_overtaken(asked),
+            texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
+        )
+    found = compare_scripts(
+        current_studio.editions.files(live.number) if live else {},
+        current_studio.editions.requests.files(asked.id),
+    )
+    content = fingerprint(found.new.files)
+    is_roll_back = asked.restores is not None and asked.fingerprint == content
+    cards = card_values(found, page="studio.publish_request")
+    cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
+    may_answer = is_roll_back or found.new.check.may_answer
+    approvers = _approvers(asked)
+    may_approve = me.may(Role.PUBLISHER) and not approvers.obstacle and may_answer
+    acts = {
+        "approve": may_approve and not cards["following"],
+        "refuse": me.may(Role.PUBLISHER) and not own,
+        "withdraw": me.may(Role.EDITOR) and own,
+    }
+    return render_template(
+        "publish/publish_request.html",
+        asked=asked,
+        form=form,
+        live=live,
+        acts=[act for act, is_so in acts.items() if is_so],
+        own=own,
+        approvers=approvers,
+        losses=() if is_roll_back else losses_asked(found),
+        content=content,
+        **cards,
+    )
+
+
+def _approvers(asked: ApprovalRequest) -> Approvers:
+    me, everybody = access.current_person(), current_studio.people.everybody()
+    publishers = {one.name: one for one in (me, *everybody) if one.may(Role.PUBLISHER)}
+    obstacles = current_studio.editions.requests.obstacles(asked.author, publishers.values())
+    mine = obstacles.get(me.name)
+    later = [
+        (obstacle.until, publishers[name].full_name)
+        for name, obstacle in obstacles.items()
+        if obstacle and obstacle.until
+    ]
+    return Approvers(
+        obstacle=mine.message(language()) if mine else None,
+        now=[publishers[name].full_name for name, obstacle in obstacles.items() if not obstacle],
+        later=sorted(later),
+    )
+
+
+def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
+    """Return the titles and saves of the fields in which a request was overtaken."""
+    if asked.outcome is not RequestOutcome.OVERTAKEN:
+        return []
+    found = [
+        (subject_of(one.field), one)
+        for one in current_studio.editions.requests.overtaken_by(asked.id)
+    ]
+    titles = titles_with_removed(current_studio.drafts, (subject.name for subject, _one in found))
+    return [(titles.of_subject(subject, language()), one) for subject, one in found]
+
+
+def _texts(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
+    """Return the subjects of an unpublished request that are still in the draft, with pages."""
+    if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
+        return []
+    draft = current_studio.drafts.current()
+    wanted = draft.saves.keys() & current_studio.editions.requests.changes(asked.id).keys()
+    titles, names = draft.titles, names_in(draft.files)
+    return [
+        (titles.of_subject(one, language()), page_of(one, names))
+        for one in sorted(subjects_of(wanted), key=in_order(names.texts))
+    ]
+
+
+def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = "") -> Response:
+    """Redirect to the request with an error.
+
+    There is no error if the same person has just done the same, by a double click.
+    """
+    asked, me = current_studio.editions.requests.find(id), access.current_person()
+    is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
+    if not (is_done and reason == (asked.reason or "")):
+        flash(error_message(error), "error")
+    accepted: dict[str, Any] = {ACCEPTED: ticked()}
+    return redirect(url_for("studio.publish_request", id=id, **accepted), 303)

@@ -1,0 +1,98 @@
+"""The selection of changes to publish, from the checkboxes of the page Publish.
+
+Nobody can publish a change without having seen it: the page shows every selected change in full,
+and its form has the fingerprint of the resulting script. The form is refused if its selection, or
+the draft, results in another script.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import request, url_for
+
+from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import subjects_of
+from ivr.studio import access
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.edition import ApprovalRequest
+from ivr.studio.editions.policy import is_same_person
+from ivr.studio.forms.names import names_in
+from ivr.studio.publish.cards import ScriptComparison, compare_draft
+from ivr.studio.publish.readiness import Readiness, Subjects, unheard_texts
+
+TICK, TICKED = "tick", "ticked"
+"""Names of form fields: ids of selected subjects, and a marker that a selection was sent."""
+
+
+@dataclass(frozen=True)  # no slots, for cached_property
+class Selection:
+    """The subjects of a draft that are selected for publication.
+
+    The default selection are the ready subjects in which all changes are the person's own; before
+    the first edition, all subjects.
+    """
+
+    ready: Readiness
+
+    @cached_property
+    def ticked(self) -> Subjects:
+        """The selected subjects."""
+        free, draft = self.ready.free, self.ready.draft
+        if TICKED in request.values:
+            ids = request.values.getlist(TICK)
+            return frozenset(subject for subject in free if subject.id in ids)
+        if not draft.live:
+            return self.ready.publishable or free
+        me, saves = access.current_person(), draft.saves
+        others = subjects_of(at for at in saves if not is_same_person(saves[at][0].author, me))
+        return self.ready.publishable - others or free - others
+
+    @cached_property
+    def part(self) -> Draft:
+        """The draft with the selected changes only."""
+        return self.ready.part(self.ticked)
+
+    @cached_property
+    def compared(self) -> ScriptComparison:
+        """The differences between the selection and the live edition."""
+        return self.ready.whole if self.is_whole else compare_draft(self.part)
+
+    @property
+    def following(self) -> Subjects:
+        """The subjects that are published with the selection because they follow from it."""
+        return frozenset(card.subject for card in self.compared.cards) - self.ready.subjects
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all subjects are selected."""
+        return self.ticked == self.ready.subjects
+
+    @cached_property
+    def unheard(self) -> Subjects:
+        """The selected texts that no caller would hear before the menus are published."""
+        now, later = (unheard_texts(one.new.check) for one in (self.compared, self.ready.whole))
+        return self.ticked & now - later
+
+    @property
+    def pending_request(self) -> ApprovalRequest | None:
+        """The pending request that covers the selection, or None."""
+        found = [self.ready.pending_requests.get(subject) for subject in self.ticked]
+        return found[0] if found and all(one is found[0] for one in found) else None
+
+
+def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str:
+    """Return the address of the page Publish with only the subjects of these fields selected."""
+    asked: dict[str, Any] = {TICKED: 1, TICK: sorted(one.id for one in subjects_of(fields))}
+    return url_for("studio.publish", _anchor=anchor, **asked)
+
+
+def with_menus(draft: Draft, fields: frozenset[Address]) -> frozenset[Address]:
+    """Return some fields, and the changed menus that begin to offer their texts."""
+    menus = {at: draft.fields.get(at) for at in draft.saves if at[0] == "menus"}
+    known = names_in(draft.live_files).labelled if menus else ()
+    new = {subject.name for subject in subjects_of(fields)}.difference(known)
+    return fields | {
+        at for at, its in menus.items() if isinstance(its, list) and new & {*map(str, its)}
+    }

@@ -1,0 +1,71 @@
+"""Titles and pages of the subjects of a script."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.subjects import Subject, in_order, subject_of
+from ivr.studio.editions.draft import Draft
+from ivr.studio.forms.edit_pages import EDIT_PAGES
+from ivr.studio.forms.names import Names, names_in
+from ivr.studio.publish.cards import changes_by_subject
+from ivr.studio.publish.selection import publish_address, with_menus
+from ivr.studio.texts.text_checks import TextChecks
+from ivr.studio.translation import language
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSubject:
+    """A changed subject of the draft: authors, last save, and obstacles.
+
+    `address` leads to its edit page, and `publish` to the page Publish with only it selected.
+    """
+
+    id: str
+    title: str
+    address: str | None
+    publish: str
+    authors: tuple[str, ...]
+    at: datetime
+    conflict: bool
+    errors: int
+
+
+def page_of(subject: Subject, names: Names) -> str | None:
+    """Return the address of the page that edits a subject, or None."""
+    if subject.kind is SubjectKind.TEXT:
+        is_announced = subject.name in names.announcements
+        endpoint = "announcements_edit" if is_announced else "texts_edit"
+        is_there = subject.name in names.texts
+        return url_for(f"studio.{endpoint}", name=subject.name) if is_there else None
+    page = EDIT_PAGES[subject.kind]
+    is_fact = subject.kind is SubjectKind.FACTS
+    if page.endpoint == "history" or not is_fact and subject.name not in ("", *names.languages):
+        return None
+    return url_for(
+        f"studio.{page.endpoint}", _anchor=subject.name if is_fact else page.anchor or None
+    )
+
+
+def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
+    """Return the changed subjects of the draft, in the order of the page Publish."""
+    found, names = changes_by_subject(draft.changes, draft), checks.names
+    errors = Counter(subject_of(one.field) for one in checks.check.errors)
+    order = in_order((*names.texts, *names_in(draft.live_files).texts))
+    subjects = [
+        ChangedSubject(
+            subject.id,
+            draft.titles.of_subject(subject, language()),
+            page_of(subject, names),
+            publish_address(with_menus(draft, found[subject].fields), "note"),
+            tuple(save.author for save in found[subject].saves),
+            found[subject].saves[0].at,
+            bool(found[subject].conflicts),
+            errors[subject],
+        )
+        for subject in sorted(found, key=order)
+    ]
+    return tuple(sorted(subjects, key=lambda one: (not one.conflict, not one.errors)))

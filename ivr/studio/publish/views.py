@@ -1,0 +1,289 @@
+"""The page Publish: changes of the draft, their selection, and the state of publication."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from textwrap import shorten
+from typing import Any, Literal, TypeAlias
+
+import structlog
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from ivr.errors import (
+    EditionError,
+    IVRError,
+    LossError,
+    OvertakenError,
+    RequestError,
+    ScriptRefusedError,
+)
+from ivr.script.files import Files
+from ivr.script.findings.subjects import Subject, subject_of, subjects_of
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.database import now
+from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
+from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
+from ivr.studio.forms.inputs import Form
+from ivr.studio.people import Role
+from ivr.studio.publish.effect import meaning_values
+from ivr.studio.publish.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publish.readiness import Readiness
+from ivr.studio.publish.selection import TICK, TICKED, Selection
+from ivr.studio.publish.shown import FROM, Problem, card_values, problems
+from ivr.studio.publish.subject_pages import page_of
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+
+MAX_NOTE_LENGTH = 1000
+"""Characters."""
+
+MAX_NAMES, MAX_NAMES_LENGTH = 3, 120
+"""Maximum number of changes named on the button, and maximum length of their names together."""
+
+REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
+"""Errors after which the page is shown again with the current state."""
+
+Way: TypeAlias = Literal["publish", "ask", ""]
+"""How a person can make a script live: publish, request approval, or not at all."""
+
+log = structlog.get_logger()
+
+
+class NoteForm(Form):
+    """A note for an edition; `fingerprint` identifies the script that the person reviewed."""
+
+    note = TextAreaField(
+        _l("Note on the change (required)"),
+        [
+            DataRequired(_l("Write a note, so that others can see later what this was.")),
+            Length(max=MAX_NOTE_LENGTH, message=_l("Write at most 1000 characters.")),
+        ],
+        render_kw={"rows": 1, "maxlength": MAX_NOTE_LENGTH, "required": True},
+    )
+    fingerprint = HiddenField()
+
+
+@bp.get("/publish")
+@access.needs(Role.READER)
+def publish() -> str:
+    """Show the changes of the draft with their effect on callers, and findings."""
+    return _page(NoteForm(formdata=None, note=request.args.get("note", "")))
+
+
+@bp.post("/publish")
+@access.needs(Role.PUBLISHER)
+def publish_now() -> Response | tuple[str, int]:
+    """Publish the selected changes."""
+    return _hand_in(partial(current_studio.editions.publish, ticked=ticked()))
+
+
+@bp.post("/publish/ask")
+@access.needs(Role.EDITOR)
+def publish_ask() -> Response | tuple[str, int]:
+    """Request approval for the selected changes."""
+    return _hand_in(current_studio.editions.ask)
+
+
+@bp.post("/publish/ticks")
+@access.needs(Role.EDITOR)
+def publish_ticks() -> Response:
+    """Show the ticked changes, tick all that can be published, or untick all."""
+    choice = request.form.get("choose")
+    if choice == "all":
+        ready = _readiness()
+        return _with_ticks(ready.publishable or ready.free)
+    return _with_ticks(() if choice == "none" else None)
+
+
+@bp.get("/publish/live")
+@access.needs(Role.READER, background=True)
+def publish_live() -> str:
+    """Return whether all new callers hear the live edition; the page polls this."""
+    return render_template("publish/publish_live.html", **_live())
+
+
+def way_live(live: Files, files: Files) -> Way:
+    """Return how the signed-in person can publish `files` over `live`."""
+    if access.publishes_alone(live, files):
+        return "publish"
+    return "ask" if access.current_person().may(Role.EDITOR) else ""
+
+
+def published_or_asked(outcome: Edition | ApprovalRequest) -> Response:
+    """Redirect to the new edition, or to the approval request."""
+    me = access.current_person()
+    if isinstance(outcome, Edition):
+        log.info("published", by=me.id, edition=outcome.number)
+        return redirect_to_edition(outcome)
+    log.info("approval-requested", by=me.id, request=outcome.id)
+    flash(_("You have requested approval. Another person who may publish can approve it."))
+    return redirect(url_for("studio.publish_request", id=outcome.id), 303)
+
+
+def redirect_to_edition(edition: Edition) -> Response:
+    """Redirect to the page that shows when callers hear an edition."""
+    flash(_("Edition %(number)s has been published.", number=edition.number))
+    return redirect(url_for("studio.publish"), 303)
+
+
+def error_message(error: IVRError) -> str:
+    """Return an error's message for a page that shows the findings and losses itself."""
+    if isinstance(error, ScriptRefusedError):
+        return str(_("This has errors by today's rules, and cannot be published."))
+    if isinstance(error, LossError):
+        words = _("Nothing has been published: tick each fact whose words are gone.")
+        return Markup('<a href="#losses">{}</a>').format(words)
+    return error.message(language())
+
+
+def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
+    """Publish the reviewed selection, or request approval for it."""
+    form, me = NoteForm(), access.current_person()
+    if not form.validate():
+        return _page(form, tried=True), 422
+    selection = Selection(Readiness(current_studio.drafts.current()))
+    try:
+        draft = current_studio.drafts.for_publishing(
+            form.fingerprint.data or "", selection.part.saves
+        )
+        outcome = to(
+            draft.files,
+            author=me.name,
+            source=Source.STUDIO,
+            note=(form.note.data or "").strip(),
+            over=draft.over,
+        )
+    except REFUSALS as error:
+        part = Selection(Readiness(current_studio.drafts.current())).part
+        if part.conflicts or not current_studio.check(part).may_answer:
+            return _page(form, tried=True), 409
+        flash(error_message(error), "error")
+        return _with_ticks()
+    return published_or_asked(outcome)
+
+
+def _readiness() -> Readiness:
+    return Readiness(current_studio.drafts.current(), current_studio.editions.requests.pending())
+
+
+def _page(form: NoteForm, *, tried: bool = False) -> str:
+    """Return the page for the current draft; `tried` after a failed attempt to publish."""
+    me, ready = access.current_person(), _readiness()
+    draft, selection = ready.draft, Selection(ready)
+    if not form.is_submitted() or not form.fingerprint.data:
+        form.fingerprint.data = selection.part.fingerprint
+    names = ready.whole.new.names
+    may_edit = me.may(Role.EDITOR)
+    cards = card_values(
+        ready.whole,
+        page="studio.publish",
+        linked=may_edit,
+        first=selection.ticked,
+        along=selection.following,
+    )
+    disputed: dict[Subject, Problem] = {
+        one.subject: (one.title, f"#{one.subject.id}", _("there are two versions, choose one"))
+        for one in ready.whole.cards
+        if one.changed.conflicts
+    }
+    errors = (
+        cards["errors"] if selection.is_whole else _broken(selection) if selection.ticked else []
+    )
+    means = meaning_values(selection.compared if may_edit else ready.whole)
+    return render_template(
+        "publish/publish.html",
+        draft=draft,
+        ticks=selection,
+        stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
+        apart=[disputed[one] for one in disputed if one not in selection.ticked],
+        requests=ready.requests,
+        answer=_answer(selection),
+        form=form,
+        named_ticks=_named(means["actions"]) if means else "",
+        tried=tried,
+        act=_act(selection),
+        losses=losses_asked(selection.compared),
+        waits=selection.pending_request,
+        first=request.values.get(FROM),
+        is_complete=ready.whole.new.check.is_complete,
+        all_findings="findings" in request.args,
+        page_of=lambda subject: page_of(subject, names),
+        earlier=_earlier(draft.live_files) if me.may(Role.PUBLISHER) else None,
+        **{
+            **cards,
+            **_live(),
+            "counts": count_severities(selection.compared.findings),
+            "means": means,
+        },
+    )
+
+
+def _named(actions: Sequence[str]) -> str:
+    """Return changes for a button, which says their number: the first ones, shortened."""
+    longest = MAX_NAMES_LENGTH // max(1, min(MAX_NAMES, len(actions)))
+    names = [shorten(action, longest, placeholder=" …") for action in actions[:MAX_NAMES]]
+    return ", ".join([*names, "…"] if actions[MAX_NAMES:] else names)
+
+
+def _broken(selection: Selection) -> list[Problem]:
+    """Return the errors that stop the publication of a part, with links to cards or edit pages."""
+    found, titles = selection.compared, selection.ready.draft.titles
+    cards = {card.subject for card in selection.ready.whole.cards}
+
+    def address(one: ShownFinding) -> str:
+        subject = subject_of(one.finding.field)
+        return f"#{subject.id}" if subject in cards else one.links[0].address
+
+    errors = PageFindings(found.new.files, titles).of(found.new.check.errors)
+    return problems(errors, titles, address)
+
+
+def _answer(selection: Selection) -> ApprovalRequest | None:
+    """Return the person's last request if it was declined, unless only other changes are ticked."""
+    requests = current_studio.editions.requests
+    answer = requests.declined(access.current_person())
+    asked = subjects_of(requests.changes(answer.id)) if answer else frozenset()
+    return answer if asked & selection.ticked or not selection.ticked else None
+
+
+def _act(selection: Selection) -> Way:
+    """Return how the person can publish the selection once it has no errors."""
+    act = way_live(selection.part.live_files, selection.part.files) if selection.ticked else ""
+    return "" if act == "ask" and selection.pending_request else act
+
+
+def _earlier(live: Files) -> Edition | None:
+    """Return the last edition with another content than the live one, besides the policy."""
+    editions = current_studio.editions
+    others = (one for one in editions.history() if editions.restored_files(one.number) != live)
+    return next(others, None)
+
+
+def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
+    """Redirect to the page Publish with the selection and note of the form.
+
+    If subjects are `chosen`, they are selected instead, and the page is shown at the changes. A
+    single tick stays where it is, with the focus: a browser would take it to the place in the URL.
+    """
+    sent: dict[str, Any] = {
+        name: request.form.getlist(name)
+        for name in (TICKED, TICK, FROM, ACCEPTED, "note")
+        if any(request.form.getlist(name))
+    }
+    if chosen is not None:
+        sent |= {TICKED: 1, TICK: sorted(one.id for one in chosen), "_anchor": "changes"}
+    return redirect(url_for("studio.publish", **sent), 303)
+
+
+def _live() -> dict[str, Any]:
+    """Return the live edition, and whether all new callers hear it."""
+    live, workers = current_studio.editions.newest(), current_studio.editions.workers.all()
+    awake = [worker for worker in workers if worker.is_awake(now())]
+    is_heard = live and awake and all(worker.edition == live.number for worker in awake)
+    return {"live": live, "is_heard": is_heard, "names": current_studio.people.full_names()}

@@ -1,0 +1,106 @@
+"""Storage of events in the database, and daily sums of ended calls.
+
+The statements are the driver's: SQLAlchemy's hold the interpreter for longer than the database
+takes, and callers wait for it.
+"""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from ivr.studio.database import Database
+from ivr.studio.statistics.events import CallEvent, SumKey, complete, decode, encode
+
+ALONE = "statistics"
+"""Name of the lock for writing statistics."""
+
+ENDED_FOR = 2 * 60
+"""Seconds to wait after the end of a call for events of other workers."""
+
+SILENT_FOR = 15 * 60
+"""Seconds without events after which a call counts as ended."""
+
+MAX_CALLS = 64
+"""Maximum number of calls completed in one transaction, which makes other writers wait."""
+
+SLICE = 128
+"""Number of rows after which a thread that answers a caller can take the interpreter."""
+
+PAUSE_SECONDS = 0.0005
+"""Pause after a slice. The driver takes the interpreter back after each row before others can."""
+
+INSERT = "INSERT INTO statistics_event (call, at, stored, ends, event) VALUES (?, ?, ?, ?, ?)"
+
+DELETE = "DELETE FROM statistics_event WHERE call = ?"
+
+OVER = """
+    SELECT call, event FROM statistics_event WHERE call IN (
+        SELECT call FROM statistics_event AS old
+        WHERE ends = ? AND stored < ? AND NOT EXISTS (
+            SELECT 1 FROM statistics_event AS later
+            WHERE later.call = old.call AND later.stored >= ?
+        )
+        LIMIT ?
+    )
+    ORDER BY id
+"""
+"""Select the events of quiet calls, by the index of times, since thousands of calls may be open."""
+
+ADD = """
+    INSERT INTO statistics_sum (day, edition, kind, key, count, seconds) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (day, edition, kind, key) DO UPDATE SET
+        count = statistics_sum.count + excluded.count,
+        seconds = statistics_sum.seconds + excluded.seconds
+"""
+
+
+def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> None:
+    """Write events in one transaction; raises DatabaseUnavailableError."""
+    if not events:
+        return
+    insert, stored = _of_driver(database, INSERT), moment.timestamp()
+    with database.transaction(ALONE, also_newer=True) as connection:
+        for first in range(0, len(events), SLICE):
+            if first:
+                time.sleep(PAUSE_SECONDS)
+            rows = [
+                (event.call, event.at, stored, not event.outcome, encode(event))
+                for event in events[first : first + SLICE]
+            ]
+            connection.exec_driver_sql(insert, rows)
+
+
+def complete_calls(database: Database, moment: datetime) -> int:
+    """Add ended calls to the sums, delete their events, and return the number of these calls.
+
+    Raises DatabaseUnavailableError.
+    """
+    over, add, delete = (_of_driver(database, each) for each in (OVER, ADD, DELETE))
+    calls: defaultdict[str, list[str]] = defaultdict(list)
+    with database.transaction(ALONE, also_newer=True) as connection:
+        for ends, seconds in ((True, ENDED_FOR), (False, SILENT_FOR)):
+            before = moment.timestamp() - seconds
+            for call, event in connection.exec_driver_sql(over, (ends, before, before, MAX_CALLS)):
+                calls[call].append(event)
+        if calls:
+            connection.exec_driver_sql(add, _sums(calls.values()))
+            connection.exec_driver_sql(delete, [(call,) for call in calls])
+    return len(calls)
+
+
+def _sums(calls: Iterable[list[str]]) -> list[tuple[str, int, str, str, int, int]]:
+    """Return the rows of sums for the events of each call."""
+    counts, seconds = Counter[SumKey](), Counter[SumKey]()
+    for events in calls:
+        keys, lasted = complete(map(decode, events))
+        counts.update(keys)
+        seconds.update(dict.fromkeys(keys, lasted))
+    return [
+        (day.isoformat(), edition, kind, key, count, seconds[day, edition, kind, key])
+        for (day, edition, kind, key), count in counts.items()
+    ]
+
+
+def _of_driver(database: Database, statement: str) -> str:
+    return statement if database.is_sqlite else statement.replace("?", "%s")

@@ -1,0 +1,195 @@
+"""The form of one text: label, sentences and note in all languages, and fixes of findings.
+
+Fixes are pronunciations and accepted names, which are saved with the text.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from flask import abort, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, ValidationError
+from wtforms.widgets import TextArea
+
+from ivr.checks.check import Check
+from ivr.i18n import N_
+from ivr.script.files import Files
+from ivr.script.findings.place import PRONUNCIATION, TEXTS, Address, address_of
+from ivr.script.model.script import WITHOUT_VOICE
+from ivr.script.model.texts import NOTE_MARK
+from ivr.script.reading.fields import Value
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.field_form import SEEN, FieldForm
+from ivr.studio.forms.inputs import input_of, one_line
+from ivr.studio.forms.names import Names, in_words
+from ivr.studio.services import current_studio
+
+Form = MultiDict[str, str]
+
+LABEL, BODY, NOTES = "label", "body", "notes"
+
+ACCEPTED = "accept-"
+"""Prefix of inputs that accept names, followed by a language."""
+
+NO_LABEL = N_("Write the label that names it in the menu. It cannot begin with #.")
+
+CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
+"""The size of the input of a text."""
+
+
+class TextForm(FieldForm):
+    """A text in all languages, with fixes of its findings and `more` inputs."""
+
+    says_keys = True
+    """Whether the keys of topics are offered for its sentences."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        names: Names,
+        name: str,
+        sent: Form | None = None,
+        more: Mapping[Address, Any] = MappingProxyType({}),
+    ) -> None:
+        sent, codes = sent or Form(), names.languages
+        self.name, self.names = name, names
+        self._filled: dict[Address, Any] = {}
+        self.parts = {
+            code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
+            for code in codes
+        }
+        ticked = {code: map(one_line, sent.getlist(ACCEPTED + code)) for code in codes}
+        self.accepted = {code: [*filter(None, words)] for code, words in ticked.items()}
+        titles = in_words(codes)
+        inputs: dict[Address, Any] = {
+            field: text_input(
+                field, titles[code], draft, [_label_needed(field)] if part == LABEL else ()
+            )
+            for code, parts in self.parts.items()
+            for part in parts
+            for field in [(code, TEXTS, name, part)]
+        }
+        inputs |= {**more, **_spoken_inputs(sent, codes)}
+        super().__init__(draft, inputs, sent=bool(sent), also=self._with_names)
+
+    def part(self, code: str, part: str) -> Field:
+        """Return the input of a part of the text."""
+        return self.input((code, TEXTS, self.name, part))
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether another person has removed all fields that the form showed with a value."""
+        own = (field for field in self.shown if self.name in field)
+        shown = [field for field in own if self.shown[field] is not None]
+        return bool(shown) and self.draft.fields.keys().isdisjoint(shown)
+
+    def fill_as_sent(self) -> None:
+        """Fill the form with all sent values, so that saving restores what was removed."""
+        for field in self.addresses.values():
+            self.input(field).process(request.form)
+            self._filled[field] = self.input(field).data or None
+
+    def files(self) -> Files:
+        """Return the script with the values of the form."""
+        return write(self.draft.files, {**self.typed, **self._filled})
+
+    def check(self) -> Check:
+        """Return the check of the script with the values of the form."""
+        files, checker, live = self.files(), current_studio.checker, self.draft.live_files
+        is_saved = files == self.draft.files
+        return checker.check(files, live) if is_saved else checker.check_form(files, live)
+
+    def replace(self, button: str) -> None:
+        """Replace words in the text, as encoded in a button: field, line, old and new words."""
+        try:
+            field, line, words, meant = button.split("\n")
+            one = self.input(address_of(field))
+            lines, at = (one.data or "").split("\n"), max(int(line) - 1, 0)
+        except (ValueError, KeyError):
+            abort(400)
+        if at < len(lines):  # the text may have fewer lines now
+            lines[at] = lines[at].replace(words, meant, 1)
+            one.data = "\n".join(lines)
+
+    def spoken(self, code: str) -> tuple[Address, ...]:
+        """Return the fields of pronunciations that were sent with the text."""
+        return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
+
+    def _with_names(self, draft: Draft) -> dict[Address, Value]:
+        """Return the lists of names with accepted ones added."""
+        found: dict[Address, Value] = {}
+        for code, names in self.accepted.items():
+            known = draft.fields.get((code, "names"), [])
+            if names and isinstance(known, list):
+                found[code, "names"] = [*dict.fromkeys((*known, *names))]
+        return found
+
+
+def spoken_input(field: Address) -> Any:
+    """Return the input for a pronunciation."""
+    return input_of(
+        field, _("“%(words)s” is said as", words=field[2]), render_kw={"lang": field[0]}
+    )
+
+
+def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
+    """Return the inputs for the pronunciations in a sent form."""
+    found: dict[Address, Any] = {}
+    for name in form:
+        match address_of(name.removeprefix(SEEN)):
+            case (code, "pronunciation", word) as field if code in codes and word:
+                found[field] = spoken_input(field)
+    return found
+
+
+def text_input(field: Address, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
+    """Return the input for a part of a text."""
+    code, _texts, name, part = field
+    typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
+    if part == LABEL:
+        is_printed = name == WITHOUT_VOICE
+        return input_of(
+            field,
+            _("Label in %(language)s", language=title),
+            description=_("Stands at the top.") if is_printed else _("Said in the menu."),
+            widget=TextArea(),
+            filters=[_label],
+            validators=validators,
+            render_kw={**typed, "rows": 1, "autocomplete": "off"},
+        )
+    written = str(draft.fields.get(field, ""))
+    rows = written.count("\n") + len(written) // CHARACTERS_A_ROW + 3
+    if part == NOTES:
+        return input_of(
+            field,
+            _("Note for colleagues, %(language)s", language=title),
+            description=_("Nobody hears it."),
+            render_kw={"rows": min(rows, ROWS[-1]), "data-typed": True, "spellcheck": "true"},
+        )
+    return input_of(
+        field,
+        _("Text in %(language)s", language=title),
+        description=_("A menu needs no text: without one, it begins with its label.")
+        if ("menus", name, "options") in draft.fields
+        else _("One sentence per line. A | is a pause."),
+        validators=validators,
+        render_kw={**typed, "rows": min(max(rows, ROWS[0]), ROWS[-1])},
+    )
+
+
+def _label(typed: object) -> str:
+    """Return a label on one line, without a leading #, which would make it a note."""
+    return " ".join(str(typed or "").strip().lstrip(NOTE_MARK).split())
+
+
+def _label_needed(field: Address) -> Any:
+    """Return a validator that requires a label if the text has sentences."""
+
+    def validate(form: FieldForm, one: Field) -> None:
+        if not one.data and form.input((*field[:3], BODY)).data:
+            raise ValidationError(_(NO_LABEL))
+
+    return validate

@@ -1,0 +1,182 @@
+"""The checks of a text in each language: figures, findings, speech, and review date."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+
+from ivr.checks import overrides
+from ivr.checks.check import Check
+from ivr.checks.overrides import settle
+from ivr.checks.rule import About
+from ivr.checks.rules import rules_about
+from ivr.reports.document.building import languages_of, texts_of
+from ivr.reports.document.entries import DocumentLanguage, EntryText, ReadingState
+from ivr.reports.document.entry_texts import entries_in_files
+from ivr.script.files import Files, fingerprint
+from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.place import LINE_FILE, RECORDINGS, TEXTS, Address
+from ivr.script.findings.tables import ReadThrough
+from ivr.script.model.script import NOTICE, WITHOUT_VOICE, Script
+from ivr.script.model.speakable import SAY_BYTES, SAY_QUOTED
+from ivr.script.model.speech import Recording
+from ivr.script.reading.review import DueText, due_texts
+from ivr.studio.forms.findings import count_severities
+from ivr.studio.forms.names import names_in
+
+LIMITS = ("warn_seconds", "max_seconds")
+"""Thresholds of rules about durations; not every rule has both."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextCheck:
+    """The checks of a text in one language; `text` is None if it is not written.
+
+    `findings` concern the text, and `of_recording` its recording. `limit` is the maximum duration
+    in seconds, if a rule sets one. `characters_left` is the number of characters before that limit,
+    or before a sentence exceeds Twilio's limit; negative if the text is too long, None if unknown.
+    `is_printed` is whether the text is never spoken, and `is_complete` whether the rules were
+    checked.
+    """
+
+    language: str
+    text: EntryText | None
+    findings: tuple[Finding, ...]
+    of_recording: tuple[Finding, ...]
+    limit: float | None
+    characters_left: int | None
+    is_printed: bool
+    is_complete: bool
+
+    @property
+    def seconds(self) -> float | None:
+        """Duration of the text in seconds."""
+        return self.text.seconds if self.text else None
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """Number of findings about the text, by severity."""
+        return count_severities(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """A text as callers hear it: a recording that is played, or words with their voices."""
+
+    said: tuple[tuple[str, DocumentLanguage], ...]
+    recording: Recording | None
+    seconds: float
+
+
+class TextChecks:
+    """The checks of a script's texts. The script may have errors."""
+
+    def __init__(self, check: Check, files: Files) -> None:
+        self.check = check
+        self.files = files
+        self.names = names_in(files)
+        self.titles = check.titles
+        self.languages = languages_of(check.script) if check.script else {}
+        self._texts = texts_of(check.script) if check.script else {}
+        self._in_files = {entry.name: entry.texts for entry in entries_in_files(files)}
+
+    def of(self, text: str) -> Mapping[str, TextCheck]:
+        """Return the checks of a text by language."""
+        limit = self._limit(text)
+        return {code: self._checked(code, text, limit) for code in self.names.languages}
+
+    def heard(self, code: str, text: str) -> Playback | None:
+        """Return a text as callers hear it, or None if that is unknown."""
+        found = self._text(code, text)
+        if found is None or found.seconds is None:
+            return None
+        sentences = (*((found.offer,) if found.offer else ()), *found.sentences)
+        said = tuple(
+            (voice.words, self.languages[voice.language or code])
+            for sentence in sentences
+            for voice in sentence.voices
+        )
+        recording = found.recording if found.state is ReadingState.RECORDED else None
+        return Playback(said, recording, found.seconds) if said else None
+
+    def _checked(self, code: str, name: str, limit: float | None) -> TextCheck:
+        text = self._text(code, name)
+        return TextCheck(
+            language=code,
+            text=text,
+            findings=self._about((code, TEXTS, name)),
+            of_recording=self._about((code, RECORDINGS, name)),
+            limit=limit,
+            characters_left=_characters_left(text, limit) if text and self._texts else None,
+            is_printed=name == WITHOUT_VOICE,
+            is_complete=self.check.is_complete,
+        )
+
+    def _text(self, code: str, name: str) -> EntryText | None:
+        """Return a text; one that reading rejected is taken from its file."""
+        if code in self._texts:
+            text = self._texts[code].text(name)
+            if text.is_written:
+                return text
+        return self._in_files.get(name, {}).get(code)
+
+    def _about(self, whole: Address) -> tuple[Finding, ...]:
+        return tuple(one for one in self.check.findings if one.field[:3] == whole)
+
+    def _limit(self, text: str) -> float | None:
+        """Return the maximum duration of a text in seconds, if a rule sets one."""
+        script = self.check.script
+        if script is None:
+            return None
+        areas = [topic for topic in script.topics() if topic != script.contact]
+        about = {NOTICE: About.NOTICE_SECONDS, **dict.fromkeys(areas, About.TOPIC_SECONDS)}
+        about |= dict.fromkeys(self.names.announcements, About.ANNOUNCEMENT_SECONDS)
+        return limits_of(script, about[text])[0] if text in about else None
+
+
+@dataclass(frozen=True, slots=True)
+class TextToReview:
+    """A text that is due, and who read it last.
+
+    `seen` is its `seen_digest`.
+    """
+
+    due: DueText
+    last: ReadThrough | None
+    seen: str
+
+
+def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
+    """Return the texts that are due; none if the script cannot be read."""
+    if (script := checks.check.script) is None:
+        return
+    for due in due_texts(script, now):
+        last = script.review.read.get(due.text)
+        yield TextToReview(due, last, seen_digest(checks, due.text, due.until))
+
+
+def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
+    """Return a hash of the words and the date that a reader confirms."""
+    paths = {f"{code}/{text}.txt" for code in checks.names.languages}
+    words = {path: data for path, data in checks.files.items() if path in paths}
+    return fingerprint({**words, LINE_FILE: str(until).encode()})
+
+
+def limits_of(script: Script, about: About) -> tuple[float, ...]:
+    """Return the durations (seconds) above which a script's rule warns, or refuses."""
+    settled = settle(script, rules_about(about), Report(overrides.WORDINGS))
+    limits = (each.limits for each in settled.values())
+    return tuple(each[name] for each in limits for name in LIMITS if name in each)
+
+
+def _characters_left(text: EntryText, limit: float | None) -> int | None:
+    said = [voice.words for sentence in text.sentences for voice in sentence.voices]
+    if limit is not None and text.seconds:
+        return round((limit - text.seconds) * sum(map(len, said)) / text.seconds)
+    rooms = [min(SAY_BYTES - len(words.encode()), _quoted_room(words)) for words in said]
+    return min(rooms, default=None)
+
+
+def _quoted_room(words: str) -> int:
+    """Return the number of characters before encoded words exceed the limit."""
+    return SAY_QUOTED - len(quote(words))

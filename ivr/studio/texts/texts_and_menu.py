@@ -1,0 +1,180 @@
+"""The page Texts and menu: the call in order, and forms that change options."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from ivr.errors import ChangedMeanwhileError
+from ivr.i18n import N_, translator
+from ivr.reports.document.building import document
+from ivr.reports.script.captions import Captions
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.place import TEXTS, Address
+from ivr.script.reading.fields import Value
+from ivr.script.reading.inventory import OPTIONAL
+from ivr.script.reading.review import today, year_after
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.draft import Draft
+from ivr.studio.forms.edit_pages import save
+from ivr.studio.forms.field_form import DISPUTED
+from ivr.studio.forms.findings import count_severities
+from ivr.studio.forms.names import in_words, titles_in
+from ivr.studio.forms.submission import save_form, say_saved
+from ivr.studio.menus.effect import Effect, effect
+from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
+from ivr.studio.menus.operations import MenuError, Menus
+from ivr.studio.navigation import is_local
+from ivr.studio.people import Role
+from ivr.studio.publish.cards import changes_by_subject
+from ivr.studio.services import current_studio
+from ivr.studio.texts.search import search
+from ivr.studio.texts.text_checks import TextChecks, seen_digest, texts_to_read
+from ivr.studio.translation import day as day_in_words
+from ivr.studio.translation import language
+
+MAX_SEARCH_LENGTH = 200
+"""Characters."""
+
+Answer = Response | tuple[str, int] | str
+BOTH = ("GET", "POST")
+
+CHANGED = N_("Somebody else has changed this text or its date in the meantime. Read it again.")
+
+
+@bp.get("/texts")
+@access.needs(Role.READER)
+def texts() -> str:
+    """Show the call in order."""
+    return _texts_page()
+
+
+@bp.route("/texts/<name>/place", methods=BOTH)
+@bp.route("/texts/<name>/place/<menu>", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_place(name: str, menu: str = "") -> Answer:
+    """Show the places for an option, or put it in one."""
+    form = PlaceForm(current_studio.drafts.current(), menu, name)
+    if form.places:
+        return _answer(form)
+    if request.method == "GET":
+        abort(404)
+    return _texts_page(MenuError().message(language())), 422
+
+
+@bp.route("/menu/<menu>/topic", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_topic(menu: str) -> Answer:
+    """Show the form of a new topic, or add it."""
+    return _answer(NewTopic(*_draft_with(menu)))
+
+
+@bp.route("/menu/<menu>/menu", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_menu(menu: str) -> Answer:
+    """Show the form of a new sub-menu, or add it."""
+    return _answer(NewMenu(*_draft_with(menu)))
+
+
+@bp.post("/review")
+@access.needs(Role.EDITOR)
+def review_save() -> Response | tuple[str, int]:
+    """Record in the draft that a text was read through, and move its date.
+
+    The button sends the text, and a digest of the words and date that its reader saw.
+    """
+    draft = current_studio.drafts.current()
+    checks = TextChecks(current_studio.check(draft), draft.files)
+    text, _space, seen = request.form.get("read", "").partition(" ")
+    script = checks.check.script
+    if (
+        script is None
+        or text not in checks.names.texts
+        or seen != seen_digest(checks, text, script.review.until(text))
+    ):
+        return _texts_page(_(CHANGED)), 409
+    day = today(script, current_studio.now)
+    values: dict[Address, Value] = {
+        ("review", text): year_after(day),
+        ("read", text): {"day": day, "by": access.current_person().full_name},
+    }
+    if not draft.conflicts.isdisjoint(values):
+        return _texts_page(translator(language()).gettext(DISPUTED)), 422
+    try:
+        saved = save(values, draft, act="text-read-through")
+    except ChangedMeanwhileError:
+        return _texts_page(_(CHANGED)), 409
+    say_saved(
+        saved,
+        values,
+        _(
+            "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
+            name=checks.titles.of(text, language()),
+            day=day_in_words(year_after(day)),
+        ),
+    )
+    following = request.form.get("next", "")
+    return redirect(following if is_local(following) else url_for("studio.overview"), 303)
+
+
+def _texts_page(trouble: str = "") -> str:
+    """Return the page Texts and menu, with an error of a form."""
+    draft = current_studio.drafts.current()
+    checks = TextChecks(current_studio.check(draft), draft.files)
+    call = document(checks.check, draft.files, current_studio.now)
+    return render_template(
+        "texts/texts.html",
+        trouble=trouble,
+        asked=(asked := request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]),
+        found=search(draft, asked),
+        is_changed=bool(draft.saves),
+        is_readable=checks.check.script is not None,
+        document=call,
+        captions=Captions(call, language()),
+        title_of=titles_in(checks.titles),
+        texts=checks.names.texts,
+        optional=OPTIONAL,
+        menus=Menus(draft.fields),
+        changed={
+            subject.name: one
+            for subject, one in changes_by_subject(draft.changes, draft).items()
+            if subject.kind is SubjectKind.TEXT
+        },
+        live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},
+        count_severities=count_severities,
+        to_read={one.due.text: one for one in texts_to_read(checks, current_studio.now)},
+        languages_of_line=checks.names.languages,
+        in_words=in_words(checks.names.languages),
+    )
+
+
+def _draft_with(menu: str) -> tuple[Draft, str]:
+    """Return the draft and a menu's name, or abort with 404 if it has no such menu."""
+    draft = current_studio.drafts.current()
+    if menu not in Menus(draft.fields).options:
+        abort(404)
+    return draft, menu
+
+
+def _answer(form: MenuForm) -> Answer:
+    """Show the form of a change and its effect on callers, or save it."""
+    if not form.is_sent:
+        return _form_page(form)
+    if not form.validate():
+        return _form_page(form), 200 if "part" in request.args else 422
+    try:
+        fields = form.changed()
+        if "save" in request.form:
+            return save_form(fields, lambda _: _form_page(form), form.after)
+        if not fields.validate():
+            return _form_page(form), 422
+    except MenuError as error:
+        form.form_errors = [error.message(language())]
+        return _form_page(form), 422
+    return _form_page(form, effect(form.draft, fields.files()))
+
+
+def _form_page(form: MenuForm, effect: Effect | None = None) -> str:
+    """Return the page of a form, or the part of it with the effect."""
+    template = "menu_effect" if "part" in request.args else "menu"
+    return render_template(f"menus/{template}.html", form=form, fields=form.fields, effect=effect)

@@ -1,0 +1,252 @@
+"""The page of one text: its form in all languages, with findings beside the inputs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import itemgetter
+from typing import TypeAlias, TypeVar
+
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ivr.script.findings.finding import Finding, Fix, Severity
+from ivr.script.findings.place import PRONUNCIATION, TEXTS, Address
+from ivr.script.model.recordings import can_be_recorded
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.draft import last_of_each
+from ivr.studio.editions.lineage import Revision
+from ivr.studio.forms.facts import must_be_said
+from ivr.studio.forms.field_form import FieldForm
+from ivr.studio.forms.findings import PageFindings, ShownFinding, fix_words
+from ivr.studio.forms.names import in_words, is_name, names_in, occasion_of
+from ivr.studio.forms.submission import Answer, save_form
+from ivr.studio.people import Role
+from ivr.studio.services import current_studio
+from ivr.studio.texts.form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
+from ivr.studio.texts.text_checks import TextCheck, TextChecks, seen_digest, texts_to_read
+from ivr.studio.translation import language
+
+KEY = "key:"
+
+KeyedTopic: TypeAlias = tuple[str, str, str]
+"""A topic whose key a text may say: its name, its key, and its label in the text's language."""
+
+AnyTextForm = TypeVar("AnyTextForm", bound=TextForm)
+
+
+@bp.get("/texts/<name>")
+@access.needs(Role.READER)
+def texts_edit(name: str) -> str:
+    """Show the form of a text in all languages."""
+    return TextPage(_form(name)).whole()
+
+
+@bp.post("/texts/<name>")
+@access.needs(Role.EDITOR)
+def texts_save(name: str) -> Answer | str:
+    """Save a text and its fixes in the draft, or check it without saving."""
+    form = _form(name, request.form)
+    address = url_for("studio.texts_edit", name=name)
+    return save_text(form, partial(TextForm, form.draft, form.names, name), _page, address)
+
+
+def save_text(
+    form: AnyTextForm, again: Callable[[], AnyTextForm], page: Callable[..., str], address: str
+) -> Answer | str:
+    """Save a form and redirect to an address, or check it without saving.
+
+    The form of a text that somebody else has removed is shown `again`, with everything typed.
+    """
+    if form.is_removed:
+        flash(_("Somebody else has removed this meanwhile. Saving puts it back."), "warning")
+        empty = again()
+        empty.fill_as_sent()
+        return page(empty), 409
+    if button := request.form.get("replace"):
+        form.replace(button)
+    if button or request.form.get("act") == "check":
+        return page(form, checked=True)
+    return save_form(form, page, address)
+
+
+def _page(form: TextForm, *, checked: bool = False) -> str:
+    return TextPage(form).whole(checked=checked)
+
+
+@bp.post("/texts/<name>/check")
+@access.needs(Role.EDITOR)
+def texts_check(name: str) -> str:
+    """Check a text with the values of the form, without saving."""
+    form = _form(name, request.form)
+    if form.is_removed:
+        abort(404)
+    return TextPage(form).checks_alone()
+
+
+def _form(name: str, sent: Form | None = None) -> TextForm:
+    """Return the form of a text, or abort with 404 if the draft has no such text."""
+    if not is_name(name):
+        abort(404)
+    draft = current_studio.drafts.current()
+    names = names_in(draft.files)
+    if name in names.texts:
+        return TextForm(draft, names, name, sent)
+    # A text that somebody else has removed meanwhile: saving restores it.
+    form = TextForm(draft, replace(names, texts=(*names.texts, name)), name, sent)
+    if not (form.is_removed or name in names_in(form.files()).texts):
+        abort(404)
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class InputFindings:
+    """Findings of an input, and fixes that were filled in."""
+
+    findings: tuple[ShownFinding, ...]
+    spoken: tuple[Address, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text in one language (`title`), with the values of the form.
+
+    `must` are the words that facts require, each with whether the text has them.
+    """
+
+    code: str
+    title: str
+    check: TextCheck
+    beside: Mapping[str, InputFindings]
+    keys: tuple[KeyedTopic, ...]
+    must: tuple[tuple[str, bool], ...]
+    saves: tuple[Revision, ...]
+
+
+class TextPage:
+    """The page of a text with the values of a form."""
+
+    def __init__(self, form: TextForm) -> None:
+        self._form = form
+        self._checks = TextChecks(form.check(), form.files())
+
+    def checks_alone(self) -> str:
+        """Render the parts of the page that change while a person types."""
+        return render_template("texts/texts_check.html", **self._template_values())
+
+    def whole(self, *, checked: bool = False) -> str:
+        """Render the page; `checked` after the check button was pressed."""
+        script, name = self._checks.check.script, self._form.name
+        review = script.review if script else None
+        due = texts_to_read(self._checks, current_studio.now)
+        return render_template(
+            "texts/texts_edit.html",
+            checked=checked,
+            to_read=next((one for one in due if one.due.text == name), None),
+            until=(until := review.until(name) if review else None),
+            seen=seen_digest(self._checks, name, until),
+            last_read=review.read.get(name) if review else None,
+            **self._template_values(),
+        )
+
+    def _template_values(self) -> dict[str, object]:
+        form, checks, script = self._form, self._checks, self._checks.check.script
+        page = PageFindings(checks.files)
+        of = checks.of(form.name)
+        columns = [self._column(code, of[code], page) for code in form.parts]
+        return {
+            "form": form,
+            "name": form.name,
+            "columns": columns,
+            "title": checks.titles.of(form.name, language()),
+            "offers": _offers(form, columns),
+            "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
+            "is_complete": checks.check.is_complete,
+            "shown": page.of,
+            "voices": checks.languages,
+            "in_words": in_words(form.parts),
+            "occasion": occasion_of(form.name),
+            "can_record": checks.files == form.draft.files
+            and script is not None
+            and can_be_recorded(script, form.name),
+        }
+
+    def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
+        saves = self._form.draft.saves.items()
+        whole = (code, TEXTS, self._form.name)
+        told, lost = must_be_said(self._form.draft.fields, whole[2], code), _lost(check.findings)
+        return Column(
+            code=code,
+            title=in_words([code])[code],
+            check=check,
+            beside=self._beside(code, check.findings, page),
+            keys=_keys(self._checks, code, self._form.name) if self._form.says_keys else (),
+            must=tuple((words, words not in lost) for words in told),
+            saves=last_of_each(save for field, its in saves if field[:3] == whole for save in its),
+        )
+
+    def _beside(
+        self, code: str, findings: Iterable[Finding], page: PageFindings
+    ) -> Mapping[str, InputFindings]:
+        """Return findings and fixes of each part, with one finding for each fix."""
+        parts = self._form.parts[code]
+        by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
+        for number, one in enumerate(findings):
+            cause = (one.words.mend, fix_words(one)) if one.words.mend else number
+            part = one.field[3] if one.field[3:] in ((LABEL,), (NOTES,)) else BODY
+            by_part.get(part, by_part[BODY]).setdefault(cause, one)
+        return {
+            part: self._part(code, part, page.of(its.values())) for part, its in by_part.items()
+        }
+
+    def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> InputFindings:
+        """Return findings of a part, with fixes that were filled in for others."""
+        form, parts = self._form, self._form.parts[code]
+        label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
+
+        def is_mended(mend: Fix, words: str) -> bool:
+            is_here = part == (LABEL if words in label else BODY)
+            return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
+
+        spoken = (one for one in form.spoken(code) if form.input(one).data)
+        return InputFindings(
+            findings,
+            tuple(one for one in spoken if is_mended(Fix.TEACH, one[2])),
+            tuple(name for name in form.accepted[code] if is_mended(Fix.ACCEPT, name)),
+        )
+
+
+def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
+    """Return inputs for pronunciations that findings offer and that were not sent."""
+    offered = [
+        (column.code, PRONUNCIATION, one.words)
+        for column in columns
+        for its in column.beside.values()
+        for one in its.findings
+        if one.mend is Fix.TEACH
+    ]
+    sent = form.addresses.values()
+    return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})
+
+
+def _lost(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the words and numbers of facts that findings miss."""
+    values = (one.values for one in findings if "fact" in one.values)
+    missing = (str(its.get("missing", its.get("number"))) for its in values)
+    return frozenset(words for one in missing for words in one.split(" … "))
+
+
+def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
+    """Return the topics whose keys the text may say, in the order of the keys."""
+    script = checks.check.script
+    if script is None or code not in script.languages:
+        return ()
+    texts = script.languages[code].texts
+    values = script.values(script.menus_of(name)[0])
+    keys = {value.removeprefix(KEY): key for value, key in values.items() if value.startswith(KEY)}
+    return tuple(
+        (topic, key, label.written)
+        for topic, key in sorted(keys.items(), key=itemgetter(1))
+        if topic in texts and (label := texts[topic].label)
+    )

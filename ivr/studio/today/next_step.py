@@ -1,0 +1,127 @@
+"""The recommended next step of a person, from the state of the draft and its requests."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from flask import url_for
+
+from ivr.script.findings.subjects import subject_of
+from ivr.studio import access
+from ivr.studio.editions.edition import ApprovalRequest
+from ivr.studio.editions.policy import is_same_person
+from ivr.studio.people import Person, Role
+from ivr.studio.publish.readiness import Readiness
+from ivr.studio.publish.subject_pages import ChangedSubject, page_of
+from ivr.studio.services import current_studio
+from ivr.studio.texts.text_checks import TextChecks
+
+
+class StepKind(StrEnum):
+    """Kinds of next steps."""
+
+    APPROVE = "approve"
+    """Answer approval requests of others."""
+    MERGE = "merge"
+    """Resolve conflicting changes of the same text."""
+    MEND = "mend"
+    """Correct errors, which prevent publication."""
+    REVISE = "revise"
+    """Revise a refused request."""
+    WAIT = "wait"
+    """Wait for another person's approval of the draft."""
+    PUBLISH = "publish"
+    ASK = "ask"
+    """Request approval for the draft."""
+    READ = "read"
+    """Read through texts that are due."""
+    BEGIN = "begin"
+    """Begin, with neither an edition nor a draft."""
+    LOOK = "look"
+    """Look at the changes, for readers."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A next step, the address of its page, and the number of things that it concerns."""
+
+    kind: StepKind
+    address: str
+    count: int = 0
+
+
+@dataclass(frozen=True)  # no slots, for cached_property
+class Situation:
+    """A person, the draft with its changes and pending requests, and the number of due texts.
+
+    `declined` is the person's last request if it was refused or overtaken.
+    """
+
+    person: Person
+    ready: Readiness
+    checks: TextChecks
+    changes: Sequence[ChangedSubject]
+    declined: ApprovalRequest | None
+    due: int
+
+    @cached_property
+    def publishes_alone(self) -> bool:
+        """Whether the person can publish without approval."""
+        return access.publishes_alone(self.ready.draft.live_files, self.ready.draft.files)
+
+    @property
+    def authors(self) -> list[str]:
+        """The authors of the changes."""
+        return list(dict.fromkeys(author for one in self.changes for author in one.authors))
+
+    @property
+    def next_step(self) -> NextStep:
+        """The most urgent step that the person's role allows."""
+        return next(self._steps())
+
+    def _steps(self) -> Iterator[NextStep]:
+        publish, count = url_for("studio.publish"), len(self.changes)
+        may_edit = self.person.may(Role.EDITOR)
+        if self.ready.draft.live is None and not count:
+            yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
+        if may_edit and self.person.name in self.authors:
+            yield from self._steps_that_stop()
+        others = [one for one in self.ready.requests if not is_same_person(one.author, self.person)]
+        if others and self.person.may(Role.PUBLISHER):
+            yield NextStep(StepKind.APPROVE, _page_of(others[0]), len(others))
+        if may_edit:
+            yield from self._steps_that_stop()
+            asked = self.ready.pending_requests
+            is_asked = asked.keys() == self.ready.subjects
+            if asked and is_asked:
+                yield NextStep(StepKind.WAIT, _page_of(next(iter(asked.values()))))
+            if self.declined and self._is_in_draft(self.declined):
+                yield NextStep(StepKind.REVISE, _page_of(self.declined))
+            if count and not is_asked:
+                kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
+                yield NextStep(kind, publish, count)
+            if self.due:
+                yield NextStep(StepKind.READ, "#review", self.due)
+        elif count:
+            yield NextStep(StepKind.LOOK, publish, count)
+        yield NextStep(StepKind.NOTHING, url_for("studio.phone"))
+
+    def _steps_that_stop(self) -> Iterator[NextStep]:
+        """Yield steps that publication depends on; authors of the draft take them first."""
+        publish = url_for("studio.publish")
+        if conflicts := self.ready.draft.conflicts:
+            yield NextStep(StepKind.MERGE, publish, len(conflicts))
+        if errors := self.checks.check.errors:
+            pages = {page_of(subject_of(one.field), self.checks.names) for one in errors}
+            only = pages.pop() if len(pages) == 1 else None
+            yield NextStep(StepKind.MEND, only or publish, len(errors))
+
+    def _is_in_draft(self, request: ApprovalRequest) -> bool:
+        """Return whether a field has the same value in the draft as in a request."""
+        return bool(self.ready.draft.among(current_studio.editions.requests.changes(request.id)))
+
+
+def _page_of(request: ApprovalRequest) -> str:
+    return url_for("studio.publish_request", id=request.id)

@@ -1,0 +1,125 @@
+"""The page Today: the current line, pending work, and recent calls."""
+
+from datetime import timedelta
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ivr.errors import AnotherDatabaseError
+from ivr.i18n import ZONE
+from ivr.studio import access
+from ivr.studio.announcements.announced import (
+    ListedAnnouncement,
+    announced,
+    common_periods,
+    ended,
+    local_now,
+    spoken_time,
+)
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.outbox import UnsentMails, unsent_mails
+from ivr.studio.forms.findings import count_severities
+from ivr.studio.forms.names import titles_in
+from ivr.studio.people import Role
+from ivr.studio.publish.readiness import Readiness, describe_errors
+from ivr.studio.publish.subject_pages import changed_subjects
+from ivr.studio.refusals import ANOTHER_DATABASE
+from ivr.studio.services import current_studio
+from ivr.studio.statistics.report import ReportPeriod, read
+from ivr.studio.statistics.views import report_tables
+from ivr.studio.texts.text_checks import TextChecks, texts_to_read
+from ivr.studio.today.next_step import Situation
+
+DAY = timedelta(days=1)
+
+MAX_CLOSINGS = 3
+"""Number of earlier closings that can be used again."""
+
+
+@bp.get("/")
+@access.everyone
+def beginning() -> Response:
+    """Redirect to the page Today."""
+    return redirect(url_for("studio.overview"), 303)
+
+
+@bp.get("")
+@access.needs(Role.READER)
+def overview() -> str:
+    """Show the page Today."""
+    draft = current_studio.drafts.current()
+    checks = TextChecks(current_studio.check(draft), draft.files)
+    me = access.current_person()
+    ready = Readiness(draft, current_studio.editions.requests.pending())
+    answer = current_studio.editions.requests.declined(me)
+    changes = changed_subjects(draft, checks)
+    to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
+    situation = Situation(me, ready, checks, changes, answer, len(to_read))
+    errors = len(checks.check.errors)
+    return render_template(
+        "today/overview.html",
+        step=situation.next_step,
+        is_complete=checks.check.is_complete,
+        error_summary=describe_errors(ready, errors) if errors else "",
+        blocked=[subject.id for subject in ready.blocked_by] if errors else [],
+        asked=[] if situation.publishes_alone else [one.id for one in ready.pending_requests],
+        live=draft.live,
+        changes=changes,
+        authors=situation.authors,
+        publishes_alone=situation.publishes_alone,
+        counts=count_severities(ready.whole.findings if changes else checks.check.findings),
+        requests=ready.requests,
+        answer=answer,
+        calls=_recent_calls(),
+        to_read=to_read,
+        title_of=titles_in(checks.titles),
+        announced=announced(draft, current_studio.now),
+        closings=_closings(draft),
+        periods=common_periods(local_now(draft)),
+        local_time=spoken_time,
+        another_database=_another_database(),
+        unsent=_unsent_mails(),
+        blocked_until=current_studio.call_codes.blocked_until(),
+    )
+
+
+def _another_database() -> tuple[object, object] | None:
+    """Return heading and text if this is another database than before."""
+    try:
+        current_studio.editions.expected_live()
+    except AnotherDatabaseError:
+        return ANOTHER_DATABASE
+    return None
+
+
+def _closings(draft: Draft) -> list[ListedAnnouncement]:
+    """Return the last announcements that closed the line, to be used again."""
+    known = ended(draft, current_studio.drafts, current_studio.now)
+    return [one for one in known if one.table.closes][:MAX_CLOSINGS]
+
+
+def _unsent_mails() -> UnsentMails | None:
+    """Return the mails that could not be sent; None if there are none, or no mail server."""
+    if not current_studio.sends_mail:
+        return None
+    with current_studio.database.reading() as session:
+        return unsent_mails(session, current_studio.now)
+
+
+def _recent_calls() -> dict[str, object]:
+    """Count the calls of the last seven full days, of the seven before, and of today."""
+    today = current_studio.now.astimezone(ZONE).date()
+    start, yesterday = today - 7 * DAY, today - DAY
+    week, before, now = (
+        read(current_studio.database, ReportPeriod(*days))
+        for days in ((start, yesterday), (start - 7 * DAY, start - DAY), (today, today))
+    )
+    return {
+        "from": start,
+        "to": yesterday,
+        "calls": week.whole.calls,
+        "before": before.whole.calls,
+        "today": now.whole.calls,
+        "most": report_tables(week).first_topic(),
+    }

@@ -1,0 +1,56 @@
+"""A sentence that a person tries: how it is spoken with the words of a draft, and its findings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ivr.reports.document.building import languages_of
+from ivr.reports.document.entries import DocumentLanguage, DocumentSentence
+from ivr.reports.document.spans import spans_of
+from ivr.script.files import Files
+from ivr.script.findings.finding import Finding, Report
+from ivr.script.findings.place import TEXTS, Place
+from ivr.script.findings.wordings import WORDINGS
+from ivr.script.model import markup
+from ivr.script.model.script import MAIN_MENU
+from ivr.script.model.speaker import Speaker
+from ivr.script.model.tempo import seconds
+from ivr.script.reading import fields
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.names import names_in
+from ivr.studio.services import current_studio
+
+
+@dataclass(frozen=True, slots=True)
+class TriedSentence:
+    """A tried sentence: its speech, voices, duration and findings."""
+
+    voices: Mapping[str, DocumentLanguage]
+    sentence: DocumentSentence
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None:
+    """Check a script with the sentence added to a topic, and return its speech in the main menu.
+
+    Invalid markup is kept as text. Returns None if the script cannot be read or has no topic.
+    """
+    names = names_in(files)
+    topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)
+    if topic is None:
+        return None
+    body = (code, TEXTS, topic, "body")
+    words = fields.read(files).get(body)
+    text = f"{words}\n{sentence}" if isinstance(words, str) else sentence
+    check = current_studio.checker.check_form(write(files, {body: text}))
+    script = check.script
+    if script is None:
+        return None
+    last = Place(body, text.count("\n") + 1)
+    written = " ".join(sentence.split())
+    parsed = markup.parse(written, last, list(script.languages), Report(WORDINGS))
+    speaker = Speaker(script, script.languages[code])
+    filled = parsed.fill(script.values(script.menus[MAIN_MENU]))
+    said, lasts = DocumentSentence(spans_of(filled, speaker)), seconds(speaker.say(filled))
+    found = tuple(one for one in check.findings if replace(one.place, words="") == last)
+    return TriedSentence(languages_of(script), said, lasts, found)

@@ -1,0 +1,133 @@
+"""The page Words: pronunciation, phrases and names in all languages, and trying a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ivr.reports.document.building import languages_of
+from ivr.reports.document.entries import DocumentSentence
+from ivr.reports.document.spans import spans_of
+from ivr.script.findings.place import PHRASES, PRONUNCIATION, Address
+from ivr.script.model.script import MAIN_MENU, Language, Script
+from ivr.script.model.speaker import Speaker, uses
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.forms.field_form import FieldForm
+from ivr.studio.forms.findings import PageFindings, found_in
+from ivr.studio.forms.inputs import input_of, one_line
+from ivr.studio.forms.names import in_words, phrase_titles, titles_in
+from ivr.studio.forms.placeholders import for_reader
+from ivr.studio.forms.submission import Answer, save_form, say_replaced, say_saved
+from ivr.studio.people import Role
+from ivr.studio.services import current_studio
+from ivr.studio.translation import language
+from ivr.studio.words.form import NAMES, WordsForm
+from ivr.studio.words.tried_sentence import try_sentence
+
+PARTS = (PRONUNCIATION, PHRASES, NAMES)
+
+MAX_SENTENCE_LENGTH = 1_000
+"""Characters of a sentence to try."""
+
+
+@bp.get("/words")
+@access.needs(Role.READER)
+def words() -> str:
+    """Show the words of all languages."""
+    return _page(WordsForm(current_studio.drafts.current()))
+
+
+@bp.post("/words/try")
+@access.needs(Role.READER)
+def words_try() -> str:
+    """Show the speech of a sentence with the words of the form, without saving."""
+    return _page(WordsForm(current_studio.drafts.current(), sent=True))
+
+
+@bp.post("/words")
+@access.needs(Role.EDITOR)
+def words_save() -> Answer:
+    """Save the words in the draft, or a new word alone."""
+    form = WordsForm(current_studio.drafts.current(), sent=True)
+    if code := request.form.get("add"):
+        return _add(form, code)
+    address = url_for("studio.words")
+    return save_form(form.fields, lambda _: _page(form), address, others=form.new.values())
+
+
+def _add(form: WordsForm, code: str) -> Answer:
+    """Save the new word of a language, and show the other input again, which is not saved."""
+    added = {field: words for field, words in form.added.items() if field[0] == code}
+    inputs = {field: input_of(field, field[2]) for field in added}
+    row = FieldForm(form.fields.draft, inputs, sent=True, added=added)
+    if not (code in form.new and form.new[code].validate() and added and row.validate()):
+        form.fields.validate()
+        return _page(form), 422
+    if saved := row.save():
+        say_replaced(row.replaced)
+        say_saved(row.draft, saved)
+    shown = WordsForm(row.draft, sent=True)
+    if saved and shown.fields.changed:
+        flash(_("Your changes in other fields have not been saved yet."), "warning")
+    return _page(shown), 409 if row.theirs else 200
+
+
+def _page(form: WordsForm) -> str:
+    draft = form.fields.draft
+    check = current_studio.check(draft)
+    page = PageFindings(draft.files)
+    return render_template(
+        "words/words.html",
+        words=form,
+        form=form.fields,
+        in_words=in_words(form.languages),
+        phrases=phrase_titles(),
+        placeholders={
+            for_reader(f"{{{name}}}", language()): meaning
+            for name, meaning in (
+                ("label", _("the option's label")),
+                ("key", _("the key")),
+                ("count", _("the number of options")),
+            )
+        },
+        voices=languages_of(check.script) if check.script else {},
+        said=_spoken_phrases(check.script) if check.script else {},
+        uses=uses(check.script) if check.script else {},
+        findings={
+            (code, part): page.of(found_in(check.findings, (code, part)))
+            for code in form.languages
+            for part in PARTS
+        },
+        tried=_tried(form, page),
+        title_of=titles_in(check.titles),
+    )
+
+
+def _spoken_phrases(script: Script) -> dict[Address, DocumentSentence]:
+    """Return how each phrase is spoken in each language, with one option as an example."""
+    said: dict[Address, DocumentSentence] = {}
+    for code, spoken in script.languages.items():
+        speaker = Speaker(script, spoken)
+        for name, phrase in speaker.phrases(**_label(script, spoken)):
+            said[code, PHRASES, name] = DocumentSentence(spans_of(phrase, speaker))
+    return said
+
+
+def _label(script: Script, language: Language) -> dict[str, str]:
+    """Return the label of the last option of the main menu, for placeholders."""
+    text = language.texts.get([*script.menus[MAIN_MENU].options.values()][-1])
+    return {"label": text.label.written} if text and text.label else {}
+
+
+def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
+    """Return the tried sentence with its language and speech."""
+    code = request.form.get("language", next(iter(form.languages), ""))
+    sentence = one_line(request.form.get("sentence"))[:MAX_SENTENCE_LENGTH]
+    found = None
+    if sentence and code in form.languages:
+        found = try_sentence(form.fields.files(), code, sentence)
+    findings = page.of(found.findings) if found else ()
+    nowhere = [replace(one, links=()) for one in findings]  # the sentence is in no field
+    return {"code": code, "sentence": sentence, "found": found, "findings": nowhere}

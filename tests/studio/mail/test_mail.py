@@ -1,0 +1,312 @@
+"""Mail to staff, sent by `ivr notify` to a real SMTP server."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from ivr.checks.check import reopen
+from ivr.cli import main
+from ivr.i18n import ZONE
+from ivr.studio.database import Database, now
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.outbox import EVENT, EventKind, OutboxRow
+from ivr.studio.mail import Delivery, MailServer, smtp
+from ivr.studio.mail.events import FoundEvent, calendar_events, problem_events
+from ivr.studio.people import Passwords, People, Person, Role
+from tests.calling import TOKEN
+from tests.markup import parsed
+from tests.scripts import announced, short_script
+from tests.servers.running import free_port
+from tests.studio.publishing import wanting_approval
+from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
+
+READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
+SENDER = "ivr@example.se"
+
+
+class Post:
+    """An SMTP server on this machine that keeps the mails it takes."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.refused = ""
+        self.hangs_up = False
+        self.answers = threading.Event()
+        self.answers.set()
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.start = self._controller.start
+        self.stop = self._controller.stop
+
+    async def handle_RCPT(  # the name is aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.answers.wait(5)
+        if address == self.refused:
+            return "550 No such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        self.mails.append(mail)
+        assert [*envelope.rcpt_tos] == [mail["To"]]
+        assert envelope.mail_from == mail["From"] == SENDER
+        if self.hangs_up:
+            server.transport.abort()  # type: ignore[union-attr] # it is connected
+        return "250 OK"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self._controller.port}?from={SENDER}"
+
+    def subjects(self) -> list[tuple[str, str]]:
+        """Return recipients without their domain, with subjects, in order."""
+        return sorted((mail["To"].partition("@")[0], mail["Subject"]) for mail in self.mails)
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    post = Post()
+    post.start()
+    yield post
+    post.answers.set()
+    with suppress(AssertionError):  # it was stopped by its test
+        post.stop()
+
+
+def welcome(staff: Staff, words: str) -> None:
+    staff.write(sv__welcome=short_script()["sv/welcome.txt"].decode() + words + "\n")
+
+
+@pytest.fixture
+def staff(staff_database: Database, clock: Clock) -> Staff:
+    clock.seconds = now().timestamp()
+    studio = studio_on(staff_database, clock=clock, sends_mail=True)
+    staff = Staff(app_with(studio), studio)
+    staff.publish(wanting_approval())
+    welcome(staff, "Hej.")
+    return staff
+
+
+Deliver = Callable[..., tuple[int, int]]
+
+
+@pytest.fixture
+def deliver(staff: Staff, post: Post) -> Deliver:
+    """Delivers the outbox, with other events, and returns the numbers of sent and failed mails."""
+    url = post.url
+
+    def deliver(*events: FoundEvent) -> tuple[int, int]:
+        delivery = Delivery(
+            database=staff.studio.database,
+            server=MailServer.of(url),
+            origin=ORIGIN,
+            language="en",
+            now=lambda: staff.studio.now,
+        )
+        delivery.add(events)
+        delivery.address()
+        return delivery.send()
+
+    return deliver
+
+
+def test_requests_are_mailed(staff: Staff, post: Post, deliver: Deliver) -> None:
+    first = staff.ask()
+    deliver()
+    waiting = "Anna Editor requests your approval"
+    assert post.subjects() == [("administrator", waiting), ("publisher", waiting)]
+    staff.browser(PUBLISHER).post(f"{first}/refuse", {"reason": "Too short"})
+    deliver()
+    welcome(staff, "God dag.")
+    staff.ask()
+    staff.approve()  # before its mail was sent: nobody needs to approve it
+    deliver()
+    answers = [mail for mail in post.mails if mail["To"] == staff.name(EDITOR)]
+    assert [mail["Subject"] for mail in answers] == [
+        "Your request was not approved",
+        "Your request has been approved",
+    ]
+    assert len(post.mails) == 4
+    assert len({mail["Message-ID"] for mail in post.mails}) == 4
+    for mail in post.mails:
+        assert "Too short" not in mail.get_content() and "Hej" not in mail.get_content()
+
+
+def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
+    staff: Staff, post: Post, deliver: Deliver
+) -> None:
+    """A new kind of event needs its mails here."""
+    address = staff.ask()
+    deliver()
+    staff.browser(PUBLISHER).post(f"{address}/refuse", {"reason": "Too short"})
+    end = datetime.combine(staff.studio.now.astimezone(ZONE) + timedelta(days=1), time(12))
+    script = announced({"driftstopp": f"until = {end.isoformat()}\n"}, files=wanting_approval())
+    script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
+    staff.put(script)
+    staff.people.add("bo@example.se", "Bo Ek", READER, None, by="root")
+    staff.ask()
+    staff.approve()
+    live = reopen(staff.studio.editions.files(2)).script
+    found = calendar_events(live, staff.draft.titles, staff.studio.now, "en")
+    deliver(*found, *problem_events("http://127.0.0.1:9", staff.studio.now, "en"))
+    with staff.studio.database.reading() as session:
+        mailed = session.scalars(select(OutboxRow.kind).where(OutboxRow.recipient != EVENT))
+        assert {*mailed} == {*EventKind}
+    browsers = {staff.name(role): staff.browser(role) for role in Role}
+    for mail in post.mails:
+        link, account = re.findall(rf"{ORIGIN}(\S+)", mail.get_content())
+        path, _, anchor = link.partition("#")
+        page = parsed(browsers[mail["To"]].page(path))
+        assert not anchor or page.find(f".//*[@id='{anchor}']") is not None, link
+        assert "Send me mail" in browsers[mail["To"]].page(account)
+
+
+def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: Deliver) -> None:
+    administrator = staff.browser(ADMINISTRATOR)
+    new = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
+    administrator.fill("/studio/people", new)
+    bo = staff.people.find("bo@example.se")
+    assert bo
+    page = f"/studio/people/{bo.id}"
+    administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
+    administrator.fill(page, {"role": "reader"}, to=f"{page}/role")
+    administrator.fill(page, {"password": PASSWORD}, to=f"{page}/password")
+    administrator.fill(page, to=f"{page}/end")
+    administrator.fill("/studio/people", new)
+    staff.people.set_role(bo.id, ADMINISTRATOR, by="root")
+    staff.people.set_mail(bo.id, wants_mail=False)
+    own = staff.people.find(staff.name(PUBLISHER))
+    assert own
+    staff.people.set_password(own.id, PASSWORD, by=own)
+    deliver()
+    assert {mail["To"] for mail in post.mails} == {staff.name(ADMINISTRATOR)}
+    for mail, words in zip(
+        post.mails,
+        (
+            "Anna Administrator made the account of Bo Ek (editor).",
+            "Anna Administrator gave Bo Ek a higher role (publisher).",
+            "Anna Administrator gave Bo Ek a lower role (reader).",
+            "Anna Administrator set the password of Bo Ek.",
+            "Anna Administrator restored the account of Bo Ek (editor).",
+            "root (in a shell) gave Bo Ek a higher role (administrator).",
+        ),
+        strict=True,
+    ):
+        assert words in " ".join(mail.get_content().split())
+
+
+def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Deliver) -> None:
+    publisher = staff.browser(PUBLISHER)
+    publisher.fill("/studio/account", {"wants_mail": None}, to="/studio/account/mail")
+    assert publisher.is_in()
+    staff.ask()
+    deliver()
+    assert [name for name, _ in post.subjects()] == ["administrator"]
+
+
+def test_nothing_is_mailed_to_an_address_that_can_be_read_as_another_one(
+    staff: Staff, post: Post, deliver: Deliver
+) -> None:
+    name = "=?utf-8?q?eve=40example.com?=@example.se"
+    with staff.studio.database.writing() as session:  # an earlier version made the account
+        session.add(Person(name=name, full_name="Eve Ek", role=ADMINISTRATOR))
+    staff.ask()
+    deliver()
+    assert [name for name, _ in post.subjects()] == ["administrator", "publisher"]
+
+
+def test_a_refused_recipient_does_not_stop_others_and_is_shown(
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
+) -> None:
+    post.refused = staff.name(ADMINISTRATOR)
+    staff.ask()
+    assert deliver() == (1, 1)
+    assert "550 No such person" in staff.browser(READER).page("/studio")
+    assert deliver() == (0, 0), "an attempt a few minutes later"
+    post.refused = ""
+    clock.go_on(300)
+    assert deliver() == (1, 0)
+    assert "unsent-mails" not in staff.browser(READER).page("/studio")
+
+
+def test_mails_that_nobody_sends_are_shown_after_a_while_and_deleted_after_sixty_days(
+    staff: Staff, deliver: Deliver, clock: Clock
+) -> None:
+    staff.ask()
+    assert "unsent-mails" not in staff.browser(READER).page("/studio")
+    clock.go_on(3600)
+    assert "does not run" in staff.browser(READER).page("/studio")
+    clock.go_on(60 * 86400)
+    staff.studio.sweep()
+    assert deliver() == (0, 0)
+
+
+def test_a_slow_server_is_left_and_gets_the_mail_later(
+    staff: Staff,
+    post: Post,
+    deliver: Deliver,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post.answers.clear()
+    staff.ask()
+    with monkeypatch.context() as patch:
+        patch.setattr(smtp, "TIMEOUT_SECONDS", 0.1)
+        assert deliver() == (0, 1)
+    post.answers.set()
+    clock.go_on(300)
+    assert deliver() == (2, 0)
+
+
+def test_a_mail_whose_receipt_was_lost_is_sent_again_with_its_id(
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
+) -> None:
+    post.hangs_up = True
+    staff.ask()
+    assert deliver() == (0, 1)
+    post.hangs_up = False
+    clock.go_on(300)
+    assert deliver() == (2, 0)
+    ids = [mail["Message-ID"] for mail in post.mails]
+    assert len(ids) == 3 and len({*ids}) == 2
+
+
+def test_the_command_mails_due_texts_ending_announcements_and_problems_once(
+    post: Post, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = now()
+    monkeypatch.setattr("ivr.cli.notify.now", lambda: began)  # it may be midnight
+    tomorrow = began.astimezone(ZONE).date() + timedelta(days=1)
+    end = datetime.combine(tomorrow, datetime.min.time())
+    script = announced({"driftstopp": f"until = {end.isoformat()}\n"})
+    script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
+    database = Database(f"sqlite:///{folder.parent}/ivr.db", creates=True)
+    database.migrate()
+    People(database, Passwords(QUICK)).add("e@example.se", "E", PUBLISHER, PASSWORD, by="x")
+    Editions(database).publish(script, author="Karin", source=Source.STUDIO)
+    for name, value in {
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "SECRET_KEY": "a key of thirty-two characters and more",
+        "IVR_DATA": str(folder.parent),
+        "PUBLIC_URL": "http://127.0.0.1:9",
+        "SMTP_URL": post.url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    for sent in (3, 0):
+        result = CliRunner().invoke(main, ["notify", "--lang", "sv"])
+        assert result.exit_code == 0, result.output
+        assert f"{sent}." in result.output
+    database.close()

@@ -1,0 +1,266 @@
+"""Moving, adding and removing options, with a preview of the effect."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import unescape
+
+import pytest
+
+from ivr.script.findings.place import address_of, written
+from ivr.script.reading.fields import Value
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.writing import write
+from tests.markup import found, links, parsed
+from tests.scripts import full_script, nested_script, small_script, wav
+from tests.sounds import recorded
+from tests.studio.staff import Browser, Staff, sent_by
+
+pytestmark = pytest.mark.usefixtures("full_edition")
+
+MAIN = "menus/main/options"
+TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
+FRED = "/studio/texts/fred/place/main"
+TOPIC, SUB_MENU = "/studio/menu/main/topic", "/studio/menu/main/menu"
+SV_LABEL, SV_BODY, EN_LABEL, EN_BODY = (
+    f"{code}/texts/new/{part}" for code in ("sv", "en") for part in ("label", "body")
+)
+NEW = {
+    SV_LABEL: "arbete på en ambassad",
+    SV_BODY: "Arbete på en ambassad.\r\nVi hjälper till på XQ.",
+    EN_LABEL: "work at an embassy",
+    EN_BODY: "Work at an embassy.",
+}
+GROUP = {
+    "options": ["fred", "utveckling"],
+    SV_LABEL: "arbete i andra länder",
+    EN_LABEL: "work in other countries",
+}
+NAME = "arbete-i-andra-lander"
+OPTIONS = f"menus/{NAME}/options"
+SHARED: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
+"""A fact of two texts."""
+
+
+def words(page: str) -> str:
+    """Return the text of a page without markup."""
+    return unescape(page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def preview(browser: Browser, path: str, place: str, status: int = 200) -> str:
+    return words(browser.page(f"{path}?place={place}", status))
+
+
+def move(browser: Browser, path: str, place: str, status: int = 303) -> str:
+    return words(browser.fill(path, {"place": place, "save": "yes"}, status))
+
+
+def test_moving_an_option_first_shows_the_effect_on_callers(editor: Browser) -> None:
+    shown = preview(editor, FRED, "2")
+    assert shown.index("key 4: ") < shown.index("Seconds in Swedish")
+    assert "“Peace and security work” begins for" in shown
+    swapped = preview(editor, "/studio/texts/strategiskt/place/main", "0")
+    assert "New findings" not in swapped and "Findings that this corrects" not in swapped
+    same = preview(editor, FRED, "3")
+    assert "Nothing would change." in same and 'name="save"' not in same
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "saved"),
+    [
+        (FRED, {"place": "0"}, {MAIN: ["fred", *TOPICS[:3], *TOPICS[4:]]}),
+        (SUB_MENU, GROUP, {MAIN: [*TOPICS[:2], NAME, *TOPICS[4:]], OPTIONS: TOPICS[2:4]}),
+    ],
+)
+def test_only_a_previewed_change_can_be_saved(
+    staff: Staff, editor: Browser, path: str, typed: dict[str, object], saved: dict[str, object]
+) -> None:
+    empty = editor.page(path)
+    assert 'name="save"' not in empty
+    part = editor.fill(path, typed, 200, page=empty)
+    assert "Keys that mean something else" in part and 'name="save"' in part
+    assert " data-unsaved" in part and not staff.draft.changes
+    form = {**sent_by(empty, path), **typed}
+    parts = editor.post(f"{path}?part=effect", form).get_data(as_text=True)
+    assert "Keys that mean something else" in parts and "<form" not in parts
+    editor.fill(path, {**typed, "save": "yes"}, page=empty)
+    assert {field: staff.value(field) for field in saved} == saved
+
+
+def test_a_preview_shows_new_and_corrected_findings_only(staff: Staff, editor: Browser) -> None:
+    staff.save({"sv/texts/welcome/body": "Ring 118 118."})
+    told = "These have errors in the draft already, with this change or without: Welcome."
+    assert told in preview(editor, FRED, "2")
+    staff.save({MAIN: [*TOPICS, "sjunde"]})
+    shown = preview(editor, "/studio/texts/sjunde/place/main", "kept")
+    assert "Findings that this corrects" in shown and "“a new topic” of the menu" in shown
+    assert "key 1: " in preview(editor, FRED, "0")
+    staff.save_files({"en/language.toml": b""})
+    assert "cannot be computed" in preview(editor, FRED, "0")
+
+
+def test_a_change_starts_from_the_draft(staff: Staff, editor: Browser, publisher: Browser) -> None:
+    shown = preview(editor, FRED, "0")
+    move(publisher, "/studio/texts/kontakt/place/main", "0")
+    editor.fill(FRED, {"save": "yes"}, page=shown)
+    assert staff.value(MAIN) == ["fred", "kontakt", *TOPICS[:3], "fast"]
+    move(publisher, FRED, "gone")
+    assert "in the meantime" in editor.fill(FRED, {"save": "yes"}, 422, page=shown)
+
+
+def test_a_menu_with_two_versions_is_brought_together_first(staff: Staff, editor: Browser) -> None:
+    staff.save({MAIN: [*reversed(TOPICS)]})
+    theirs = write(full_script(), {address_of(MAIN): TOPICS[:-1]})
+    staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
+    assert "This has two versions" in preview(editor, FRED, "0", 422)
+    move(editor, FRED, "0", 422)
+    assert staff.value(MAIN) == [*reversed(TOPICS)]
+
+
+def test_an_option_moves_to_the_end_of_another_menu(staff: Staff, editor: Browser) -> None:
+    editor.fill(SUB_MENU, {**GROUP, "save": "yes"})
+    move(editor, "/studio/texts/kontakt/place/main", f"/{NAME}")
+    assert staff.value(MAIN) == [*TOPICS[:2], NAME, "fast"]
+    assert staff.value(OPTIONS) == ["utveckling", "fred", "kontakt"]
+    assert set(staff.note()["tick"]) == {"menus", f"text-{NAME}"}
+    menu, topic = (editor.page(f"/studio/texts/{name}/place/main") for name in (NAME, "fast"))
+    assert "every option goes" in menu and "every option goes" not in topic
+
+
+def test_a_removed_option_keeps_its_text_to_offer_again(staff: Staff, editor: Browser) -> None:
+    follows = move(editor, FRED, "kept")
+    assert staff.value(MAIN) == [*TOPICS[:3], *TOPICS[4:]]
+    unused, offer = follows.partition("Texts that no key leads to</h2>")[2], FRED[: -len("/main")]
+    assert f'href="{offer}"' in unused and staff.value("sv/texts/fred/label")
+    assert "rekryteras till polisens" not in preview(editor, offer, "/main")
+    move(editor, offer, "/main")
+    assert staff.value(MAIN) == [*TOPICS[:3], *TOPICS[4:], "fred"]
+    editor.page(offer, 404)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("kept", "kept with the text.*rekryteras till polisens"),
+        ("gone", "removed with the text.*People wanted internationally, where it stays"),
+    ],
+)
+def test_a_removed_text_takes_recordings_dates_and_facts_along(
+    staff: Staff, publisher: Browser, place: str, told: str
+) -> None:
+    staff.put(recorded("sv/fred", wav()))
+    read: dict[str, Value] = {"day": date(2026, 1, 1), "by": "Sven"}
+    staff.save({"facts/X1": SHARED, "review/fred": date(2027, 1, 1), "read/fred": read})
+    before = staff.draft.fields
+    assert re.search(told, preview(publisher, FRED, place), re.DOTALL)
+    move(publisher, FRED, place)
+    lost = before.keys() - staff.draft.fields.keys()
+    of_fred = {address for address in before if "fred" in address}
+    assert len(of_fred) == 9 and of_fred & lost == (of_fred if place == "gone" else set())
+    assert ("fred" in staff.text("facts.toml")) == (place == "kept")
+    assert staff.value("facts/X1") == {**SHARED, "texts": ["fred", "fast"][place == "gone" :]}
+
+
+def test_a_removal_keeps_texts_of_other_ways(staff: Staff, publisher: Browser) -> None:
+    assert "under key 0" in publisher.page("/studio/texts/kontakt/place/main")
+    move(publisher, "/studio/texts/kontakt/place/main", "gone")
+    assert staff.value("sv/texts/kontakt/label")  # it is under key 0 too
+    staff.put(nested_script(levels=3, topics=24))
+    staff.save({MAIN: ["menu-1", "menu-2", "topic-1"]})
+    move(publisher, "/studio/texts/menu-1/place/main", "gone")
+    assert "menu-1" not in " ".join(map(written, staff.draft.fields))
+    assert staff.value("sv/texts/topic-1/label") and not staff.value("sv/texts/topic-2/label")
+
+
+NESTED = nested_script(levels=3, topics=40)
+ALONE = write(small_script(options=("fred",)), {("menus", "more", "options"): ["fast"]})
+UNUSED = {f"{code}/new.txt": b"new\n\nNew.\n" for code in ("sv", "en")}
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "place"),
+    [
+        (full_script(), "fred/place/main", "6"),
+        (full_script(), "fred/place/main", "/main"),
+        (full_script(), "no/place/main", "0"),
+        (NESTED, "menu-1/place/main", "/menu-1-1"),  # it would be in itself
+        (ALONE, "fred/place/main", "kept"),  # it is the menu's only option
+        (ALONE, "fred/place/main", "/more"),
+        (full_script(), "fred/place", "/main"),  # it is offered already
+        (full_script(), "notice/place", "/main"),
+        ({**full_script(), **UNUSED}, "new/place", "/main"),  # no key is left
+    ],
+)
+def test_no_option_is_put_where_it_cannot_be(
+    staff: Staff, editor: Browser, files: Mapping[str, bytes], path: str, place: str
+) -> None:
+    staff.put(files)
+    draft = staff.draft
+    answer = editor.post(f"/studio/texts/{path}", {"place": place, "save": "yes"})
+    assert answer.status_code == 422 and staff.draft == draft
+
+
+def test_a_topic_shows_key_and_errors_before_it_is_saved(staff: Staff, editor: Browser) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    assert "It gets key 6" in editor.page(TOPIC)
+    shown = words(editor.fill(TOPIC, NEW, 200))
+    assert "key 6: " in shown and "XQ" in shown and "texts/arbete" not in shown
+    assert re.search(r"Swedish: \d\.\d seconds", shown)
+    assert len(staff.draft.changes) == 1
+    shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
+    assert staff.text("sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
+    assert "<h1>Text: Work at an embassy" in shown and "XQ" in shown
+    assert len({its[0].act for its in staff.draft.saves.values()}) == 1
+
+
+def test_a_topic_is_saved_in_one_language(staff: Staff, editor: Browser) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    swedish = {SV_LABEL: NEW[SV_LABEL], SV_BODY: NEW[SV_BODY]}
+    shown = words(editor.fill(TOPIC, swedish, 200))
+    assert "not published" in shown and "Swedish: " in shown and "English: " not in shown
+    assert "missing in English" in shown and "To the text" not in shown
+    assert "Translate the text" not in shown
+    assert "Arbete på en ambassad" in editor.fill(TOPIC, {**swedish, "save": "yes"})
+    assert staff.value(MAIN) == [*TOPICS[:-1], "arbete-pa-en-ambassad"]
+    page = "/studio/texts/arbete-pa-en-ambassad"
+    typed = {field.replace("new", page[14:]): NEW[field] for field in (EN_LABEL, EN_BODY)}
+    assert "tick=menus&tick=text-arbete" in unescape(editor.fill(page, {**typed, "act": "save"}))
+    english = {EN_LABEL: "råd", EN_BODY: "Advice."}
+    staff.save({MAIN: TOPICS[:-1]})
+    assert "<h1>Text: Råd" in editor.fill(TOPIC, {**english, "save": "yes"})
+
+
+def test_keys_are_compared_before_a_sub_menu_has_all_labels(editor: Browser) -> None:
+    swedish = {**GROUP, EN_LABEL: ""}
+    shown = words(editor.fill(SUB_MENU, swedish, 200))
+    assert "not published" in shown and "cannot be computed" not in shown
+    assert "key 3: " in shown and "Arbete i andra länder" in shown and "key 4: " in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "lacking"),
+    [
+        (TOPIC, {**NEW, SV_BODY: " ", EN_LABEL: "#"}, [SV_BODY, EN_LABEL]),
+        (TOPIC, {SV_LABEL: ""}, [SV_LABEL, SV_BODY]),
+        (SUB_MENU, {SV_LABEL: ""}, ["options", SV_LABEL]),
+    ],
+)
+def test_all_errors_of_a_menu_form_are_shown_at_once(
+    editor: Browser, path: str, typed: Mapping[str, str], lacking: Sequence[str]
+) -> None:
+    shown = editor.fill(path, {**typed, "save": "yes"}, 422)
+    summary = found(parsed(shown), ".//div[@role='alert']")
+    assert links(summary) == [f"#{field}" for field in lacking] and " data-unsaved" in shown
+    part = editor.post(f"{path}?part=effect", {**sent_by(shown, path), **typed})
+    assert part.status_code == 200 and "and to save it, fill in" in part.get_data(as_text=True)
+    assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
+
+
+def test_options_of_two_people_both_stay(staff: Staff, editor: Browser, publisher: Browser) -> None:
+    staff.save({MAIN: TOPICS[:4]})
+    for browser, label in ((editor, "fred"), (publisher, "pass"), (publisher, "pass")):
+        shown = browser.fill(TOPIC, {**NEW, SV_LABEL: label, "save": "yes"})
+    assert staff.value(MAIN) == [*TOPICS[:4], "fred-2", "pass"]
+    assert "<h1>Texts and menu" in shown
+    shown = editor.fill(TOPIC, {**NEW, "save": "yes"}, 422)
+    assert "No key is left" in shown and "arbete på en ambassad</textarea>" in shown

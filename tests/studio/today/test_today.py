@@ -1,0 +1,192 @@
+"""The page Today: the current line, the next step of the person, and pending work."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.i18n import ZONE
+from ivr.line.cache import CachedEdition, EditionCache
+from ivr.script.reading.fields import Value
+from ivr.studio.database import Database
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.editions import Editions
+from ivr.studio.people import Role
+from ivr.studio.statistics.events import SumKind
+from ivr.studio.statistics.tables import SumRow
+from tests.markup import found, links, parsed
+from tests.scripts import short_script
+from tests.studio.publishing import APPROVAL
+from tests.studio.staff import Browser, Clock, Staff
+
+pytestmark = pytest.mark.usefixtures("edition")
+
+READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
+WELCOME = "sv/welcome.txt"
+FRED = {"sv/fred.txt": b"fred\n\nRing 110.\n"}
+FAST = {"sv/fast.txt": b"fast\n\nRing 110.\n"}
+NEW = {WELCOME: short_script()[WELCOME] + b"Hej.\n"}
+NEWER = {WELCOME: short_script()[WELCOME] + "Välkommen.\n".encode()}
+TABLE = short_script()["line.toml"]
+PUBLISH = "/studio/publish"
+
+
+def card(browser: Browser, id: str) -> str:
+    html = browser.page("/studio").replace("\N{NO-BREAK SPACE}", " ")
+    return html.partition(f'aria-labelledby="{id}">')[2].partition("</section>")[0]
+
+
+def step(browser: Browser) -> tuple[str, str]:
+    """Return the next step by its kind, and the address of its button."""
+    section = found(parsed(browser.page("/studio")), ".//section[@aria-labelledby='next']")
+    return section.attrib["class"].split()[1], next(iter(links(section)), "")
+
+
+@pytest.mark.parametrize(
+    ("role", "draft", "expected"),
+    [
+        *((role, {}, ("nothing", "/studio/phone")) for role in Role),
+        (EDITOR, FRED, ("mend", "/studio/texts/fred")),
+        (EDITOR, {**FRED, **FAST}, ("mend", PUBLISH)),
+        (READER, NEW, ("look", PUBLISH)),
+        (EDITOR, NEW, ("ask", PUBLISH)),
+        (PUBLISHER, NEW, ("publish", PUBLISH)),
+        (PUBLISHER, {"line.toml": TABLE + APPROVAL.encode()}, ("ask", PUBLISH)),
+    ],
+)
+def test_today_offers_the_next_step_of_a_role(
+    staff: Staff, role: Role, draft: Mapping[str, bytes], expected: tuple[str, str]
+) -> None:
+    staff.save_files(draft, "Karin")
+    assert step(staff.browser(role)) == expected
+
+
+def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -> None:
+    editor, publisher, reader = map(staff.browser, (EDITOR, PUBLISHER, READER))
+    staff.save_files(NEW)
+    address = staff.ask()
+    assert (step(editor), step(publisher)) == (("wait", address), ("approve", address))
+    assert step(reader) == ("look", PUBLISH)
+    publisher.post(f"{address}/refuse", {"reason": "Say <b>which</b> line."})
+    assert step(editor) == ("revise", address)
+    for path in ("/studio", PUBLISH):
+        assert "Say &lt;b&gt;which&lt;/b&gt; line." in editor.page(path)
+        assert "Say &lt;b" not in reader.page(path)
+    staff.save_files(NEWER)
+    assert step(editor) == ("ask", PUBLISH)
+    assert step(publisher) == ("publish", PUBLISH)
+    address = staff.ask(PUBLISHER)
+    assert step(publisher) == ("wait", address)  # nobody approves their own
+    staff.publish({**short_script(), "line.toml": TABLE + APPROVAL.encode()})
+    approver = staff.browser(ADMINISTRATOR)
+    assert step(approver)[0] == "approve" and "equest approval" not in card(approver, "draft")
+    staff.save_files({"en/fred.txt": short_script()["en/fred.txt"] + b"That is all.\n"})
+    assert card(approver, "draft").count("Request approval of only this") == 1
+
+
+def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: Browser) -> None:
+    staff.save_files(NEW)
+    staff.ask()
+    assert PUBLISH + '"' not in card(publisher, "next")
+    staff.save_files(FRED)
+    assert step(publisher)[0] == "approve"
+    assert re.search(rf'"{PUBLISH}">\d errors? ', card(publisher, "next"))
+    staff.publish({**short_script(), **NEWER})
+    staff.studio.editions.ask({**short_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
+    assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
+    assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
+    staff.save_files(FAST, staff.name(PUBLISHER))
+    assert step(publisher)[0] == "merge"  # one's own changes first
+
+
+def test_roles_read_the_same_about_errors_in_texts_that_nobody_changed(staff: Staff) -> None:
+    staff.save({"numbers/domestic": "114 20"}, staff.name(ADMINISTRATOR))
+    staff.write(sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n")
+    staff.save({"menus/main/options": ["ny", "fred", "fast", "kontakt"]})
+    said = {card(staff.browser(role), "next").partition("</h2>")[0] for role in list(Role)[1:]}
+    assert len(said) == 1 and "2 changes without errors can be published" in said.pop()
+    administrator = staff.browser(ADMINISTRATOR)
+    page = administrator.with_all_ticked()
+    assert "2 of 3 changes in the draft are ticked" in page
+    assert "114 14" in page.partition('id="numbers"')[2].partition("</section>")[0]
+    page = administrator.page(f"{PUBLISH}?ticked=1&tick=numbers")
+    assert '<li><a href="/studio/texts/kontakt#text-sv">' in page and "does not say" not in page
+
+
+def test_due_texts_are_named_when_nothing_else_waits(staff: Staff, editor: Browser) -> None:
+    staff.publish({**short_script(), "line.toml": TABLE + b"[review]\nfast = 2027-01-14\n"})
+    assert step(editor) == ("read", "#review")
+    assert step(staff.browser(READER)) == ("nothing", "/studio/phone")
+
+
+def test_today_names_changes_with_authors_and_pages(staff: Staff, reader: Browser) -> None:
+    staff.save_files(FRED)
+    staff.save({"sv/pronunciation/Ny": "nytt", "facts/F3": None}, staff.name(Role.EDITOR))
+    staff.save_files({"en/fred.txt": b"peace\n\nPeace.\n"}, "Sven")
+    draft = card(reader, "draft")
+    assert "3 changes" in draft and "Sven, Anna Editor" in draft
+    for address in ("texts/fred", "words#pronunciation", "settings/facts#F3"):
+        assert draft.count(f'<a href="/studio/{address}">') == 1
+
+
+def called(
+    staff: Staff, days_ago: int, count: int, kind: SumKind = SumKind.CALLS, of: str = ""
+) -> None:
+    day = staff.studio.now.astimezone(ZONE).date() - timedelta(days=days_ago)
+    row = SumRow(day=day, edition=1, kind=kind.value, key=of, count=count, seconds=0)
+    with staff.studio.database.writing() as session:
+        session.add(row)
+
+
+@pytest.mark.parametrize(
+    ("week", "before", "told"),
+    [(0, 0, "0 calls"), (1234, 34, "1,200 more"), (4, 4, "As many"), (0, 1, "1 fewer")],
+)
+def test_calls_are_compared_with_the_seven_days_before(
+    staff: Staff, reader: Browser, week: int, before: int, told: str
+) -> None:
+    for days_ago, count in ((7, week), (8, before), (0, 6)):
+        called(staff, days_ago, count)
+    said = card(reader, "calls")
+    assert f"{week:,} calls in the last seven full days" in said and told in said and "6" in said
+    assert ("before" in said) is bool(week or before)
+
+
+def test_calls_lead_to_the_statistics(staff: Staff, reader: Browser, clock: Clock) -> None:
+    called(staff, 3, 7)
+    called(staff, 3, 3, SumKind.TOPIC, "fast")
+    called(staff, 9, 5, SumKind.TOPIC, "fred")
+    said, today = card(reader, "calls"), datetime.fromtimestamp(clock.seconds, ZONE).date()
+    assert "3 of 7 callers heard about people wanted" in said.lower()
+    first, last = today - timedelta(days=7), today - timedelta(days=1)
+    assert f"/studio/statistics?from={first}&amp;to={last}" in said
+
+
+def test_statistics_name_removed_texts_by_their_words(staff: Staff, reader: Browser) -> None:
+    words: dict[str, Value] = {
+        "announcements/meddelande-1/until": datetime(2990, 1, 11, 17),
+        "en/texts/meddelande-1/body": "We are closed.",
+    }
+    staff.save(words)
+    staff.save(dict.fromkeys(words))
+    known = ((SumKind.CALLS, ""), (SumKind.HOUR, "08"), (SumKind.ANNOUNCED, "meddelande-1"))
+    for kind, key in (*known, (SumKind.LEFT, "main")):
+        called(staff, 3, 1, kind, key)
+    page = reader.page("/studio/statistics")
+    assert "We are closed" in page and "eddelande" not in page
+    assert "Main menu" in page.partition("Where callers hung up")[2].partition("</table>")[0]
+
+
+def test_another_database_is_reported(
+    staff: Staff, staff_database: Database, tmp_path: Path
+) -> None:
+    edition_cache = EditionCache(tmp_path)
+    edition_cache.keep(CachedEdition(32 * "a", 7, short_script()))
+    staff.studio.editions = Editions(staff_database, edition_cache=edition_cache)
+    assert "another database than before" in staff.browser(READER).page("/studio")
+    staff.save_files(NEW)
+    refused = staff.browser(PUBLISHER).post(PUBLISH, staff.note())
+    assert refused.status_code == 503 and "another database than before" in refused.text
+    assert staff.studio.editions.newest_number() == 1
