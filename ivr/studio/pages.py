@@ -6,7 +6,6 @@ import ivr.studio.history.versions
 import ivr.studio.history.views
 import ivr.studio.people.account
 import ivr.studio.people.views
-import ivr.studio.phone.code
 import ivr.studio.phone.views
 import ivr.studio.publish.heard
 import ivr.studio.publish.requests

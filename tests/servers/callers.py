@@ -15,7 +15,7 @@ from ivr.phone.events import Heard
 from ivr.phone.exchange import Exchange, ExchangeError, HTTPAnswer
 from ivr.script.files import Files
 from ivr.studio.statistics.events import SumKind
-from ivr.studio.statistics.tables import EventRow, SumRow
+from ivr.studio.statistics.store import EventRow, SumRow
 from tests.calling import ORIGIN, said
 from tests.scripts import full_script, replaced, with_text
 from tests.servers.running import Instance, over_and_over, telephone

@@ -1,4 +1,4 @@
-"""Rules about phone numbers and the names of keys: spoken digit by digit, and unmistakable."""
+"""Rules about phone numbers and the names of keys: the line's own numbers, and unmistakable."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -19,7 +19,7 @@ from ivr.script.model.speaker import SpokenSentence
 @LanguageRule(
     "R43",
     ERROR,
-    title=N_("Only the line's own phone numbers are said, digit by digit."),
+    title=N_("Only the line's own phone numbers are said."),
     needs=("numbers",),
     words={
         "": Wording(

@@ -18,9 +18,8 @@ from sqlalchemy.orm import Session
 from ivr.addresses import parse_database
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError
 from ivr.studio.database import schema
-from ivr.studio.database.engine import MIGRATES, WRITES, lock, make_engine
+from ivr.studio.database.engine import MIGRATES, WRITES, PollingConnection, lock, make_engine
 from ivr.studio.database.file import DatabaseFile, unusable
-from ivr.studio.database.polling import PollingConnection
 
 log = structlog.get_logger()
 

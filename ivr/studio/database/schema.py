@@ -36,7 +36,7 @@ DECLARING = (
     "ivr.studio.editions.requests",
     "ivr.studio.editions.revisions",
     "ivr.studio.editions.workers",
-    "ivr.studio.statistics.tables",
+    "ivr.studio.statistics.store",
     "ivr.studio.people.attempts",
     "ivr.studio.people.people",
     "ivr.studio.recordings.takes",

@@ -1,13 +1,16 @@
-"""Storage of file contents and values by digest, each once."""
+"""Storage of file contents and values of fields by digest, each once."""
 
 import hashlib
+import tomllib
 from collections.abc import Hashable, Mapping
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
+import tomlkit
 from sqlalchemy import Column, ForeignKey, LargeBinary, String, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.script.files import Files, fingerprint
+from ivr.script.reading.fields import Sound, Value
 from ivr.studio.database import Base
 from ivr.studio.editions.edition import ApprovalRequest, Edition
 
@@ -95,3 +98,31 @@ def remove_script(session: Session, script: str) -> None:
     references = [column for table in tables for column in table.c if column.references(DIGEST)]
     used = or_(*(exists().where(column == BlobRow.digest) for column in references))
     session.execute(delete(BlobRow).where(BlobRow.digest.in_(digests), ~used))
+
+
+END = b"\0"
+"""Separator between the TOML table of a stored value, which has no such byte, and its data."""
+
+
+def encoded(value: Value) -> bytes:
+    """Return a value as bytes: a TOML table, followed by the bytes of a file or sound."""
+    table: dict[str, Any] = {}
+    data = b""
+    match value:
+        case Sound():
+            table, data = {"kind": value.kind, "words": value.words}, value.data
+        case bytes():
+            data = value
+        case _:
+            table = {"value": value}
+    return tomlkit.dumps(table).encode() + END + data
+
+
+def decoded(stored: bytes) -> Value:
+    """Return the value encoded by `encoded`."""
+    written, _, data = stored.partition(END)
+    table = tomllib.loads(written.decode())
+    if "value" in table:
+        value: Value = table["value"]
+        return value
+    return Sound(table["kind"], data, table["words"]) if table else data

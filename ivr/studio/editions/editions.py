@@ -14,7 +14,7 @@ from ivr.line.cache import EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.studio.database import Database, database_id
 from ivr.studio.editions import contents, publication, requests
-from ivr.studio.editions.approval import ApprovalRequests
+from ivr.studio.editions.approval_requests import ApprovalRequests
 from ivr.studio.editions.edition import (
     MARK,
     ApprovalRequest,

@@ -22,10 +22,9 @@ from ivr.script.reading.changes import changed_fields
 from ivr.script.reading.fields import Fields, Value
 from ivr.studio.database import Base, Moment
 from ivr.studio.editions import contents
-from ivr.studio.editions.contents import MAX_NAME_LENGTH, BlobRow
+from ivr.studio.editions.contents import MAX_NAME_LENGTH, BlobRow, decoded, encoded
 from ivr.studio.editions.edition import Edition
 from ivr.studio.editions.lineage import Lineage, Revision
-from ivr.studio.editions.values import decoded, encoded
 
 EXCERPT_LENGTH = 60
 """Characters of a name that is too long."""

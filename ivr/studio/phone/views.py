@@ -1,4 +1,4 @@
-"""The page Test phone: test calls to the draft or the live line."""
+"""The page Test phone: test calls to the draft or the live line, and codes for the test number."""
 
 import re
 from dataclasses import asdict
@@ -6,21 +6,26 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import structlog
 from flask import Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ivr.i18n import local_moment
 from ivr.phone.document import KEYS
+from ivr.script.files import Files, fingerprint
 from ivr.script.model.line import Line
 from ivr.script.model.speech import Recording
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.people import Role
 from ivr.studio.phone.calls import Reply, line_of
+from ivr.studio.phone.codes import LIFETIME
 from ivr.studio.services import DRAFT, LIVE, current_studio
 from ivr.studio.translation import language
 from ivr.twiml.documents import VOICE
+
+log = structlog.get_logger()
 
 PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
@@ -114,3 +119,40 @@ def _reply_object(reply: Reply) -> dict[str, Any]:
     for part in (*told["fixed"], *told["skippable"]):
         part["sound"] = part["sound"] and url_for("studio.phone_recording", name=part["sound"])
     return told
+
+
+@bp.post("/phone/code")
+@access.needs(Role.READER)
+def phone_code() -> str:
+    """Issue a code, and show it to the person who asked for it."""
+    if current_studio.test_number is None:
+        abort(404)
+    called = request.form.get("called", DRAFT)
+    files = current_studio.files(called)
+    at, zone = time_in(request.form), line_of(files).script.timezone
+    is_publishable = _is_publishable(files)
+    person = access.current_person()
+    code = current_studio.call_codes.issue(
+        files,
+        by=person,
+        as_if=at.replace(tzinfo=zone) if at else None,
+        is_publishable=is_publishable,
+    )
+    log.info("test-code-issued", by=person.id)
+    return render_template(
+        "phone/phone_code.html",
+        code=f"{code[:3]}\N{NO-BREAK SPACE}{code[3:]}",
+        until=current_studio.now + LIFETIME,
+        called=called,
+        time=local_moment(at, language()) if at else "",
+        is_publishable=is_publishable,
+        blocked=current_studio.call_codes.blocked_until(),
+    )
+
+
+def _is_publishable(files: Files) -> bool:
+    """Return whether a script can be published as it is; one that was, can be published again."""
+    if current_studio.editions.known(fingerprint(files)):
+        return True
+    live = current_studio.drafts.current().live_files
+    return current_studio.checker.check(files, live).may_answer

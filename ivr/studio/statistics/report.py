@@ -11,7 +11,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.studio.database import Database
 from ivr.studio.statistics.events import SumKind
-from ivr.studio.statistics.tables import SumRow
+from ivr.studio.statistics.store import SumRow
 
 DAYS = 30
 """Length of the default period, including the last day."""

@@ -14,7 +14,7 @@ from ivr.line.switchboard import Answer
 from ivr.studio.database import Database
 from ivr.studio.statistics import Recorder
 from ivr.studio.statistics.events import SumKind
-from ivr.studio.statistics.tables import SumRow
+from ivr.studio.statistics.store import SumRow
 from tests.studio.staff import Clock
 
 SID = "CA0123456789abcdef0123456789abcdef"

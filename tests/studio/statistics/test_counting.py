@@ -18,7 +18,7 @@ from ivr.studio.database import Database, now
 from ivr.studio.people.attempts import AttemptRow
 from ivr.studio.phone import calls
 from ivr.studio.statistics.report import STEPS, ReportPeriod, report
-from ivr.studio.statistics.tables import EventRow
+from ivr.studio.statistics.store import EventRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio
 from tests.conftest import SECRET_KEY, Journal, Write, running, settings_for
 from tests.scripts import announced

@@ -15,7 +15,7 @@ from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.people import Role
 from ivr.studio.statistics.events import SumKind
-from ivr.studio.statistics.tables import SumRow
+from ivr.studio.statistics.store import SumRow
 from tests.markup import found, links, parsed
 from tests.scripts import short_script
 from tests.studio.publishing import APPROVAL
