@@ -147,6 +147,9 @@ class TextPage:
             until=(until := review.until(name) if review else None),
             seen=seen_digest(self._checks, name, until),
             last_read=review.read.get(name) if review else None,
+            was_written=any(
+                field[1:3] == (TEXTS, name) for field in current_studio.drafts.last_saves()
+            ),
             **self._template_values(),
         )
 

@@ -73,6 +73,14 @@ def test_a_text_of_any_draft_can_be_edited(
     assert shown in seen and hidden not in seen
 
 
+def test_earlier_versions_are_offered_once_a_text_was_written(editor: Browser) -> None:
+    page, versions = "/studio/texts/time-up", "/studio/history/saved/text-time-up"
+    assert versions not in editor.page(page)
+    editor.fill(page, {"sv/texts/time-up/body": "Hej då.", "act": "save"})
+    assert versions in editor.page(page)
+    assert editor.get(versions).status_code == 200
+
+
 def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: Browser) -> None:
     staff.put({**short_script(), **recorded("sv/welcome", encoded(speech(4)))})
     address = "/studio/recordings/sv/welcome/sound"
