@@ -6,7 +6,7 @@ every state, and each option leads where its menu says.
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ from ivr.call.passages import Passages
 from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.i18n import N_
-from ivr.script.findings.finding import Finding, Report, Wording
+from ivr.script.findings.finding import Finding, Report, Trait, Wording
 from ivr.script.findings.place import Address
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.line import Line
@@ -29,20 +29,23 @@ SILENCE = None
 CACHE_SIZE = 3
 """Cache size: walks. A walk over a script with hundreds of topics takes 25 MB."""
 
-WORDINGS: Mapping[str, Wording] = {
-    "fault": Wording(
-        N_("A call goes wrong at “%(place)s” (%(rule)s)."),
-        N_(
-            "This is a fault of the program, not of the texts. Report it, and do not publish this "
-            "script."
-        ),
+FAULT = Wording(
+    N_("A call goes wrong at “%(place)s” (%(rule)s)."),
+    N_(
+        "This is a fault of the program, not of the texts. Report it, and do not publish this "
+        "script."
     ),
+)
+WORDINGS: Mapping[str, Wording] = {
+    "fault": FAULT,
+    "fault-without-end": replace(FAULT, traits=(Trait.WITHOUT_END,)),
     "turn-without-words": Wording(
         N_("The caller would hear nothing."),
         N_(
             "Look for a text without words. If there is none, it is a fault of the program: "
             "report it (%(outcome)s)."
         ),
+        traits=(Trait.WITHOUT_END,),
     ),
     "too-many-announcements": Wording(
         N_("There are %(found)s announcements that have not ended."),
@@ -176,7 +179,7 @@ def _call_timer(line: Line, answers: Answers, report: Report) -> Callable[[Turn]
     @cache
     def waiting(state: CallState) -> float:
         if state not in answers:
-            _fault("silence-without-end", (), state.place, report)
+            _fault("silence-without-end", (), state.place, report, case="fault-without-end")
             return float("inf")
         return wait + until_end(answers[state][SILENCE])
 
@@ -245,9 +248,9 @@ def _check_words(turns: Iterable[Turn], report: Report) -> None:
             report.error("turn-without-words", (), outcome=turn.outcome)
 
 
-def _fault(rule: str, field: Address, place: str, report: Report) -> None:
+def _fault(rule: str, field: Address, place: str, report: Report, case: str = "fault") -> None:
     """Report a fault of the flow, which no script causes, at a menu, topic or text."""
-    report.error(rule, field, case="fault", rule=rule, place=TextNames((place,)))
+    report.error(rule, field, case=case, rule=rule, place=TextNames((place,)))
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:

@@ -15,7 +15,7 @@ from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files
-from ivr.script.findings.finding import TOO_SLOW, Finding, Report, Severity
+from ivr.script.findings.finding import Finding, Report, Severity, Trait
 from ivr.script.findings.place import TEXTS
 from ivr.script.findings.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.script.model.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
@@ -27,15 +27,6 @@ from ivr.script.reading.positions import Positions
 from ivr.script.reading.reading import Reading, read
 from ivr.twiml import documents as twiml
 from ivr.twiml.allowlist import violations
-
-FOREIGN, SYMBOLS = "R49", "R48"
-"""The rules about foreign words and symbols; their findings quote several of a line as `found`."""
-
-FIGURES = ("unknown-number", "digit-without-pronunciation")
-"""Errors in figures, which leave the other words of a sentence as they are."""
-
-PARITY = "R51"
-"""The rule on texts that differ from those in the first language."""
 
 DOCUMENTS_CACHE_SIZE = 4_096
 """Cache size: turns whose documents were checked. Two editions of a script have most in common."""
@@ -82,7 +73,7 @@ class Check:
     @property
     def ran_out(self) -> bool:
         """Whether the check ran out of time or memory, which says little about the script."""
-        return any(found.case == TOO_SLOW for found in self.findings)
+        return any(finding.has(Trait.TIMED_OUT) for finding in self.findings)
 
     @property
     def may_answer(self) -> bool:
@@ -155,7 +146,8 @@ def _without_known_causes(
         if one.field[1:3] == (TEXTS, NOTICE):
             first = one.values.get("first")
             codes = first.codes if isinstance(first, LanguageCodes) else ()
-            return one.rule == PARITY and any((code, TEXTS, NOTICE) in wrong for code in codes)
+            compares = one.has(Trait.COMPARES_LANGUAGES)
+            return compares and any((code, TEXTS, NOTICE) in wrong for code in codes)
         return any(_is_cause(error, one) for error in errors)
 
     return tuple(one for one in broken if not is_known(one))
@@ -168,11 +160,11 @@ def _is_cause(error: Finding, other: Finding) -> bool:
     are the cause of a number that the text lacks if they are that number, or were meant to be.
     """
     is_in_line = error.place.overlaps(other.place)
-    if error.rule not in FIGURES:
+    if not error.has(Trait.UNSPEAKABLE_FIGURES):
         return is_in_line
     its = other.values
     lost = str(its.get("number", its.get("missing", "")))
-    quoted = str(its.get("found", "")) if other.rule in (FOREIGN, SYMBOLS) else ""
+    quoted = str(its.get("found", "")) if other.has(Trait.QUOTES_WORDS) else ""
     words = lost or other.place.words or quoted
     figures = {str(error.values.get(name, "–")) for name in ("found", "nearest")} - {"–"}
     is_about = any(one in words or words in one for one in figures)
@@ -202,7 +194,7 @@ def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     """Yield misspelt words, skipping foreign lines and words already reported."""
     broken = tuple(broken)
-    foreign = [found.place for found in broken if found.rule == FOREIGN]
+    foreign = [finding.place for finding in broken if finding.has(Trait.FOREIGN_WORDS)]
     told = {
         replace(found.place, words=word)
         for found in broken

@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.i18n import N_
-from ivr.script.findings.finding import Report, Severity, Wording
+from ivr.script.findings.finding import Report, Severity, Trait, Wording
 from ivr.script.findings.place import Address, Place
 
 ERROR = Severity.ERROR
@@ -109,6 +109,10 @@ class Rule:
     def wordings(self) -> Mapping[str, Wording]:
         """The wordings of its findings, by case; the only one is ""."""
         return {"": self.words} if isinstance(self.words, Wording) else self.words
+
+    def has(self, breach: Breach, trait: Trait) -> bool:
+        """Return whether the finding of a breach would have a trait."""
+        return trait in self.wordings[breach.case].traits
 
     def report(self, breach: Breach, severity: Severity, report: Report) -> None:
         """Add a breach of the rule to a report."""

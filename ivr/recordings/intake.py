@@ -24,7 +24,7 @@ from ivr.script.audio import standard
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
-from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.finding import Finding, Report, Severity, Trait
 from ivr.script.findings.place import FILES, RECORDINGS, Address
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.recordings import CONTENT_TYPES
@@ -133,7 +133,7 @@ def _check_quality(
         return
     read = wanted and reading(wanted.language, wanted.text, wanted.spoken, measures)
     breaches = _breaches(script, read, measures) if read else []
-    blips = [each for each in breaches if each[2].case == "blip"]
+    blips = [each for each in breaches if each[0].has(each[2], Trait.BLIP)]
     if not blips:
         _judge_levels(place, measures, report)
     for rule, severity, breach in blips or breaches:
@@ -167,23 +167,26 @@ def _breaches(
         override = settled[rule.id]
         mild = Severity.INFO if override.accepted else rule.severity
         for breach in judge(read, override.limits):
-            if not _is_amended(breach, measures):
-                severity = Severity.ERROR if _is_severe(breach, read, measures) else mild
+            if not _is_amended(rule, breach, measures):
+                severity = Severity.ERROR if _is_severe(rule, breach, read, measures) else mild
                 found.append((rule, severity, breach))
     return found
 
 
-def _is_amended(breach: Breach, measures: SoundMeasures) -> bool:
+def _is_amended(rule: Rule, breach: Breach, measures: SoundMeasures) -> bool:
     """Return whether mastering adds the missing silence, and no word seems to be cut."""
-    silences = {"before": measures.begins, "after": measures.silence_after}
-    return silences.get(breach.case, 0) >= standard.CUT_SILENCE
+    silences = {Trait.CUT_BEFORE: measures.begins, Trait.CUT_AFTER: measures.silence_after}
+    return any(
+        rule.has(breach, trait) and seconds >= standard.CUT_SILENCE
+        for trait, seconds in silences.items()
+    )
 
 
-def _is_severe(breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
+def _is_severe(rule: Rule, breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
     """Return whether the recording is probably of another text, and must not be played."""
-    if read.expected and breach.case in ("long", "short"):
+    if read.expected and rule.has(breach, Trait.LENGTH):
         return abs(measures.speech_seconds / read.expected - 1) > standard.WRONG_LENGTH
-    return breach.case == "blip"
+    return rule.has(breach, Trait.BLIP)
 
 
 def _severity(severe: bool) -> Severity:

@@ -10,7 +10,7 @@ from ivr.script.findings.place import Place
 from ivr.script.reading.positions import Positions, SourceLine
 from tests.script.mistakes import MISTAKES
 
-OF_WHOLE_CALLS = "fault turn-without-words document-refused"
+OF_WHOLE_CALLS = "fault fault-without-end turn-without-words document-refused"
 """Findings that damaged files cannot produce: the walk and the proof report program errors."""
 
 OF_CHECKS = (

@@ -13,7 +13,7 @@ from ivr.checks.rule import (
     too_long,
 )
 from ivr.i18n import N_
-from ivr.script.findings.finding import Severity, Wording
+from ivr.script.findings.finding import Severity, Trait, Wording
 from ivr.script.findings.place import TEXTS, Address
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.announcements import MAX_AT_ONCE
@@ -49,6 +49,7 @@ def length_of_announcement(language: CheckedLanguage, limits: Limits) -> Breache
         "ended": Wording(
             N_("The announcement “%(name)s” ended on %(end)s: nobody hears it any more."),
             N_("Take it out, or give it a new end if it is still true."),
+            traits=(Trait.ENDED,),
         ),
         "long": Wording(
             N_(

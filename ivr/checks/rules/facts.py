@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
 from ivr.i18n import N_
-from ivr.script.findings.finding import Fix, Severity, Wording
+from ivr.script.findings.finding import Fix, Severity, Trait, Wording
 from ivr.script.findings.place import FACTS, TEXTS
 from ivr.script.findings.tables import Fact
 from ivr.script.language import prose
@@ -44,17 +44,22 @@ OTHER_NUMBER = N_(
                 "The source says: “%(source)s”. Put the words back. If they are missing on "
                 "purpose, the publisher must accept the loss."
             ),
+            traits=(Trait.LOST_FACT,),
         ),
         "words-of-number": Wording(
             LOST_WORDS, N_("The source says: “%(source)s”. Put the words with the number back.")
         ),
-        "other-words-of-number": Wording(LOST_WORDS, OTHER_NUMBER, see=("numbers",)),
+        "other-words-of-number": Wording(
+            LOST_WORDS, OTHER_NUMBER, see=("numbers",), traits=(Trait.REPLACED_NUMBER,)
+        ),
         "number": Wording(
             LOST_NUMBER,
             N_("Put the number back in digits, as it stands among the phone numbers."),
             see=("numbers",),
         ),
-        "other-number": Wording(LOST_NUMBER, OTHER_NUMBER, see=("numbers",)),
+        "other-number": Wording(
+            LOST_NUMBER, OTHER_NUMBER, see=("numbers",), traits=(Trait.REPLACED_NUMBER,)
+        ),
         "name": Wording(
             N_("“%(words)s” is not a name in the source."),
             N_(

@@ -15,7 +15,7 @@ from ivr.checks.rule import (
     forbidden,
 )
 from ivr.i18n import N_
-from ivr.script.findings.finding import Wording
+from ivr.script.findings.finding import Trait, Wording
 from ivr.script.findings.place import TEXTS
 from ivr.script.findings.titles import LanguageCodes
 from ivr.script.language import prose
@@ -38,6 +38,7 @@ from ivr.script.model.tempo import seconds
             "{sv: polisen}. If they are a name to be read as it stands, add it to the names of "
             "this language."
         ),
+        traits=(Trait.FOREIGN_WORDS, Trait.QUOTES_WORDS),
     ),
 )
 def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
@@ -61,6 +62,7 @@ def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
                 "(%(expected)s)."
             ),
             N_("Keys are the same in all languages. Compare the two texts."),
+            traits=(Trait.COMPARES_LANGUAGES,),
         ),
         "numbers": Wording(
             N_(
@@ -68,10 +70,12 @@ def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
                 "(%(expected)s)."
             ),
             N_("Compare the numbers of the two texts, and how they are pronounced."),
+            traits=(Trait.COMPARES_LANGUAGES,),
         ),
         "length": Wording(
             N_("“%(text)s” takes %(found)s seconds in %(other)s, and %(expected)s in %(first)s."),
             N_("Something was probably changed in one language but not in the other."),
+            traits=(Trait.COMPARES_LANGUAGES,),
         ),
     },
 )

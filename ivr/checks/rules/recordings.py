@@ -12,7 +12,7 @@ from ivr import extras
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import WARNING, Breaches, LanguageRule, Limits, breach, figures
 from ivr.i18n import N_
-from ivr.script.findings.finding import Wording
+from ivr.script.findings.finding import Trait, Wording
 from ivr.script.findings.place import RECORDINGS, Place
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.model.speech import Recording, Utterance, flat
@@ -61,6 +61,7 @@ class RecordedText:
                 "Compare it with the text: is something read twice, are the words different, or "
                 "the pauses long? Else read it again, at the pace of a calm talk."
             ),
+            traits=(Trait.LENGTH,),
         ),
         "short": Wording(
             N_(
@@ -71,6 +72,7 @@ class RecordedText:
                 "Compare it with the text: is a sentence missing, or the end cut off? Else read "
                 "it again, more calmly."
             ),
+            traits=(Trait.LENGTH,),
         ),
         "unmeasured": Wording(
             N_(
@@ -118,6 +120,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
                 "has %(found)s milliseconds of silence before it, and should have %(least)s."
             ),
             ENDS,
+            traits=(Trait.CUT_BEFORE,),
         ),
         "after": Wording(
             N_(
@@ -125,6 +128,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
                 "%(found)s milliseconds of silence after it, and should have %(least)s."
             ),
             ENDS,
+            traits=(Trait.CUT_AFTER,),
         ),
         "blip": Wording(
             N_(
@@ -132,6 +136,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
                 "text that was read."
             ),
             N_("Listen to the recording: is the whole text in it? Else record it again."),
+            traits=(Trait.BLIP,),
         ),
     },
 )

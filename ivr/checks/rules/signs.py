@@ -16,7 +16,7 @@ from ivr.checks.rule import (
     forbidden,
 )
 from ivr.i18n import N_
-from ivr.script.findings.finding import Fix, Wording
+from ivr.script.findings.finding import Fix, Trait, Wording
 from ivr.script.findings.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
@@ -111,18 +111,22 @@ def _initialisms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in WORD.findall(text) if word.isupper()))
 
 
+QUOTES = (Trait.QUOTES_WORDS,)
+
+
 @LanguageRule(
     "R48",
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
     words={
         **{
-            case: Wording(N_("This cannot be heard: %(found)s"), hint)
+            case: Wording(N_("This cannot be heard: %(found)s"), hint, traits=QUOTES)
             for case, (_symbols, hint) in ADVICE.items()
         },
         "pronunciation": Wording(
             N_("The pronunciation of “%(written)s” holds what cannot be heard: %(found)s"),
             N_("Write the pronunciation in words, as it is to sound."),
+            traits=QUOTES,
         ),
         "address": Wording(
             N_("“%(words)s” looks like a web or e-mail address."),
@@ -130,6 +134,7 @@ def _initialisms(text: str) -> tuple[str, ...]:
                 "Take the address out: nobody has the time to write it down. If these are two "
                 "sentences, a space is missing after the full stop."
             ),
+            traits=QUOTES,
         ),
     },
 )

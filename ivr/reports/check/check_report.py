@@ -10,9 +10,8 @@ from ivr.i18n import Translator, translator
 from ivr.reports.check.findings_report import finding_lines
 from ivr.reports.check.times import announced_times, times
 from ivr.script.files import Files
-from ivr.script.findings.finding import Severity
+from ivr.script.findings.finding import Severity, Trait
 
-WAYS_WITHOUT_END = ("silence-without-end", "turn-without-words")
 """Findings of the walk about calls that do not end with words."""
 
 
@@ -48,7 +47,7 @@ def _walk(check: Check, walk: Walk, reader: Translator) -> Iterator[str]:
             whole=reader.minutes(walk.silent_call),
             rest=reader.minutes(walk.longest_silence),
         )
-    if any(finding.rule in WAYS_WITHOUT_END for finding in check.findings):
+    if any(finding.has(Trait.WITHOUT_END) for finding in check.findings):
         yield _("Not every call ends in spoken words: see the errors above.")
     else:
         yield _("From every place the call ends in spoken words.")

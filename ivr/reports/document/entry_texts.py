@@ -20,7 +20,7 @@ from ivr.reports.document.spans import Span, Spans, as_written, capital, joined,
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
 from ivr.script.findings.place import RECORDINGS, TEXTS, Address
-from ivr.script.findings.titles import LanguageCodes, TextNames
+from ivr.script.findings.titles import LanguageCodes
 from ivr.script.model.markup import Sentence
 from ivr.script.model.recordings import plain, words_of
 from ivr.script.model.script import (
@@ -176,7 +176,7 @@ class Texts:
             found
             for found in self._findings
             if found.rule in self._of_menus
-            and found.values["menu"] == TextNames((menu.name,))
+            and found.names("menu") == (menu.name,)
             and (found.field[0] == code or found.values.get("language") == LanguageCodes((code,)))
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from traceback import walk_tb
 from types import MappingProxyType
 from typing import TypeAlias
@@ -47,18 +47,59 @@ class Fix(StrEnum):
     """Add the words to the accepted names of their language."""
 
 
+class Trait(Enum):
+    """What other modules ask about a finding, whatever its rule and wording are."""
+
+    IN_SENTENCE = auto()
+    """An error in a single sentence, recording or fact: menus and texts are complete."""
+    FROM_OTHER_VERSION = auto()
+    """An edition may have this error, if another version of the program published it: before it
+    was an error, or with a field that only that version knows."""
+    UNSPEAKABLE_FIGURES = auto()
+    """An error in figures, which leaves the other words of a sentence as they are."""
+    COMPARES_LANGUAGES = auto()
+    """A text differs from the text in the first language."""
+    FOREIGN_WORDS = auto()
+    QUOTES_WORDS = auto()
+    """The value `found` quotes several words or symbols of a line."""
+    TIMED_OUT = auto()
+    """The check ran out of time or memory, which says little about the script."""
+    WITHOUT_END = auto()
+    """A call does not end in spoken words."""
+    LOST_FACT = auto()
+    """A text no longer says words of a fact, which a publisher can accept."""
+    REPLACED_NUMBER = auto()
+    """A fact has a phone number that was replaced among the line's numbers."""
+    UNHEARD = auto()
+    """No menu leads to a text."""
+    UNTRANSLATED = auto()
+    """A text is missing in one of the languages."""
+    UNWRITTEN_OPTION = auto()
+    """An option of a menu has no text."""
+    ENDED = auto()
+    """An announcement has ended."""
+    BLIP = auto()
+    """A recording is too short to be a reading."""
+    LENGTH = auto()
+    """A recording is longer or shorter than its text should take."""
+    CUT_BEFORE, CUT_AFTER = auto(), auto()
+    """A recording begins or ends without silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The English templates of a finding: a message, and a hint.
 
     `see` is the address of another field where it may be fixed. With `mend` it can be fixed where
-    it is shown, by applying the fix to its value `words`.
+    it is shown, by applying the fix to its value `words`. `traits` are what other modules ask
+    about findings in these words.
     """
 
     message: str
     hint: str
     see: Address | None = None
     mend: Fix | None = None
+    traits: tuple[Trait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +121,20 @@ class Finding:
     def field(self) -> Address:
         """The address of the field."""
         return self.place.field
+
+    def has(self, trait: Trait) -> bool:
+        """Return whether the finding has a trait."""
+        return trait in self.words.traits
+
+    @property
+    def fact(self) -> str:
+        """The name of the fact that it is about, or an empty string."""
+        return str(self.values.get("fact", ""))
+
+    def names(self, value: str) -> tuple[str, ...]:
+        """Return the names of the texts in a value, none if it has no such value."""
+        texts = self.values.get(value)
+        return texts.names if isinstance(texts, TextNames) else ()
 
     @property
     def replacement(self) -> str:
@@ -134,6 +189,7 @@ FAILURES: Mapping[str, Wording] = {
             "Load the page again in a minute. If this comes back, undo the last change or make it "
             "smaller, and tell those who run the line."
         ),
+        traits=(Trait.TIMED_OUT,),
     ),
 }
 """Messages of failed checks."""

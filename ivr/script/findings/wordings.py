@@ -1,11 +1,13 @@
 """Messages of findings from reading a script."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ivr.i18n import N_
-from ivr.script.findings.finding import Fix, Wording
+from ivr.script.findings.finding import Fix, Trait, Wording
 
 OLDER = N_("Write it again, or take it from an earlier edition.")
+FIGURES = (Trait.UNSPEAKABLE_FIGURES, Trait.FROM_OTHER_VERSION)
 UNTIL_THEN = N_("Record the text again. Until then the synthetic voice says it.")
 
 FILES: Mapping[str, Wording] = {
@@ -33,6 +35,7 @@ FILES: Mapping[str, Wording] = {
             "name in use is “%(nearest)s”."
         ),
         see=("menus",),
+        traits=(Trait.UNHEARD,),
     ),
     "unused-language": Wording(
         N_("Nobody hears %(language)s: it is not one of the languages of the line."),
@@ -43,6 +46,7 @@ FILES: Mapping[str, Wording] = {
         N_("“%(text)s” is missing in %(in_language)s. It is there in: %(have)s."),
         N_("Translate the text, or remove the topic from the menu and in every language."),
         see=("menus",),
+        traits=(Trait.UNTRANSLATED,),
     ),
 }
 
@@ -65,11 +69,13 @@ TABLES: Mapping[str, Wording] = {
     "unknown-field": Wording(
         N_("“%(found)s” means nothing here."),
         N_("Delete “%(found)s”. These can stand here: %(known)s."),
+        traits=(Trait.FROM_OTHER_VERSION,),
     ),
     "missing-field": Wording(N_("“%(here)s” is missing."), OLDER),
     "beyond-bounds": Wording(
         N_("“%(here)s” must be within %(range)s, and is %(found)s."),
         N_("Choose a number within %(range)s."),
+        traits=(Trait.IN_SENTENCE, Trait.FROM_OTHER_VERSION),  # the nearest one within replaces it
     ),
     "language-twice": Wording(
         N_("The language “%(found)s” is listed twice."), N_("Delete one of the two.")
@@ -111,6 +117,7 @@ MENUS: Mapping[str, Wording] = {
     "option-without-text": Wording(
         N_("The option “%(option)s” of the menu “%(menu)s” leads to a text that is not written."),
         N_("Write the text, or remove the option. The nearest name is “%(nearest)s”."),
+        traits=(Trait.UNWRITTEN_OPTION,),
     ),
     "menu-cycle": Wording(
         N_("A menu leads back to itself: %(way)s."), N_("Take the last step out of the options.")
@@ -152,6 +159,7 @@ TEXTS: Mapping[str, Wording] = {
         ),
         see=("numbers",),
         mend=Fix.TEACH,
+        traits=(Trait.IN_SENTENCE, *FIGURES),
     ),
     "text-too-long": Wording(
         N_("The text is too long for a call: %(found)s kB. At most %(most)s kB are checked."),
@@ -240,6 +248,7 @@ IN_SENTENCES: Mapping[str, Wording] = {
             "words."
         ),
         see=("numbers",),
+        traits=FIGURES,
     ),
     "digit-without-pronunciation": Wording(
         N_("The voice does not know how to say “%(found)s”."),
@@ -248,6 +257,7 @@ IN_SENTENCES: Mapping[str, Wording] = {
             "understood as in: at 8.30, on 3 May 2027, 12 people, 25 %%, 1.5 million."
         ),
         mend=Fix.TEACH,
+        traits=FIGURES,
     ),
     "digit-in-spoken-form": Wording(
         N_("The pronunciation of “%(written)s” holds digits: “%(found)s”."),
@@ -299,6 +309,9 @@ WORDINGS: Mapping[str, Wording] = {
     **TEXTS,
     **RECORDINGS,
     **DATES,
-    **IN_SENTENCES,
+    **{
+        name: replace(wording, traits=(Trait.IN_SENTENCE, *wording.traits))
+        for name, wording in IN_SENTENCES.items()
+    },
 }
 """All wordings, by rule or case."""

@@ -83,7 +83,7 @@ class _Checker:
                 for found in PHONE_NUMBER.finditer(filled.written):
                     is_known = digits(found[0]) in self._numbers
                     if not is_known and self._is_phone(found, language):
-                        self._report_figures("unknown-number", found[0], sentence, language)
+                        self._report_unknown("unknown-number", found[0], sentence)
 
     def _check_label(self, label: Sentence) -> None:
         """Report markup in a label, which must be plain words for other sentences."""
@@ -138,23 +138,25 @@ class _Checker:
             is_said = all(part.spoken is not None for part in its)
             if is_said and not any(part.is_entry for part in its):
                 continue  # a count, a time, a date or a year
-            if case := self._wrong(found, speaker, is_said=is_said):
-                self._report_figures(case, found[0], sentence, speaker)
+            self._check_number(found, sentence, speaker, is_said=is_said)
         for sign, part in zip(text, parts, strict=True):
             if _is_number_sign(sign) and part.spoken is None:
-                self._report_figures("digit-without-pronunciation", sign, sentence, speaker)
+                self._report_unspoken(sign, sentence.place.of(sign))
 
-    def _wrong(self, found: re.Match[str], speaker: Language, *, is_said: bool) -> str | None:
-        """Return the case of an error in figures that are not a numeral, or None."""
+    def _check_number(
+        self, found: re.Match[str], sentence: Sentence, speaker: Language, *, is_said: bool
+    ) -> None:
+        """Report figures that are not a numeral, unless they are a phone number of the line."""
         number = found[0]
         if number in self._script.numbers.values():
-            return None if is_said else "phone-number-without-pronunciation"
-        if self._is_phone(found, speaker):
-            return "unknown-number"
-        if is_said:
-            return None
-        is_long = len(digits(number)) >= PHONE_DIGITS
-        return "number-in-digits" if is_long else "digit-without-pronunciation"
+            if not is_said:  # once, and not in every text
+                self._report_unspoken(number, Place((speaker.code, PRONUNCIATION)))
+        elif self._is_phone(found, speaker):
+            self._report_unknown("unknown-number", number, sentence)
+        elif not is_said and len(digits(number)) >= PHONE_DIGITS:
+            self._report_unknown("number-in-digits", number, sentence)
+        elif not is_said:
+            self._report_unspoken(number, sentence.place.of(number))
 
     def _is_phone(self, found: re.Match[str], speaker: Language) -> bool:
         """Return whether figures are a phone number, or one with a wrong digit."""
@@ -168,19 +170,19 @@ class _Checker:
             or is_called(found.string, found.start(), speaker.code)
         )
 
-    def _report_figures(self, case: str, found: str, sentence: Sentence, speaker: Language) -> None:
-        known = self._script.numbers.values()
-        values = {"found": found, "words": found, "known": ", ".join(known) or "–"}
-        if case == "phone-number-without-pronunciation":  # once, and not in every text
-            place: Place = Place((speaker.code, PRONUNCIATION))
-            self._report.error("digit-without-pronunciation", place, **values)
-        elif case == "digit-without-pronunciation":
-            self._report.error(case, sentence.place.of(found), **values)
-        else:
-            meant = _nearest(digits(found), self._script.numbers)
-            is_clear = meant and _is_a_slip(digits(found), digits(meant))
-            values |= {"nearest": meant or "–", "replacement": meant if is_clear else ""}
-            self._report.error("unknown-number", sentence.place.of(found), case=case, **values)
+    def _report_unspoken(self, figures: str, place: Place) -> None:
+        self._report.error("digit-without-pronunciation", place, **self._values(figures))
+
+    def _report_unknown(self, case: str, number: str, sentence: Sentence) -> None:
+        meant = _nearest(digits(number), self._script.numbers)
+        is_clear = meant and _is_a_slip(digits(number), digits(meant))
+        nearest = {"nearest": meant or "–", "replacement": meant if is_clear else ""}
+        values = {**self._values(number), **nearest}
+        self._report.error("unknown-number", sentence.place.of(number), case=case, **values)
+
+    def _values(self, figures: str) -> dict[str, str]:
+        known = ", ".join(self._script.numbers.values())
+        return {"found": figures, "words": figures, "known": known or "–"}
 
 
 def _nearest(number: str, known: Mapping[str, str]) -> str:

@@ -6,10 +6,10 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.finding import Finding, Report, Severity, Trait
 from ivr.script.findings.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
 from ivr.script.findings.tables import Keys, LanguageTable, LineTable
-from ivr.script.findings.wordings import IN_SENTENCES, WORDINGS
+from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.pronunciation import pronunciation_of
 from ivr.script.model import announcements, markup, menus, recordings, speakable, texts, validating
 from ivr.script.model.decoding import decode
@@ -33,18 +33,6 @@ from ivr.script.reading import facts, inventory, review
 CACHE_SIZE = 8
 """Cache size: scripts."""
 
-BEYOND_BOUNDS = "beyond-bounds"
-"""Case of a number that was replaced by the nearest one within its bounds."""
-
-OF_OTHER_VERSIONS = frozenset(
-    {"unknown-number", "digit-without-pronunciation", BEYOND_BOUNDS, "unknown-field"}
-)
-"""Errors that an edition may have which another version of the program published.
-
-It was published before they were errors, or has a field that only a later version knows, and that
-is ignored.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -65,7 +53,7 @@ class Reading:
     def reopens(self) -> bool:
         """Whether the script may answer calls if it was published before."""
         return self.script is not None and all(
-            OF_OTHER_VERSIONS & {each.rule, each.case} for each in self.errors
+            error.has(Trait.FROM_OTHER_VERSION) for error in self.errors
         )
 
     @property
@@ -84,9 +72,8 @@ class Reading:
 
 def _is_in_sentence(error: Finding) -> bool:
     # An unpronounceable number of the line is in many sentences, but is one error.
-    everywhere = error.rule == "digit-without-pronunciation" and error.field[1:] == (PRONUNCIATION,)
-    is_local = error.rule in IN_SENTENCES or error.case == BEYOND_BOUNDS
-    return is_local and not everywhere
+    is_everywhere = error.field[1:] == (PRONUNCIATION,)
+    return error.has(Trait.IN_SENTENCE) and not is_everywhere
 
 
 def read(files: Files) -> Reading:

@@ -11,10 +11,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding
+from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.kinds import KINDS
 from ivr.script.findings.place import Address
-from ivr.script.findings.titles import TextNames
 from ivr.script.reading import fields
 from ivr.script.reading.fields import Value
 from ivr.studio.announcements.announced import KIND, local_now
@@ -106,7 +105,7 @@ class AnnouncementForm(TextForm):
         }
         for field, its in self.findings().items():
             for one in its:
-                if one.is_error or one.finding.case.endswith(".ended"):
+                if one.is_error or one.finding.has(Trait.ENDED):
                     wrong.setdefault(self.input(field), f"{one.message} {one.hint}")
         for each, words in wrong.items():
             each.errors = each.errors or [words]
@@ -124,9 +123,7 @@ class AnnouncementForm(TextForm):
         until = (KIND, self.name, "until")
         if finding.field[:2] == until[:2]:
             return next((field for field in self.settings if field == finding.field[:3]), until)
-        others = finding.values.get("others")
-        is_other = isinstance(others, TextNames) and self.name in others.names
-        return until if is_other else None
+        return until if self.name in finding.names("others") else None
 
 
 def _input(field: Address) -> Any:

@@ -10,10 +10,10 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from ivr.checks.check import Check
-from ivr.checks.rules.facts import faithful
 from ivr.errors import LossError
 from ivr.i18n import N_
 from ivr.script.files import Files
+from ivr.script.findings.finding import Trait
 from ivr.script.findings.place import FACTS, Address, address_of, written
 from ivr.script.reading import fields
 
@@ -53,8 +53,8 @@ def losses(check: Check, files: Files) -> tuple[Loss, ...]:
     """Return the losses of a checked script."""
     values, found = fields.read(files), []
     for one in check.findings:
-        if one.case == faithful.id:
-            fact, words = str(one.values["fact"]), str(one.values["missing"])
+        if one.has(Trait.LOST_FACT):
+            fact, words = one.fact, str(one.values["missing"])
             its = {
                 written(field): _digest(values[field]) if field in values else ""
                 for field in (one.field, (FACTS, fact))

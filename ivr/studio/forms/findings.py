@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from ivr.reports.check.findings_report import causes
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding, Fix, Severity
+from ivr.script.findings.finding import Finding, Fix, Severity, Trait
 from ivr.script.findings.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
-from ivr.script.findings.titles import TextNames, Titles
+from ivr.script.findings.titles import Titles
 from ivr.script.reading import fields
 from ivr.script.reading.positions import Positions
 from ivr.studio.forms.edit_pages import PageLink, link_of
@@ -21,7 +21,6 @@ from ivr.studio.translation import language
 EXCERPT = 300
 """Maximum length of an excerpt from a line, in characters."""
 
-NO_TEXT = "option-without-text"
 """Case of the finding about an option whose text is not written."""
 
 MAX_LISTED = 50
@@ -137,8 +136,8 @@ def _ways(finding: Finding) -> Iterator[Address]:
             yield (finding.field[0], PRONUNCIATION)
         case Fix.ACCEPT:
             yield (finding.field[0], "names")
-    if fact := finding.values.get("fact"):
-        yield (FACTS, str(fact))
+    if finding.fact:
+        yield (FACTS, finding.fact)
     see = finding.words.see
     if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
         yield see
@@ -148,8 +147,7 @@ def _ways(finding: Finding) -> Iterator[Address]:
 
 def _unwritten(finding: Finding) -> str:
     """Return the name of the missing text of an option, or an empty string."""
-    option = finding.values["option"] if finding.case == NO_TEXT else None
-    return option.names[0] if isinstance(option, TextNames) else ""
+    return finding.names("option")[0] if finding.has(Trait.UNWRITTEN_OPTION) else ""
 
 
 def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:

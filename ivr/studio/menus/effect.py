@@ -8,7 +8,7 @@ from ivr.i18n import language_name, translator
 from ivr.reports.diff.meaning import key_changes
 from ivr.reports.diff.seconds import tables, time_changes
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding
+from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.place import TEXTS
 from ivr.script.findings.subjects import subject_of
 from ivr.script.findings.titles import Titles
@@ -24,7 +24,6 @@ from ivr.studio.translation import language
 LONG = 1.0
 """Minimum difference of a time in seconds."""
 
-UNTRANSLATED = "one-language-only"
 """Case of the finding about a text that is missing in a language."""
 
 
@@ -113,7 +112,7 @@ def _before_saving(one: ShownFinding, saved: Names) -> ShownFinding:
     """Return a finding without links, and without advice to translate, if its text is not saved."""
     match one.finding.field:
         case (_, place, name, *_) if place == TEXTS and name not in saved.texts:
-            hint = "" if one.finding.case == UNTRANSLATED else one.hint
+            hint = "" if one.finding.has(Trait.UNTRANSLATED) else one.hint
             return replace(one, links=(), hint=hint)
     return one
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from ivr.checks.check import Check
 from ivr.script.files import Files
+from ivr.script.findings.finding import Trait
 from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import Subject, subject_of, subjects_of
@@ -180,4 +181,4 @@ def describe_errors(ready: Readiness, errors: int) -> str:
 
 def unheard_texts(check: Check) -> Subjects:
     """Return the texts of a script that no menu leads to."""
-    return subjects_of(one.field for one in check.findings if one.case == "unused-text")
+    return subjects_of(one.field for one in check.findings if one.has(Trait.UNHEARD))

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from flask import request, url_for
 from flask_babel import ngettext
 
-from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.finding import Finding, Severity, Trait
 from ivr.script.findings.place import FACTS, Address
 from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.findings.titles import Titles
@@ -28,7 +28,6 @@ CARRIED_FIELDS = ("ticked", "tick", "note")
 IN_FULL = 4
 """Number of changes that a page shows in full, in addition to required ones, to limit its size."""
 
-OF_REPLACED_NUMBER = (".other-number", ".other-words-of-number")
 """Endings of cases: errors of a fact with a phone number that the line no longer has."""
 
 Problem: TypeAlias = tuple[str, str, str]
@@ -115,8 +114,8 @@ def problems(
     of_facts = Counter[Address]()
     found: dict[tuple[str, str], str] = {}
     for one in findings:
-        if one.finding.case.endswith(OF_REPLACED_NUMBER):
-            of_facts[FACTS, str(one.finding.values["fact"])] += 1
+        if one.finding.has(Trait.REPLACED_NUMBER):
+            of_facts[FACTS, one.finding.fact] += 1
         elif one.is_error:
             title = titles.of_subject(subject_of(one.finding.field), language())
             label = (one.language.capitalize(), "" if title in one.message else title)

@@ -61,10 +61,10 @@ def settings_facts() -> str:
     draft = current_studio.drafts.current()
     check = current_studio.check(draft)
     by_text: dict[str, dict[str, Fact]] = {}
-    missing: dict[object, list[Finding]] = {}
+    missing: dict[str, list[Finding]] = {}
     for one in check.findings:
-        if "fact" in one.values and one.field[1:2] == (TEXTS,):
-            missing.setdefault(one.values["fact"], []).append(one)
+        if one.fact and one.field[1:2] == (TEXTS,):
+            missing.setdefault(one.fact, []).append(one)
     page = PageFindings(draft.files)
     for name, fact in facts_of(draft.fields).items():
         by_text.setdefault(fact.texts[0] if fact.texts else "", {})[name] = fact
