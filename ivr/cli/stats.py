@@ -27,7 +27,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def command(start: datetime | None, end: datetime | None, by: str, form: str, lang: str) -> None:
     """Show the number of calls, the topics callers heard, and how calls ended.
 
-    Default: the last 30 days. The statistics have no personal data: docs/statistics.md.
+    Default: the last 30 days. The statistics have no personal data: docs/studio.md.
     """
     last = end or now().astimezone(ZONE)
     days = period(start.date() if start else None, last.date(), by)

@@ -3,25 +3,39 @@
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
+from ruamel.yaml import YAML
 
 from ivr.cli import COMMANDS
 from ivr.line.metrics import Metrics
 from tests import ROOT
+from tests.conftest import NOTHING
 from tests.programs import path_of
-from tests.servers.running import SECRET_KEY, Instance, all_answer, free_port, program, until
+from tests.servers.nginx import site
+from tests.servers.running import (
+    IN_TIME,
+    SECRET_KEY,
+    Instance,
+    all_answer,
+    free_port,
+    program,
+    until,
+)
 
-DOCS = ROOT / "docs"
-ALERTS = (DOCS / "monitoring" / "alerts.yml").read_text()
-DASHBOARD = (DOCS / "monitoring" / "dashboard.json").read_text()
+DEPLOY = ROOT / "deploy"
+ALERTS = (DEPLOY / "alerts.yml").read_text()
+DASHBOARD = (DEPLOY / "dashboard.json").read_text()
 PANELS = json.loads(DASHBOARD)["panels"]
-PAGE = (DOCS / "operations.md").read_text()
+PAGE = (ROOT / "docs" / "operations.md").read_text()
 METRIC = re.compile(r"\bivr_[a-z_]+")
 
 
@@ -66,62 +80,110 @@ def test_each_alert_sees_what_it_should_and_a_good_day_rings_none() -> None:
 
 
 Ask = Callable[[str], list[dict[str, Any]]]
+MONITOR = "a token for monitors, of thirty-two"
 
 
-@pytest.fixture
-def ask(tmp_path: Path) -> Iterator[Ask]:
-    """Queries a Prometheus configured as in docs/operations.md, which scrapes a line."""
-    found = re.search(r"```yaml\n# prometheus.yml\n(.*?)```", PAGE, re.DOTALL)
-    assert found, "the page shows a configuration"
-    token = tmp_path / "token"
-    token.write_text("a token for monitors, of thirty-two")
-    port = free_port()
+@contextmanager
+def prometheus(folder: Path, line: str, changes: Mapping[str, str] = NOTHING) -> Iterator[Ask]:
+    """Run Prometheus with deploy/prometheus.yml and changes for a line; yields its queries.
+
+    It has scraped the line when it is yielded.
+    """
+    token, configuration = folder / "token", folder / "prometheus.yml"
+    token.write_text(MONITOR)
+    text = (DEPLOY / "prometheus.yml").read_text()
+    addresses = {
+        "ivr.example.se": urlsplit(line).netloc,
+        "/etc/prometheus/ivr.token": str(token),
+        "[alerts.yml]": f"[{DEPLOY / 'alerts.yml'}]",
+    }
+    for old, new in {**addresses, **changes}.items():
+        assert old in text
+        text = text.replace(old, new)
+    configuration.write_text(text)
+    url = f"http://127.0.0.1:{free_port()}"
 
     def ask(question: str) -> list[dict[str, Any]]:
-        url = f"http://127.0.0.1:{port}/api/v1/query"
-        answer = requests.get(url, params={"query": question}, timeout=10).json()
+        answer = requests.get(f"{url}/api/v1/query", params={"query": question}, timeout=10).json()
         assert answer["status"] == "success", answer
         result: list[dict[str, Any]] = answer["data"]["result"]
         return result
 
-    def has_asked_often() -> bool:
+    def has_scraped() -> bool:
         with suppress(requests.ConnectionError):
-            ready = requests.get(f"http://127.0.0.1:{port}/-/ready", timeout=10).ok
+            ready = requests.get(f"{url}/-/ready", timeout=10).ok
             return ready and bool(ask("count_over_time(up[5m]) > 2 and up == 1"))
         return False
 
+    with program(
+        path_of("prometheus"),
+        f"--config.file={configuration}",
+        f"--storage.tsdb.path={folder / 'figures'}",
+        f"--web.listen-address={urlsplit(url).netloc}",
+    ):
+        until(has_scraped, 2 * IN_TIME)
+        yield ask
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Instance]:
+    """A line with a studio and mail, which has been called once."""
     settings = {
-        "METRICS_TOKEN": token.read_text(),
+        "METRICS_TOKEN": MONITOR,
         "SMTP_URL": "smtp://127.0.0.1?from=a@example.se",
         "SECRET_KEY": SECRET_KEY,
     }
     with Instance(tmp_path / "line", settings) as line:
         all_answer(line)
         line.caller().run("4 www")
-        configuration = tmp_path / "prometheus.yml"
-        configuration.write_text(
-            "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
-            + found[1]
-            .replace("https", "http")
-            .replace("/etc/prometheus/ivr.token", str(token))
-            .replace("ivr.example.se", line.url.removeprefix("http://"))
-            .replace("alerts.yml", str(DOCS / "monitoring" / "alerts.yml"))
-        )
-        with program(
-            path_of("prometheus"),
-            f"--config.file={configuration}",
-            f"--storage.tsdb.path={tmp_path / 'figures'}",
-            f"--web.listen-address=127.0.0.1:{port}",
-        ):
-            until(has_asked_often)
-            yield ask
+        yield line
+
+
+@contextmanager
+def alertmanager() -> Iterator[tuple[str, list[str]]]:
+    """Receive alerts as Alertmanager's API does; yields its address and the names of pages."""
+    pages = list[str]()
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            assert self.path == "/api/v2/alerts"
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            labels = [alert["labels"] for alert in sent]
+            pages.extend(each["alertname"] for each in labels if each["severity"] == "page")
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Write nothing on the terminal."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}", pages
+        server.shutdown()
+
+
+@pytest.mark.needs("prometheus", "nginx")
+def test_a_pager_rings_within_90_seconds_after_nginx_has_stopped(
+    line: Instance, tmp_path: Path
+) -> None:
+    route = YAML(typ="safe").load(DEPLOY / "alertmanager.yml")["route"]["routes"][0]
+    assert (route["matchers"], route["group_wait"]) == (['severity="page"'], "0s")
+    trust = f"scheme: https\n    tls_config: {{ca_file: {tmp_path / 'authority.pem'}}}"
+    with alertmanager() as (receiver, pages), ExitStack() as serving:
+        nginx = serving.enter_context(site(tmp_path, [line.port, line.port]))
+        changes = {"127.0.0.1:9093": receiver, "scheme: https": trust}
+        with prometheus(tmp_path, nginx.origin, changes):
+            assert not pages
+            serving.close()
+            until(lambda: "IvrDown" in pages, 90)
 
 
 @pytest.mark.needs("prometheus")
-def test_prometheus_answers_every_query_of_the_dashboard(ask: Ask) -> None:
-    (calls,) = ask("ivr_calls_total")
-    assert calls["value"][1] == "1"
+def test_prometheus_answers_every_query_of_the_dashboard(line: Instance, tmp_path: Path) -> None:
     questions = [target["expr"] for panel in PANELS for target in panel["targets"]]
     assert len(questions) > len(PANELS)
-    assert [question for question in questions if not ask(question)] == []
-    assert ask('ALERTS{alertstate="firing"}') == []
+    with prometheus(tmp_path, line.url, {"scheme: https": "scheme: http", "15s": "1s"}) as ask:
+        (calls,) = ask("ivr_calls_total")
+        assert calls["value"][1] == "1"
+        assert [question for question in questions if not ask(question)] == []
+        assert ask('ALERTS{alertstate="firing"}') == []

@@ -18,7 +18,7 @@ MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """Outcomes counted as misses. Silence after the last text is a normal end, not a miss."""
 
 HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
-"""The other endings, explained in docs/statistics.md."""
+"""The other endings, explained in docs/studio.md."""
 
 PRESSED, NOT_PRESSED = "pressed", "none"
 
