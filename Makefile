@@ -68,10 +68,10 @@ lock: $(INSTALLED) ## Lock the newest versions of the dependencies, with their h
 		--no-annotate --no-emit-index-url --quiet --custom-compile-command "make lock" \
 		--output-file requirements.txt
 
-wheel: $(INSTALLED) ## Build the package that servers install, into the folder dist/
+wheel: $(INSTALLED) ## Build the package alone, into the folder dist/
 	$(VENV)/bin/python -m hatchling build --target wheel
 
-release: $(INSTALLED) ## Write a release into dist/: wheel, lock, checksums, notes
+release: $(INSTALLED) ## Write a release into dist/: one archive with all that a server needs
 	@.ci/release
 
 messages: $(INSTALLED) ## Merge new messages into the Swedish catalogue, and remove unused ones

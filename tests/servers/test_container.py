@@ -4,6 +4,7 @@ A Debian that mmdebstrap makes stands in for the official image of Python, unles
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -45,9 +46,9 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> str:
         make_base(folder / "base.tar")
     context = folder / "context"
     wheel = built(checkout(folder / "checkout"))
-    (context / "dist").mkdir(parents=True)
-    shutil.copy(wheel, context / "dist")
-    shutil.copy(ROOT / "requirements.txt", context)
+    context.mkdir()
+    for file in (wheel, ROOT / "requirements.txt"):
+        shutil.copy(file, context)
     build = ("build", "--format=docker", f"--tag={IMAGE}", "--ulimit=nproc=90000:90000")
     podman("--runtime", "runc", *build, *HERE[2:], "--file", ROOT / "Containerfile", context)
     return IMAGE
@@ -116,10 +117,23 @@ def test_containers_restart_during_calls_without_losing_any(image: str, tmp_path
                         podman(*HERE[:2], "start", name)
                         until(lambda port=port: is_ready(port), 120)  # type: ignore[misc]
                 assert calls and not [call for call in calls if call.moved]
+            known = podman("exec", names[0], "ivr", "migrate", "--newest").strip()
+            podman("exec", names[1], "ivr", "migrate", "--beside", known)
+            podman("exec", "--env=DATABASE_URL=", names[0], "ivr", "migrate")  # makes SQLite's
+            podman("exec", names[0], "python3", "-c", copying())
+            assert "backup.db" in podman("exec", names[0], "ls", "/data").split()
             workers = json.loads(podman("exec", names[0], "ivr", "history", "--format=json"))
             assert len(workers["workers"]) >= 2 * len(names), "names of workers do not collide"
             podman("healthcheck", "run", names[1])
             assert podman("exec", names[0], "id", "--user").strip() == "10001"
+
+
+def copying() -> str:
+    """Return the documented Python command that copies a SQLite database in a container."""
+    page = (ROOT / "docs" / "operations.md").read_text()
+    found = re.search(r"podman exec CONTAINER python3 -c '(.*)'$", page, re.MULTILINE)
+    assert found
+    return found[1]
 
 
 def test_the_compose_file_is_valid_and_waits_for_the_longest_answer() -> None:
