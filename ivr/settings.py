@@ -113,7 +113,8 @@ class Settings(Storage):
     oidc_client_id: str | None = Field(None, alias="OIDC_CLIENT_ID")
     """The studio's client id at the provider."""
     oidc_client_secret: Token | None = Field(None, alias="OIDC_CLIENT_SECRET")
-    """The studio's client secret at the provider."""
+    """The studio's client secret at the provider. The redirect URL is PUBLIC_URL with
+    /studio/sign-in/back."""
     proxies: Annotated[int, Field(ge=0, le=5)] = Field(0, alias="IVR_PROXIES")
     """The number of your own proxies in front of the service that add to X-Forwarded-For. Sign-in
     attempts are counted by the address that the outermost proxy added. If the number is too small,
@@ -131,7 +132,7 @@ class Settings(Storage):
     from the start. The service itself sends nothing."""
     accessibility_url: Address | None = Field(None, alias="ACCESSIBILITY_URL")
     """The URL of the authority's accessibility statement, which the public page links to, such as
-    https://polisen.se/tillganglighet."""
+    https://polisen.se/tillganglighet. Without it `ivr settings` and /readyz say so."""
     host: Annotated[str, AfterValidator(ip_address)] = Field("127.0.0.1", alias="HOST")
     """The IP address on which the service listens. By default only this machine reaches it, through
     a proxy such as nginx. 0.0.0.0 stands for all addresses, for platforms whose router is another
@@ -155,7 +156,7 @@ class Settings(Storage):
     api_secret: Token | None = Field(None, alias="TWILIO_API_SECRET")
     """The secret of the API key."""
     region: Annotated[str, Field(pattern=r"^[a-z]{2}[0-9]$")] = Field("ie1", alias="TWILIO_REGION")
-    """The region that handles calls; ie1 is Ireland."""
+    """The region that handles calls; ie1 is Ireland. Tokens and keys belong to it."""
     edge: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")] = Field(
         "dublin", alias="TWILIO_EDGE"
     )

@@ -5,7 +5,6 @@ import re
 from functools import cache
 from graphlib import TopologicalSorter
 
-from ivr.cli import COMMANDS
 from tests import ROOT
 
 DOCUMENT = ROOT / "docs/development/architecture.md"
@@ -93,12 +92,6 @@ def test_the_document_names_modules_that_are_there() -> None:
         folders = [ROOT / folder for folder in re.findall(r"`(ivr/\w+)/`", named)]
         there = {path.stem for folder in folders for path in folder.rglob("*")}
         assert {*re.findall(r"`(\w+)`", holds)} <= there, named
-
-
-def test_the_page_of_commands_lists_every_command() -> None:
-    rows = re.findall(r"^- (`ivr .*?):", (ROOT / "docs/commands.md").read_text(), re.MULTILINE)
-    told = [name for row in rows for name in re.findall(r"`ivr (\w+)", row)]
-    assert sorted(told) == sorted(COMMANDS)
 
 
 def test_rule_modules_do_not_import_each_other() -> None:
