@@ -8,7 +8,7 @@ CATALOGUES := $(wildcard ivr/translations/*/LC_MESSAGES/ivr.po)
 PYTEST := $(VENV)/bin/pytest -n auto --dist worksteal # each worker keeps to its files
 unexport PYTHONDONTWRITEBYTECODE # else each process of the tests compiles all modules anew
 
-.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults flood fuzz screenshots pictures lock wheel release
+.PHONY: help run messages translations test servers browser mutations coverage lint types check call faults fuzz screenshots pictures lock wheel release
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -36,11 +36,8 @@ coverage: $(INSTALLED) ## Run the tests, and require branch coverage
 	$(VENV)/bin/coverage report --fail-under=100 \
 		--include="ivr/call/*,ivr/twiml/*,ivr/line/webhook.py,ivr/line/guard.py,ivr/line/switchboard.py,ivr/studio/editions/publication.py"
 
-faults: $(INSTALLED) ## Inject faults during calls: make faults [SECONDS=600]
+faults: $(INSTALLED) ## Inject faults during calls, then flood fresh instances: make faults [SECONDS=600]
 	$(VENV)/bin/python -m tests.faults --seconds $(or $(SECONDS),30)
-
-flood: $(INSTALLED) ## Flood fresh instances with requests during calls: make flood [LONG=1]
-	$(VENV)/bin/python -m tests.faults.cold $(if $(LONG),--long)
 
 fuzz: $(INSTALLED) ## Send malformed requests: make fuzz [REQUESTS=100000]
 	$(VENV)/bin/python -m tests.fuzzing --requests $(or $(REQUESTS),20000)

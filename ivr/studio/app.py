@@ -35,6 +35,15 @@ CONCURRENT = 2 * AT_ONCE
 """Limit of concurrent requests, in a worker. Half of them can use the pages; the others get static
 files, or a page that says that the studio is busy and has what was typed."""
 
+PUBLIC_TEMPLATES = (
+    "layout/base.html",
+    "layout/forms.html",
+    "layout/refusal.html",
+    "people/sign_in.html",
+)
+"""Templates of the pages that need no account, compiled before the first request: many at once
+would each compile them, while callers wait."""
+
 
 def create_studio(
     settings: Settings,
@@ -73,6 +82,8 @@ def init_app(app: Flask, studio: Studio) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_error_handler(HTTPException, gate.unrouted)
     app.register_blueprint(pages.bp)
+    for name in PUBLIC_TEMPLATES:
+        app.jinja_env.get_template(name)
     if studio.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as Flask's documentation says
             app.wsgi_app, x_for=studio.proxies, x_proto=0, x_host=0

@@ -89,12 +89,14 @@ class FreshLine:
             editions.publish(files, author="faults", source=Source.STUDIO)
         until(lambda: all(instance.answers_with(files) for instance in self.instances))
 
-    def menus(self) -> Iterator[str]:
-        """Yield the menu in print of each instance, as soon as it has a place for this reader."""
+    def shows(self, words: str, is_shown: bool) -> bool:
+        """Return whether the menu in print of each instance has words, or that none of them has."""
+        found = set()
         for instance in self.instances:
             while (page := requests.get(instance.url, timeout=HEALTH_TIMEOUT)).status_code == 503:
-                time.sleep(PROBE_SECONDS)
-            yield page.text
+                time.sleep(PROBE_SECONDS)  # no place for this reader just now
+            found.add(words in page.text)
+        return found == {is_shown}
 
 
 def call(carrier: Carrier) -> Verdict:

@@ -42,17 +42,17 @@ def forged(path: str) -> bytes:
 class Flood:
     """Connections to the ports of instances in turn, with the same request on each."""
 
-    def __init__(self, ports: Sequence[int], request: bytes, connections: int) -> None:
+    def __init__(self, ports: Sequence[int], request: bytes) -> None:
         self._closed_until = dict.fromkeys(ports, 0.0)
-        self._ports, self._request, self._connections = cycle(ports), request, connections
+        self._ports, self._request = cycle(ports), request
         self._poll = select.epoll()
         self._open: dict[int, tuple[socket.socket, bytes]] = {}
         self.statuses = Counter[str]()
 
     def fill(self) -> None:
-        """Open connections up to the number, to the instances that accept them."""
+        """Open connections to the instances that accept them, up to CONNECTIONS in all."""
         now = time.monotonic()
-        while len(self._open) < self._connections and now > min(self._closed_until.values()):
+        while len(self._open) < CONNECTIONS and now > min(self._closed_until.values()):
             port = next(self._ports)
             if now > self._closed_until[port] and not self._connect(port):
                 self.statuses[REFUSED] += 1
@@ -94,8 +94,8 @@ class Flood:
 
 def main() -> None:
     """Flood until standard input ends, and print how many answers had each status."""
-    number, request, *ports = sys.argv[1:]
-    flood = Flood([*map(int, ports)], request.encode(), int(number))
+    request, *ports = sys.argv[1:]
+    flood = Flood([*map(int, ports)], request.encode())
     flood.fill()
     sys.stdout.write("begun\n")
     sys.stdout.flush()
@@ -108,15 +108,11 @@ def main() -> None:
 
 
 @contextmanager
-def flooded(
-    ports: Sequence[int], request: bytes, connections: int = CONNECTIONS
-) -> Iterator[Counter[str]]:
+def flooded(ports: Sequence[int], request: bytes) -> Iterator[Counter[str]]:
     """Flood meanwhile from another process; the yielded statuses are complete at the end."""
     statuses = Counter[str]()
-    command = [sys.executable, "-m", "tests.faults.flood", f"{connections}", request.decode()]
-    process = subprocess.Popen(
-        [*command, *map(str, ports)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    command = [sys.executable, "-m", "tests.faults.flood", request.decode(), *map(str, ports)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout
     process.stdout.readline()
     try:

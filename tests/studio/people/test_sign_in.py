@@ -265,3 +265,12 @@ def test_a_form_from_another_address_is_told_the_studios_own(
     assert "Your role" not in page and PASSWORD not in page
     [refused] = journal.lines("origin-refused")
     assert (refused["origin"], refused["public_url"]) == (other, ORIGIN)
+
+
+def test_pages_without_an_account_compile_no_template(staff: Staff, stranger: Browser) -> None:
+    templates = staff.app.jinja_env.cache
+    assert templates
+    compiled = set(templates)
+    for path in (SIGN_IN, "/studio/nothing"):
+        stranger.get(path)
+    assert set(templates) == compiled
