@@ -30,11 +30,10 @@ Due = tuple[float, bytes]  # scheduled time in seconds from the start, and the r
 
 @dataclass
 class Tally:
-    """Results of the requests, and processor use."""
+    """Results of the requests, and idle processors."""
 
     answered: int = 0
     failed: int = 0  # refused, cut off, no TwiML, or no answer within the patience
-    cpu: float = 0.0  # seconds of processor time that the client took
     idle: float = 0.0  # processors of the machine, on average
     delays: list[float] = field(default_factory=list)  # seconds
 
@@ -57,7 +56,7 @@ class Client:
         self._address = ("127.0.0.1", port)
         self._poll = select.epoll()
         self.open: dict[int, tuple[socket.socket, float, list[bytes]]] = {}
-        self._began, self._cpu, self._idled = time.monotonic(), time.process_time(), idled()
+        self._began, self._idled = time.monotonic(), idled()
         self.tally = Tally()
 
     def send(self, due: float, request: bytes) -> None:
@@ -103,7 +102,6 @@ class Client:
                     self.tally.failed += 1
                     self._close(number)
         self._poll.close()
-        self.tally.cpu = time.process_time() - self._cpu
         self.tally.idle = (idled() - self._idled) / (time.monotonic() - self._began)
         return self.tally
 
@@ -112,12 +110,12 @@ class Client:
         self.open.pop(number)[0].close()
 
 
-def busy(port: int, requests: tuple[bytes, ...], seconds: float, clients: int = BUSY) -> Tally:
+def busy(port: int, requests: tuple[bytes, ...], seconds: float) -> Tally:
     """Measure throughput: send the next request as soon as an answer arrives."""
     client, following = Client(port), cycle(requests)
     end = time.monotonic() + seconds
     while (now := time.monotonic()) < end:
-        while len(client.open) < clients and now < end:
+        while len(client.open) < BUSY and now < end:
             client.send(now := time.monotonic(), next(following))
         client.receive(0.01)
     return client.finish()

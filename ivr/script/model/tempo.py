@@ -1,7 +1,7 @@
 """Estimates of the duration of speech.
 
 Letters predict the duration better than syllables. The constants were fitted to espeak-ng at 160
-words a minute: every delivered text is estimated within 10 % (`python -m bench.estimates`).
+words a minute: every delivered text is estimated within 10 % (`python -m tests.script.estimates`).
 """
 
 import re

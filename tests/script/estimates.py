@@ -1,6 +1,6 @@
 """Estimated durations of the texts, compared with espeak-ng at 160 words a minute.
 
-    python -m bench.estimates [DIR]
+    python -m tests.script.estimates [DIR]
 
 Needs Debian's espeak-ng and the extra `recordings`. Pauses (`|` and others) are sent as SSML
 breaks. Silence at both ends is trimmed, since the estimates exclude it.
@@ -40,10 +40,10 @@ def main(folder: str = "prompts") -> None:
         ]
         errors = [(estimate - real) / real for _, estimate, real in rows]
         for (name, estimate, real), error in zip(rows, errors, strict=True):
-            print(f"{code}  {name:24}{estimate:6.1f}{real:6.1f}{error:+7.1%}")
-        print(
+            sys.stdout.write(f"{code}  {name:24}{estimate:6.1f}{real:6.1f}{error:+7.1%}\n")
+        sys.stdout.write(
             f"{code}  mean {mean(errors):+.1%}, deviation {pstdev(errors):.1%}, "
-            f"largest {max(map(abs, errors)):.1%}\n"
+            f"largest {max(map(abs, errors)):.1%}\n\n"
         )
 
 
