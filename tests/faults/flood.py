@@ -14,7 +14,7 @@ from itertools import cycle
 from tests import ROOT
 
 CONNECTIONS = 500
-"""Open connections that the firewall of docs/operations.md allows to one address."""
+"""Open connections that deploy/nftables.conf allows to one address."""
 
 MAX_SECONDS = 120.0
 """Time after which a flood ends in any case."""

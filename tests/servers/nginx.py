@@ -1,4 +1,4 @@
-"""Debian's nginx on loopback, with deploy/nginx.conf or the site of docs/connecting.md."""
+"""Debian's nginx on loopback, with deploy/nginx.conf or deploy/fallback.conf."""
 
 import os
 import re
@@ -21,7 +21,7 @@ from tests.programs import path_of
 from tests.servers.running import SECRET_KEY, SERVE, Instance, all_answer, free_port, program, until
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
-GUIDE = ROOT / "docs" / "connecting.md"
+FALLBACK = ROOT / "deploy" / "fallback.conf"
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 TWILIO_WAITS = 4.0
@@ -145,14 +145,14 @@ def two_instances(
 
 @contextmanager
 def fallback_host(folder: Path, document: bytes) -> Iterator[Nginx]:
-    """Run the site of docs/connecting.md as on another machine, without its certificate.
+    """Run deploy/fallback.conf as on another machine, without its certificate.
 
     It serves a copy of the fault document. Its log has only nginx's own messages.
     """
-    found = re.search(r"```nginx\n(.*?)```", GUIDE.read_text(), re.DOTALL)
-    assert found and "listen 443 ssl;" in found[1], "the guide shows a site"
+    text = FALLBACK.read_text()
+    assert "listen 443 ssl;" in text
     left_out = ("ssl_certificate", "listen [::]")
-    shown = [line for line in found[1].splitlines() if not line.strip().startswith(left_out)]
+    shown = [line for line in text.splitlines() if not line.strip().startswith(left_out)]
     port, files = free_port(), folder / "files"
     site = "\n".join(shown).replace("/srv/fallback", str(files))
     text = ANOTHER_MACHINE.format(
