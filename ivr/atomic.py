@@ -76,7 +76,7 @@ def narrow(path: Path) -> None:
         path.chmod(S_IMODE(mode) & ~OTHERS)
 
 
-def narrow_data(folder: Path) -> None:
+def make_data_private(folder: Path) -> None:
     """Restrict the data folder to its owner, or log a warning if that is not possible."""
     try:
         if folder.stat().st_mode & S_ISVTX:

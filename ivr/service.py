@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from ivr import extras
-from ivr.atomic import narrow_data
+from ivr.atomic import make_data_private
 from ivr.checks.check import check_script
 from ivr.errors import ConfigError
 from ivr.line.app import create_line
-from ivr.line.cache import CachedEdition, EditionCache
+from ivr.line.cache import CachedScript, EditionCache
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.source import KEY_MISSING, FolderSource, LineSource
 
@@ -39,16 +39,17 @@ def create_service(
     """Create the line, with the studio beside it if SECRET_KEY is set, and start polling.
 
     With `own_folder`, on one's own machine, the studio needs no sign-in and writes the folder.
-    `now` is the clock of calls, in seconds since 1970. `checks` checks scripts where calls are
-    answered; without it this process does. Raises IVRError if there is no script to answer with.
+    `now` is the clock of calls, in seconds since 1970. `checks` checks scripts in a child process,
+    so that calls need not wait; without it this process does. Raises IVRError if there is no script
+    to answer with.
     """
-    narrow_data(settings.data)
+    make_data_private(settings.data)
     menu = MenuInPrint(now, settings.accessibility_url)
     if settings.secret_key is None:
         folder = open_folder_source(settings, now=now, checks=checks, menu=menu)
         return create_line(settings, folder, menu, guard)
 
-    from ivr.studio.app import beside_the_line, create_studio, statistics_of
+    from ivr.studio.app import create_studio, mount_studio, statistics_of
 
     source = open_edition_source(
         settings, database=database, own_folder=own_folder, now=now, checks=checks, menu=menu
@@ -60,7 +61,7 @@ def create_service(
         menu,
         guard,
         statistics=statistics_of(settings, source),
-        beside=beside_the_line(studio),
+        studio=mount_studio(studio),
     )
 
 
@@ -70,13 +71,13 @@ def open_source(settings: Settings) -> LineSource:
     With SECRET_KEY the folder becomes the first edition. Raises IVRError if there is no script to
     answer with.
     """
-    narrow_data(settings.data)
+    make_data_private(settings.data)
     if settings.secret_key is None:
         return open_folder_source(settings)
     return open_edition_source(settings)
 
 
-def require_key(settings: Storage) -> None:
+def require_secret_key(settings: Storage) -> None:
     """Raise ConfigError if SECRET_KEY is not set, although the line has editions.
 
     Calls are answered without it all the same, from the last edition.
@@ -87,7 +88,7 @@ def require_key(settings: Storage) -> None:
         raise ConfigError("\n".join(KEY_MISSING.details))
 
 
-def edition_of_database(settings: Storage) -> CachedEdition | None:
+def edition_of_database(settings: Storage) -> CachedScript | None:
     """Return the newest edition of a database that is there, or None; makes and changes nothing."""
     if not extras.is_installed(extras.STUDIO):
         return None
@@ -113,7 +114,7 @@ def open_folder_source(
         edition=None if cache.last else edition_of_database(settings),
         now=now,
         check=checks.check if checks else check_script,
-        turn=checks.turn if checks else nullcontext,
+        check_lock=checks.exclusively if checks else nullcontext,
         prepare=menu.prepare if menu else lambda line: None,
     )
 
@@ -138,6 +139,6 @@ def open_edition_source(
         own_folder=own_folder,
         now=now,
         check=checks.check if checks else check_script,
-        turn=checks.turn if checks else nullcontext,
+        check_lock=checks.exclusively if checks else nullcontext,
         prepare=menu.prepare if menu else lambda line: None,
     )

@@ -20,7 +20,7 @@ from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Spoken
 from ivr.script.model.speech import known_voices
 from ivr.twiml.allowlist import violations
-from ivr.twiml.documents import VOICE
+from ivr.twiml.documents import CALL_PATH
 
 ORIGIN = "https://ivr.example.se"
 TOKEN = "the-token-of-the-account"
@@ -158,7 +158,7 @@ class Caller(Telephone):
         algorithm: str = HMAC_SHA1,
         parameters: Mapping[str, str] | None = None,
         silence: SilenceDelivery = SilenceDelivery.ACTION,
-        called: str = VOICE,
+        called: str = CALL_PATH,
     ) -> None:
         """Call the line, or the test number, whose status Twilio does not report."""
         self._tape = Tape(app, origin=ORIGIN, token=token, algorithm=algorithm)
@@ -169,7 +169,7 @@ class Caller(Telephone):
             parameters=parameters,
             silence=silence,
             entry=called,
-            status_path=f"{VOICE}/status" if called == VOICE else None,
+            status_path=f"{CALL_PATH}/status" if called == CALL_PATH else None,
         )
 
     @property

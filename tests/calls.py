@@ -121,7 +121,7 @@ def line_of(script: str) -> Line:
 
 def without_menus(line: Line) -> Line:
     """Return the line as another edition with a fault, which only a bug could cause."""
-    return replace(line, edition="ffffffff", menus=MappingProxyType({}))
+    return replace(line, short_fingerprint="ffffffff", menus=MappingProxyType({}))
 
 
 def after(acts: str, script: str = "full") -> "Caller":

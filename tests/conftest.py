@@ -19,7 +19,7 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 from ivr.line import logs
-from ivr.line.app import Running
+from ivr.line.app import LineServices
 from ivr.service import create_service
 from ivr.settings import Settings, from_environment
 from ivr.studio.database import Database
@@ -63,17 +63,17 @@ def settings_for(folder: Path, **others: str) -> Settings:
     )
 
 
-def running(app: Flask) -> Running:
+def running(app: Flask) -> LineServices:
     """Return the background threads of an app, and the source that they follow."""
-    found: Running = app.extensions["line"]
+    found: LineServices = app.extensions["line"]
     return found
 
 
 def studio_in(app: Flask) -> Flask:
     """Return the studio beside the line."""
-    beside = running(app).beside
-    assert beside and isinstance(beside.pages, Flask)
-    return beside.pages
+    studio = running(app).studio
+    assert studio and isinstance(studio.application, Flask)
+    return studio.application
 
 
 def published(outcome: Edition | ApprovalRequest) -> Edition:

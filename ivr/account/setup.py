@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from ivr.i18n import N_
-from ivr.twiml.documents import CONNECTION, TEST_CALL, VOICE
+from ivr.twiml.documents import CALL_PATH, CONNECTION, TEST_CALL_PATH
 
 Setup: TypeAlias = Mapping[str, str | bool]
 """Settings of a number by name; an empty string is unset."""
@@ -34,11 +34,11 @@ LABELS = {
 def connected(public_url: str, fallback_url: str, region: str) -> Setup:
     """Return the settings that connect a number to the line."""
     return {
-        "voice_url": f"{public_url}{VOICE}{CONNECTION}",
+        "voice_url": f"{public_url}{CALL_PATH}{CONNECTION}",
         "voice_method": "POST",
         "voice_fallback_url": fallback_url,
         "voice_fallback_method": "GET",
-        "status_callback": f"{public_url}{VOICE}/status{CONNECTION}",
+        "status_callback": f"{public_url}{CALL_PATH}/status{CONNECTION}",
         "status_callback_method": "POST",
         "voice_caller_id_lookup": False,
         REGION: region,
@@ -49,7 +49,7 @@ def connected_for_tests(public_url: str, region: str) -> Setup:
     """Return the settings that connect the test number, whose calls are not reported."""
     return {
         **connected(public_url, f"{public_url}/fallback.xml{CONNECTION}", region),
-        "voice_url": f"{public_url}{TEST_CALL}{CONNECTION}",
+        "voice_url": f"{public_url}{TEST_CALL_PATH}{CONNECTION}",
         "status_callback": "",
     }
 

@@ -70,7 +70,7 @@ def encode(state: CallState, line: Line) -> str:
 
     The seal is a hash of the fields and of the menu's offers when it was read out.
     """
-    fields = f"{_fields(state)}.{line.edition}"
+    fields = f"{_fields(state)}.{line.short_fingerprint}"
     return f"{fields}.{_seal(fields, state, line)}"
 
 

@@ -31,7 +31,7 @@ from ivr.twiml.allowlist import violations
 DOCUMENTS_CACHE_SIZE = 4_096
 """Cache size: turns whose documents were checked. Two editions of a script have most in common."""
 
-ANY_STATE = f"{twiml.VOICE}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGAN}"
+ANY_STATE = f"{twiml.CALL_PATH}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGAN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def _breaches(turn: Turn, wait_seconds: int) -> tuple[str, ...]:
     return violations(twiml.render(turn, ANY_STATE, wait_seconds), voices=known_voices())
 
 
-def open_line(files: Files) -> Line:
+def check_and_prepare(files: Files) -> Line:
     """Check a script and return its line; raises ScriptRefusedError that lists all errors."""
     return require_good(check_script(files), files)
 
@@ -233,7 +233,7 @@ def require_good(check: Check, files: Files) -> Line:
     return check.line
 
 
-def reopen(files: Files, language: str = "en") -> Line:
+def read_published(files: Files, language: str = "en") -> Line:
     """Return the line of a script that is readable, even if it breaks rules.
 
     Raises ScriptRefusedError that lists its errors in the reader's language.

@@ -66,7 +66,9 @@ class RuleSettings:
     reason: str = ""
 
 
-def settle(script: Script, rules: Collection[Rule], report: Report) -> Mapping[str, RuleSettings]:
+def apply_overrides(
+    script: Script, rules: Collection[Rule], report: Report
+) -> Mapping[str, RuleSettings]:
     """Apply a script's overrides to the thresholds, and report errors in them."""
     known = {rule.id for rule in rules}
     for name in script.overrides:

@@ -52,7 +52,7 @@ class CheckProcess:
         self._lock = lock
         self._seconds = seconds
         self._asking = threading.RLock()
-        self._has_turn = False
+        self._has_lock = False
         self._child: subprocess.Popen[bytes] | None = None
 
     def check(self, files: Files, *, spelling: bool = False, now: datetime | None = None) -> Check:
@@ -61,7 +61,7 @@ class CheckProcess:
         A check that takes too long, or whose process is killed, becomes an error of the script.
         """
         request = pickle.dumps((dict(files), {"spelling": spelling, "now": now}))
-        with self.turn(wait=True):
+        with self.exclusively(wait=True):
             answer = self._answer(request)
         if answer is None:
             return self._too_slow(files)
@@ -71,7 +71,7 @@ class CheckProcess:
         return Check(findings, script, line, titles=titles, document_errors=refused)
 
     @contextmanager
-    def turn(self, *, wait: bool = False) -> Iterator[None]:
+    def exclusively(self, *, wait: bool = False) -> Iterator[None]:
         """Hold the machine-wide check lock (re-entrant per thread).
 
         Raises CheckBusyError without `wait` if another thread or process holds it. If the lock file
@@ -81,19 +81,19 @@ class CheckProcess:
             raise CheckBusyError
         with ExitStack() as releasing:
             releasing.callback(self._asking.release)
-            if not self._has_turn:
+            if not self._has_lock:
                 with suppress(OSError):
                     file = releasing.enter_context(self._lock.open("w"))
                     try:
                         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
                     except BlockingIOError as error:
                         raise CheckBusyError from error
-                self._has_turn = True
+                self._has_lock = True
                 releasing.callback(self._end_turn)
             yield
 
     def _end_turn(self) -> None:
-        self._has_turn = False
+        self._has_lock = False
 
     def close(self) -> None:
         """Kill the child."""

@@ -23,7 +23,7 @@ from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.settings import Settings, from_environment, required
 from ivr.terminal import print_message
-from ivr.twiml.documents import TEST_CALL, VOICE
+from ivr.twiml.documents import CALL_PATH, TEST_CALL_PATH
 
 FAILED = 1
 REGION_UNKNOWN = 3
@@ -125,7 +125,7 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     """Yield a verdict after each check. Checks of Twilio come last."""
     form = {"To": number, "AccountSid": account.account}
-    path = TEST_CALL if test else VOICE
+    path = TEST_CALL_PATH if test else CALL_PATH
     yield from checks.service(settings.public_url, path, settings.signing_key, form)
     if not test:
         yield checks.fallback(settings.public_url, str(wanted["voice_fallback_url"]))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.checks.check import reopen
+from ivr.checks.check import read_published
 from ivr.cli.options import language_option
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
@@ -47,7 +47,7 @@ def command(old: str, new: str, lang: str) -> None:
     titles, reader = Titles({**was, **now}), translator(lang)
     cards = by_subject(changes, texts, after.languages)
     report = DifferenceReport(cards, found, titles, reader)
-    print_lines(report.lines((old, before.edition), (new, after.edition)))
+    print_lines(report.lines((old, before.short_fingerprint), (new, after.short_fingerprint)))
     sys.exit(DIFFERS if found.is_heard else 0)
 
 
@@ -59,7 +59,7 @@ def _script(name: str, lang: str) -> tuple[Files, Line]:
         raise ScriptUnreadableError(message, name=name)
     files = load(Path(name)) if files is None else files
     try:
-        return files, reopen(files, lang)
+        return files, read_published(files, lang)
     except ScriptRefusedError as error:
         raise ScriptRefusedError(f"{name}:\n{error}") from error
 

@@ -13,7 +13,7 @@ from ivr.cli.editions import (
 from ivr.cli.options import format_option, language_option
 from ivr.errors import EditionError, IVRError
 from ivr.i18n import N_
-from ivr.line.cache import FOLDER, CachedEdition, EditionCache
+from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.line.source import HEARS_FOLDER
 from ivr.studio.database import now
 from ivr.studio.editions.editions import Editions
@@ -96,7 +96,7 @@ def _accept_database(editions: Editions, cache: EditionCache) -> int:
         )
     if not number:
         last = cache.newest()
-        if last is None or last.number == FOLDER:
+        if last is None or last.number == NO_EDITION:
             raise EditionError(
                 N_("No edition in the edition cache can be read. Publish one with `ivr publish`.")
             )
@@ -109,5 +109,5 @@ def _accept_database(editions: Editions, cache: EditionCache) -> int:
             N_("The edition cache cannot be changed: %(reason)s. Run it as the service's user."),
             reason=str(error),
         ) from error
-    cache.keep(CachedEdition(database, number, editions.files(number)))
+    cache.keep(CachedScript(database, number, editions.files(number)))
     return number

@@ -8,7 +8,7 @@ import click
 from ivr.cli.options import language_option
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.service import require_key
+from ivr.service import require_secret_key
 from ivr.settings import storage_from
 from ivr.terminal import print_lines, print_message
 
@@ -71,7 +71,7 @@ def command(check: bool, beside: str | None, newest: bool, lang: str) -> None:
         click.echo(schema.NEWEST)
         return
     storage = storage_from(os.environ)
-    require_key(storage)
+    require_secret_key(storage)
     if storage.secret_key is None:
         print_message(lang, NO_DATABASE)
         return

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from ivr.checks.check import reopen
+from ivr.checks.check import read_published
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import language_option
 from ivr.i18n import N_
@@ -42,7 +42,7 @@ def command(lang: str) -> None:
             language=lang,
             now=now,
         )
-        script = reopen(files).script
+        script = read_published(files).script
         delivery.add(calendar_events(script, fields.titles(files), now(), lang))
         delivery.add(problem_events(settings.public_url, now(), lang))
         delivery.address()

@@ -21,7 +21,7 @@ from ivr.addresses import listen
 from ivr.errors import ScriptUnreadableError
 from ivr.extras import require
 from ivr.line import logs
-from ivr.line.cache import FOLDER
+from ivr.line.cache import NO_EDITION
 from ivr.line.folder import files_in
 from ivr.line.source import LineSource
 from ivr.service import open_source
@@ -129,7 +129,7 @@ def _log_start(settings: Settings, source: LineSource) -> None:
         workers=settings.workers,
         version=ivr.__version__,
         commit=settings.commit,
-        edition=source.live.line.edition,
+        edition=source.live.line.short_fingerprint,
         number=source.live.number,
         source=source.description,
     )
@@ -145,5 +145,5 @@ def _log_start(settings: Settings, source: LineSource) -> None:
 def _differs(source: LineSource, folder: Path) -> bool:
     """Return whether an edition answers, and a readable folder has another script."""
     with suppress(ScriptUnreadableError):
-        return source.live.number != FOLDER and files_in(folder) != source.live.edition.files
+        return source.live.number != NO_EDITION and files_in(folder) != source.live.edition.files
     return False

@@ -10,7 +10,7 @@ import click
 
 from ivr.errors import ConfigError
 from ivr.extras import require
-from ivr.service import require_key
+from ivr.service import require_secret_key
 from ivr.settings import Settings, description, from_environment, unknown_settings
 
 HIDDEN = "********"
@@ -40,7 +40,7 @@ def command(check: bool) -> None:
     try:
         settings = from_environment(os.environ)
         require(settings.extras)
-        require_key(settings)
+        require_secret_key(settings)
         for sentence in settings.information:
             click.echo(sentence, err=True)
     except ConfigError as error:

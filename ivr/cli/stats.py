@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from ivr.checks.check import reopen
+from ivr.checks.check import read_published
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
 from ivr.i18n import ZONE
@@ -34,7 +34,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
     with open_database() as database:
         editions = Editions(database)
         newest = next(iter(editions.recent(1)), None)
-        line = reopen(editions.files(newest.number)) if newest else None
+        line = read_published(editions.files(newest.number)) if newest else None
         tables = ReportTables(read(database, days), lang, line)
     if form == "csv":
         click.echo(csv_of(tables), nl=False)

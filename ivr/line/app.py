@@ -1,7 +1,8 @@
 """The Flask application of the line, which answers Twilio: the place to begin reading.
 
-A call: Twilio posts to /voice, `webhook` asks the `switchboard` for the next words of the caller,
-and `twiml` renders them. What callers hear comes from a `source`: a folder of prompts or editions.
+A call: Twilio posts to /voice, and `webhook` asks the `switchboard` for the TwiML document that the
+caller hears next. What callers hear comes from a `source`: the folder of prompts (`FolderSource`),
+or the editions of the studio (`EditionSource` in `ivr.studio.editions.source`).
 """
 
 from collections.abc import Callable
@@ -37,25 +38,24 @@ MENU_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """The studio beside the line: its pages below /studio, at most `at_once` in a worker.
+class MountedStudio:
+    """The studio: its pages below /studio, at most `at_once` in a worker.
 
-    `test_calls` answers requests below /test-call, which have passed the line's guard.
+    It also answers test calls below /test-call, once they have passed the line's guard.
     """
 
-    pages: WSGIApplication
+    application: WSGIApplication
     at_once: int
-    test_calls: WSGIApplication
     stop: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """What follows the source and counts calls in the background, in `app.extensions["line"]`."""
+class LineServices:
+    """What runs beside the application, in `app.extensions["line"]`."""
 
     source: LineSource
     poller: Poller
-    beside: Beside | None
+    studio: MountedStudio | None
     at_stop: ExitStack
 
     def stop(self) -> None:
@@ -72,7 +72,7 @@ def create_line(
     guard: Guard | None = None,
     *,
     statistics: Statistics | None = None,
-    beside: Beside | None = None,
+    studio: MountedStudio | None = None,
 ) -> Flask:
     """Create the application, and begin to follow the source.
 
@@ -92,37 +92,38 @@ def create_line(
     webhook.init_app(app, calls)
     views.init_app(app, views.Site(settings, source, menu, counter, poller))
 
-    application = in_order(app.wsgi_app, calls, beside)
+    application = with_middleware(app.wsgi_app, calls, studio)
     app.wsgi_app = FixedHost(  # type: ignore[method-assign] # as Flask's documentation says
         application, settings.public_url
     )
 
-    running = app.extensions["line"] = Running(source, poller, beside, ExitStack())
+    services = app.extensions["line"] = LineServices(source, poller, studio, ExitStack())
     if not source.problems:
         poller.poll()  # the first one takes the longest: no caller is waiting yet
     poller.start()
     counter.start()
-    running.at_stop.callback(counter.stop)
-    if beside:
-        running.at_stop.callback(beside.stop)
+    services.at_stop.callback(counter.stop)
+    if studio:
+        services.at_stop.callback(studio.stop)
     return app
 
 
-def in_order(
-    application: WSGIApplication, calls: Webhook, beside: Beside | None = None
+def with_middleware(
+    application: WSGIApplication, calls: Webhook, studio: MountedStudio | None = None
 ) -> WSGIApplication:
-    """Return an application that answers one request at a time, and the studio's beside them.
+    """Return an application in which callers' requests are handled one by one.
 
-    Requests that are refused early do not wait. The studio has large bodies and a database.
+    Requests that are refused early do not wait, and those of the studio, which have large bodies
+    and use a database, do not wait in that queue.
     """
-    if beside:
-        tests = Guarded(beside.test_calls, calls.check)
+    if studio:
+        tests = Guarded(studio.application, calls.check)
         application = ByFirstSegment(application, {"test-call": tests})
     queue = OneAtATime(application)
     menu_in_print = FewAtATime(queue, MENU_AT_ONCE)
     line = BodyInMemory(
         ByFirstSegment(queue, {"": menu_in_print}), MAX_BODY_BYTES, calls.early_refusal
     )
-    if beside is None:
+    if studio is None:
         return line
-    return ByFirstSegment(line, {"studio": FewAtATime(beside.pages, beside.at_once)})
+    return ByFirstSegment(line, {"studio": FewAtATime(studio.application, studio.at_once)})

@@ -14,7 +14,7 @@ from ivr.atomic import PRIVATE, make_folder, write_atomically
 from ivr.errors import Problem
 from ivr.script.files import Files, fingerprint
 
-FOLDER = 0
+NO_EDITION = 0
 """Number of a script from the folder, which is not an edition."""
 
 MAX_EDITIONS = 16
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class CachedEdition:
+class CachedScript:
     """An edition and the id of its database.
 
     A script from the folder, which is no edition, has the number 0 and no database.
@@ -63,7 +63,7 @@ class EditionCache:
         """Return whether the cache has an edition, by number and short fingerprint."""
         return (self._subfolder(database) / _name(number, line)).exists()
 
-    def keep(self, edition: CachedEdition) -> None:
+    def keep(self, edition: CachedScript) -> None:
         """Save an edition, and remove the oldest ones of its database.
 
         Several processes may call it at once: files are replaced atomically.
@@ -97,18 +97,18 @@ class EditionCache:
         database = self.database
         return max(map(_number, _editions(self._folder / database)), default=0) if database else 0
 
-    def newest(self) -> CachedEdition | None:
+    def newest(self) -> CachedScript | None:
         """Return the newest readable edition, or the last script of the folder if there is none."""
         return next(self.editions(), None)
 
-    def editions(self, after: int = -1) -> Iterator[CachedEdition]:
+    def editions(self, after: int = -1) -> Iterator[CachedScript]:
         """Yield readable editions above a number, newest first, then scripts of the folder."""
         database = self.database
         for each in (database, "") if database else ("",):
             for file in _editions(self._subfolder(each)):
                 files = _read(file) if _number(file) > after else None
                 if files is not None:
-                    yield CachedEdition(each, _number(file), files)
+                    yield CachedScript(each, _number(file), files)
 
     def _subfolder(self, database: str) -> Path:
         return self._folder / (database or SCRIPTS)

@@ -136,7 +136,9 @@ class CallCounter:
         with self._updating:
             source = self._source
             self._metrics.line(
-                source.live.line.edition, problems=len(source.problems), refusals=source.refusals
+                source.live.line.short_fingerprint,
+                problems=len(source.problems),
+                refusals=source.refusals,
             )
             if self._statistics:
                 self._metrics.statistics(self._statistics.condition)

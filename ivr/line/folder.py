@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.checks.check import Check, reopen, require_good
+from ivr.checks.check import Check, read_published, require_good
 from ivr.checks.checker import check_candidate
 from ivr.errors import (
     CheckBusyError,
@@ -14,7 +14,7 @@ from ivr.errors import (
     ScriptRefusedError,
     ScriptUnreadableError,
 )
-from ivr.line.cache import FOLDER, EditionCache
+from ivr.line.cache import NO_EDITION, EditionCache
 from ivr.script.files import Files, Stamp, fingerprint, load, stamp
 from ivr.script.model.line import Line
 from ivr.script.reading.inventory import select_script_files
@@ -41,8 +41,8 @@ def folder_line(
     It is checked as a candidate for the `live` script, which is empty at the first start. A script
     in the cache has passed the check before, maybe in another worker.
     """
-    if cache and cache.holds("", FOLDER, fingerprint(files)[:8]):
-        return reopen(files)
+    if cache and cache.holds("", NO_EDITION, fingerprint(files)[:8]):
+        return read_published(files)
     return require_good(check_candidate(check, files, live), files)
 
 

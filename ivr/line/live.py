@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from ivr.line.cache import CachedEdition, EditionCache
+from ivr.line.cache import CachedScript, EditionCache
 from ivr.line.switchboard import Switchboard
 from ivr.script.model.line import Line
 
@@ -24,11 +24,11 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class StartingLine:
     """The line that a worker starts with, its edition, and earlier lines for calls in progress."""
 
     line: Line
-    edition: CachedEdition
+    edition: CachedScript
     earlier: tuple[Line, ...] = ()
 
 
@@ -41,7 +41,7 @@ class LiveLine:
 
     def __init__(
         self,
-        opening: Opening,
+        opening: StartingLine,
         cache: EditionCache | None,
         *,
         now: Callable[[], float] = time.time,
@@ -73,9 +73,9 @@ class LiveLine:
         """Prepare the line again, since its announcements may have changed."""
         self._prepare(self.line)
 
-    def replace(self, line: Line, edition: CachedEdition) -> None:
+    def replace(self, line: Line, edition: CachedScript) -> None:
         """Cache an edition, and answer new calls with its line, after it has settled."""
-        is_new = line.edition != self.line.edition
+        is_new = line.short_fingerprint != self.line.short_fingerprint
         if is_new:
             self.switchboard.expect(line)
         if self._cache:
@@ -84,13 +84,13 @@ class LiveLine:
             self._stopped.wait(self._settle)
             self._adopt(line)
         self.edition = edition
-        log.info("line-adopted", edition=line.edition, number=edition.number)
+        log.info("line-adopted", edition=line.short_fingerprint, number=edition.number)
 
     def restore_cache(self) -> None:
         """Cache the edition again if its file was deleted."""
         if not self._cache:
             return
-        if self._cache.holds(self.edition.database, self.number, self.line.edition):
+        if self._cache.holds(self.edition.database, self.number, self.line.short_fingerprint):
             self._cache.problem = None  # another worker may have saved it
             return
         if time.monotonic() - self._written < CACHE_RETRY_SECONDS and self._written:

@@ -54,9 +54,9 @@ class MenuInPrint:
         ready = {(each.edition, each.interval.announced): each.page for each in self._pages}
         self._pages = tuple(
             PreparedPage(
-                line.edition,
+                line.short_fingerprint,
                 interval,
-                ready.get((line.edition, interval.announced))
+                ready.get((line.short_fingerprint, interval.announced))
                 or render(line.at(interval.start), self._accessibility_url),
             )
             for interval in intervals(line.script.announcements, self.moment)[:IN_ADVANCE]

@@ -1,4 +1,7 @@
-"""The source of the line: a folder of prompts, or the last edition of this machine."""
+"""The source of the line: a folder of prompts, or the last edition of this machine.
+
+The source of a line with a studio is `EditionSource` in `ivr.studio.editions.source`.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -8,12 +11,12 @@ from typing import Protocol
 
 import structlog
 
-from ivr.checks.check import Check, check_script, in_lines, reopen
+from ivr.checks.check import Check, check_script, in_lines, read_published
 from ivr.errors import Problem, ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_
-from ivr.line.cache import FOLDER, CachedEdition, EditionCache
+from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.line.folder import FolderWatcher, files_in, folder_line
-from ivr.line.live import LiveLine, Opening
+from ivr.line.live import LiveLine, StartingLine
 from ivr.script.files import Files, fingerprint
 from ivr.script.model.line import Line
 
@@ -43,7 +46,7 @@ APPROVAL_NEEDS_STUDIO = (
     "SECRET_KEY, or remove it."
 )
 
-Turn = Callable[[], AbstractContextManager[None]]
+CheckLock = Callable[[], AbstractContextManager[None]]
 """Context in which no other worker checks the same content; raises CheckBusyError while one
 does."""
 
@@ -90,15 +93,15 @@ class FolderSource:
         folder: Path,
         cache: EditionCache | None = None,
         *,
-        edition: CachedEdition | None = None,
+        edition: CachedScript | None = None,
         now: Callable[[], float] = time,
         check: Callable[[Files], Check] = check_script,
-        turn: Turn = nullcontext,
+        check_lock: CheckLock = nullcontext,
         prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
         self._cache = cache
         self._check = check
-        self._turn = turn
+        self._check_lock = check_lock
         opening = self._last_edition(edition) or open_folder(folder, cache, approves=False)
         self.live = LiveLine(opening, cache, now=now, prepare=prepare)
         self._watcher = FolderWatcher(folder, self._take)
@@ -112,7 +115,7 @@ class FolderSource:
 
     @property
     def _has_editions(self) -> bool:
-        return self.live.number != FOLDER
+        return self.live.number != NO_EDITION
 
     @property
     def description(self) -> str:
@@ -134,10 +137,10 @@ class FolderSource:
     def close(self) -> None:
         """Do nothing: a folder needs no connection."""
 
-    def _last_edition(self, edition: CachedEdition | None) -> Opening | None:
-        if opening := open_cached(self._cache, after=FOLDER):
+    def _last_edition(self, edition: CachedScript | None) -> StartingLine | None:
+        if opening := open_cached(self._cache, after=NO_EDITION):
             return opening
-        return Opening(reopen(edition.files), edition) if edition else None
+        return StartingLine(read_published(edition.files), edition) if edition else None
 
     def _follow(self) -> None:
         """Follow the folder, until another instance of this machine caches an edition."""
@@ -153,19 +156,19 @@ class FolderSource:
         Return the errors that it has all the same, one a line: callers heard it before the rules
         that it breaks.
         """
-        if fingerprint(files)[:8] != self.live.line.edition:
+        if fingerprint(files)[:8] != self.live.line.short_fingerprint:
             line = folder_line(files, self.live.edition.files, self._cache, self._check_alone)
             require_no_approval(line)
-            self.live.replace(line, CachedEdition("", FOLDER, files))
+            self.live.replace(line, CachedScript("", NO_EDITION, files))
         check = self._check_alone(files)
         return "" if check.ran_out else in_lines(check.errors, files)
 
     def _check_alone(self, files: Files) -> Check:
-        with self._turn():
+        with self._check_lock():
             return self._check(files)
 
 
-def open_folder(folder: Path, cache: EditionCache | None, *, approves: bool) -> Opening:
+def open_folder(folder: Path, cache: EditionCache | None, *, approves: bool) -> StartingLine:
     """Return the folder's script, or the last one in the cache; raises IVRError.
 
     The script is cached, so that it answers after a restart with a broken folder. One that wants
@@ -181,31 +184,33 @@ def open_folder(folder: Path, cache: EditionCache | None, *, approves: bool) -> 
         if opening := open_cached(cache):
             return opening
         raise
-    script = CachedEdition("", FOLDER, files)
+    script = CachedScript("", NO_EDITION, files)
     if cache and not cache.last:
         cache.keep(script)
-    return Opening(line, script)
+    return StartingLine(line, script)
 
 
-def open_cached(cache: EditionCache | None, after: int = -1) -> Opening | None:
+def open_cached(cache: EditionCache | None, after: int = -1) -> StartingLine | None:
     """Return the newest readable edition of the cache above a number, with earlier ones.
 
-    The number 0 is that of scripts of the folder, which come after editions.
+    The number 0 is that of scripts of the folder, which are tried last.
     """
     kept = cache.editions(after) if cache else iter(())
     for each in kept:
         with suppress(ScriptRefusedError):
-            return Opening(reopen(each.files), each, lines(one.files for one in kept))
+            return StartingLine(
+                read_published(each.files), each, earlier_lines(script.files for script in kept)
+            )
     return None
 
 
-def lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
+def earlier_lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
     """Return the lines of scripts that load within READING_SECONDS, oldest first."""
     found: list[Line] = []
     began = monotonic()
     for files in scripts:
         with suppress(ScriptRefusedError):
-            found.append(reopen(files))
+            found.append(read_published(files))
         if monotonic() - began > READING_SECONDS:
             break
     return tuple(reversed(found))

@@ -105,7 +105,7 @@ def _answer(
         document=twiml.render(turn, action, line.script.patience.wait_seconds, addresses),
         place=waits.place if waits else ENDED,
         outcome=turn.outcome,
-        edition=line.edition,
+        edition=line.short_fingerprint,
         language=(waits or known).language,
         announced=tuple(passage.name for passage in turn.of(PassageKind.ANNOUNCEMENT)),
     )
@@ -121,7 +121,7 @@ class Switchboard:
         self.now = now
         self._addresses = addresses
         self._current = AnsweringLine(line, addresses)
-        self._lines = OrderedDict({line.edition: self._current})
+        self._lines = OrderedDict({line.short_fingerprint: self._current})
 
     @property
     def line(self) -> Line:
@@ -142,15 +142,15 @@ class Switchboard:
     def failed(self) -> Answer:
         """Return the answer after an internal error."""
         line = self._current.line
-        return Answer(self.fault, ENDED, Outcome.FAULT, line.edition, line.languages[0])
+        return Answer(self.fault, ENDED, Outcome.FAULT, line.short_fingerprint, line.languages[0])
 
     def expect(self, line: Line) -> None:
         """Load a line that will answer soon, and may already answer in another worker."""
         lines = OrderedDict(self._lines)  # a copy, because other threads may be reading the old one
-        known = lines.pop(line.edition, None)
+        known = lines.pop(line.short_fingerprint, None)
         if known is None or known.line is not line:
             known = AnsweringLine(line, self._addresses)
-        lines[line.edition] = known
+        lines[line.short_fingerprint] = known
         while len(lines) > MAX_LINES:
             lines.popitem(last=False)
         self._lines = lines
@@ -158,7 +158,7 @@ class Switchboard:
     def adopt(self, line: Line) -> None:
         """Answer new calls with a line; calls in progress keep theirs."""
         self.expect(line)
-        self._current = self._lines[line.edition]
+        self._current = self._lines[line.short_fingerprint]
 
     def answer(
         self, token: str | None = None, keys: str | None = None, began: float | None = None

@@ -125,7 +125,7 @@ def readyz() -> Response:
     return _unstored(
         jsonify(
             status="ready",
-            edition=line.edition,
+            edition=line.short_fingerprint,
             number=site.source.live.number or None,
             fingerprint=line.script.fingerprint,
             version=ivr.__version__,

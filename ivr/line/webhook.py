@@ -18,7 +18,7 @@ from werkzeug.routing import BaseConverter, Rule
 
 from ivr.line.guard import Guard, Refusal
 from ivr.line.switchboard import NO_STATE, Answer, Switchboard, keys_in
-from ivr.twiml.documents import CONTENT_TYPE, SILENCE, TEST_CALL, VOICE, timed
+from ivr.twiml.documents import CALL_PATH, CONTENT_TYPE, SILENCE, TEST_CALL_PATH, timed
 
 log = structlog.get_logger()
 
@@ -72,7 +72,9 @@ class Webhook:
         """Return a 403 for a request that is refused before its signature is checked, or None."""
         path = f"/{environ['PATH_INFO'].lstrip('/').partition('/')[0]}"
         # Recordings of test calls are requested by GET, without a signature.
-        is_call = path == VOICE or path == TEST_CALL and environ["REQUEST_METHOD"] == "POST"
+        is_call = (
+            path == CALL_PATH or path == TEST_CALL_PATH and environ["REQUEST_METHOD"] == "POST"
+        )
         if is_call and (reason := self.guard.objection(environ, body)):
             return self.refused(reason)
         return None
@@ -91,7 +93,7 @@ def init_app(app: Flask, webhook: Webhook) -> None:
     """Add the webhook to *app*, behind the guard, for every method and path under /voice."""
     app.extensions["voice"] = webhook
     app.url_map.converters["everything"] = RestOfPath
-    for path in (VOICE, f"{VOICE}/<everything:rest>"):  # a rule without methods matches all
+    for path in (CALL_PATH, f"{CALL_PATH}/<everything:rest>"):  # a rule without methods matches all
         app.url_map.add(Rule(path, endpoint="voice.turn"))
     app.register_blueprint(bp)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ivr.atomic import write_atomically
 from ivr.checks import overrides
-from ivr.checks.overrides import settle
+from ivr.checks.overrides import apply_overrides
 from ivr.checks.rule import Breach, Rule, figures
 from ivr.checks.rules.recordings import (
     RecordedText,
@@ -161,7 +161,7 @@ def _breaches(
     script: Script, read: RecordedText, measures: SoundMeasures
 ) -> Sequence[tuple[Rule, Severity, Breach]]:
     """Apply the rules for recordings, with the overrides of the script."""
-    settled = settle(script, RULES, Report(overrides.WORDINGS))
+    settled = apply_overrides(script, RULES, Report(overrides.WORDINGS))
     found = []
     for rule, judge in RULES.items():
         override = settled[rule.id]

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ivr.checks.check import check_script
 from ivr.checks.checker import Checker
 from ivr.checks.process import CheckProcess
-from ivr.line.app import Beside
+from ivr.line.app import MountedStudio
 from ivr.line.poller import Poller
 from ivr.settings import Settings
 from ivr.studio import gate, pages, sessions, translation
@@ -90,12 +90,12 @@ def init_app(app: Flask, studio: Studio) -> None:
         )
 
 
-def beside_the_line(app: Flask) -> Beside:
+def mount_studio(app: Flask) -> MountedStudio:
     """Return the studio as it is mounted beside the line, and begin to delete what is too old."""
     studio: Studio = app.extensions["studio"]
     sweeper = Poller(studio.sweep, every=SWEEP_SECONDS)
     sweeper.start()
-    return Beside(app, CONCURRENT, app, sweeper.stop)
+    return MountedStudio(app, CONCURRENT, sweeper.stop)
 
 
 def statistics_of(settings: Settings, source: EditionSource) -> Recorder:
@@ -121,7 +121,7 @@ def _services(
         database=source.database,
         people=People(source.database),
         drafts=Drafts(source.database),
-        # Both share one checker, whose cache avoids checking the same content twice.
+        # Studio and Editions share one checker, whose cache avoids checking the same content twice.
         editions=Editions(source.database, checker.check, own_folder, source.cache),
         checker=checker,
         live=lambda: source.live.line,

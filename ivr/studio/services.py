@@ -36,7 +36,7 @@ AT_ONCE = 16
 
 DRAFT, LIVE = "draft", "live"
 NUMBERED = re.compile(r"(edition-)?([1-9][0-9]{0,8})")
-"""Names of scripts that can be heard: the last are editions and approval requests."""
+"""Names of scripts that can be heard: `edition-3` is an edition, `7` an approval request."""
 
 UPLOADS_AT_ONCE = 2
 """Recordings that a worker takes in at the same time: each needs some 100 MB."""

@@ -30,7 +30,7 @@ _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 _FIRST = rf"(?:https://{_HOST}|/{_SEGMENT}|{_SEGMENT.replace(':', '')})"
 URL = re.compile(rf"{_FIRST}(?:/{_SEGMENT})*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?")
 LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+")
-VOICE = re.compile(r"(?:Polly|Google)\.[A-Za-z0-9-]+")
+VOICE_NAME = re.compile(r"(?:Polly|Google)\.[A-Za-z0-9-]+")
 DECLARATION = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?\s*\?>""")
 
 NAMES: Mapping[type[Verb], str] = {
@@ -107,7 +107,7 @@ def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
     known, words = voices.get(say.locale), say.words
     if not LOCALE.fullmatch(say.locale):
         yield _breach(place, "a locale such as 'sv-SE'", say.locale)
-    if not VOICE.fullmatch(say.voice):
+    if not VOICE_NAME.fullmatch(say.voice):
         yield _breach(place, "a Polly or Google voice, never a Basic one", say.voice)
     elif known is not None and say.voice not in known:
         yield _breach(place, f"a voice out of {sorted(known)}", say.voice)

@@ -22,8 +22,8 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 RECORDINGS = "/recordings"
 SILENCE = "silence"
 METHOD = "POST"
-VOICE = "/voice"
-TEST_CALL = "/test-call"
+CALL_PATH = "/voice"
+TEST_CALL_PATH = "/test-call"
 BEGAN = "@began"
 """Placeholder for the start of the call in cached documents, so that all calls share them."""
 BEGAN_BYTES = BEGAN.encode()
@@ -39,7 +39,7 @@ and apply only to the URL that contains them, so every URL has them."""
 class Addresses:
     """Prefixes of the URLs of turns and of recordings; the defaults are for the service."""
 
-    turns: str = VOICE
+    turns: str = CALL_PATH
     recordings: str = RECORDINGS
 
 
@@ -103,7 +103,7 @@ def timed(document: bytes, began: int) -> bytes:
 
 def token_of(path: str) -> str:
     """Return the token in the path of an `action`; other paths give an invalid token."""
-    return path.removeprefix(f"{VOICE}/").partition("/")[0]
+    return path.removeprefix(f"{CALL_PATH}/").partition("/")[0]
 
 
 def render_fault(line: Line) -> bytes:

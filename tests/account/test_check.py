@@ -12,7 +12,7 @@ import trustme
 from click.testing import Result
 from flask import Flask
 
-from ivr.checks.check import open_line
+from ivr.checks.check import check_and_prepare
 from ivr.twiml.documents import render_fault
 from tests.account.conftest import SETTINGS, Run
 from tests.account.internet import Internet, Page, pages
@@ -23,7 +23,7 @@ from tests.serving import serving
 
 SERVICE, PAGES = "ivr.example.se", "pages.example.org"
 XML = "text/xml; charset=utf-8"
-LINE = open_line(full_script())
+LINE = check_and_prepare(full_script())
 DOCUMENT = render_fault(LINE)
 HEALTHY: dict[str, Page] = {
     "GET /fallback.xml": (200, XML, DOCUMENT),

@@ -26,7 +26,7 @@ MENU, NUMBERS = "För operativt", "ett ett fyra, ett fyra"
 
 
 @pytest.fixture(scope="module")
-def open_line(answering: Answering) -> Flask:
+def check_and_prepare(answering: Answering) -> Flask:
     return answering(announced({"bedragare": WEEK}, TEXTS, full_script()))
 
 
@@ -39,8 +39,8 @@ def closed_line(answering: Answering) -> Flask:
 
 
 @pytest.fixture
-def warned(open_line: Flask, clock: Clock) -> Caller:
-    return Caller(open_line)
+def warned(check_and_prepare: Flask, clock: Clock) -> Caller:
+    return Caller(check_and_prepare)
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ def test_an_announcement_follows_the_welcome_and_a_key_interrupts_it(warned: Cal
     assert all(part.skippable for part in turn if SV in getattr(part.utterance, "words", ""))
 
 
-def test_an_announcement_begins_and_ends_by_the_clock(open_line: Flask, clock: Clock) -> None:
+def test_an_announcement_begins_and_ends_by_the_clock(
+    check_and_prepare: Flask, clock: Clock
+) -> None:
     for day, time, expected in (
         (4, (7, 59, 59), False),
         (4, (8,), True),
@@ -64,7 +66,7 @@ def test_an_announcement_begins_and_ends_by_the_clock(open_line: Flask, clock: C
         (11, (17,), False),
     ):
         clock.set(2027, 1, day, *time)
-        assert (SV in Twilio(open_line).ask().words) is expected
+        assert (SV in Twilio(check_and_prepare).ask().words) is expected
 
 
 @pytest.mark.parametrize("keys", ["9", "8", "7", "0", "48", "49", "112"])

@@ -66,11 +66,11 @@ def test_a_child_whose_worker_is_gone_prints_nothing() -> None:
 
 def test_a_machine_runs_one_check_at_a_time(checks: CheckProcess, tmp_path: Path) -> None:
     other = CheckProcess(tmp_path / "check.lock")
-    with checks.turn():
-        with pytest.raises(CheckBusyError), other.turn():
+    with checks.exclusively():
+        with pytest.raises(CheckBusyError), other.exclusively():
             pass
         with ThreadPoolExecutor(1) as threads, pytest.raises(CheckBusyError):
-            threads.submit(lambda: checks.turn().__enter__()).result()
+            threads.submit(lambda: checks.exclusively().__enter__()).result()
         assert checks.check(full_script()).may_answer, "whose turn it is may check"
-    with other.turn():
+    with other.exclusively():
         pass

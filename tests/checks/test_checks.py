@@ -11,7 +11,13 @@ from types import MappingProxyType
 import pytest
 
 from ivr.call.walk import walk
-from ivr.checks.check import check_documents, check_script, in_lines, open_line, reopen
+from ivr.checks.check import (
+    check_and_prepare,
+    check_documents,
+    check_script,
+    in_lines,
+    read_published,
+)
 from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, RETRY_SECONDS, Checker
 from ivr.checks.process import CheckProcess
 from ivr.errors import ScriptRefusedError
@@ -42,7 +48,7 @@ def test_all_errors_are_reported_together_without_a_line() -> None:
     assert check.line is None and check.walk is None
     assert "sv/welcome.txt:0: empty-file: " in in_lines(check.errors, files, "sv")
     with pytest.raises(ScriptRefusedError) as refused:
-        open_line(files)
+        check_and_prepare(files)
     told = str(refused.value).splitlines()
     assert len(told) == len(check.errors)
     assert {line.split(":")[0] for line in told} >= {
@@ -136,7 +142,7 @@ def test_more_than_twenty_current_announcements_are_an_error_in_a_new_script() -
     (finding,) = check.errors
     assert finding.field == ("announcements", "kommande-20")
     assert check.walk is None, "which would take a minute"
-    assert len(reopen(coming(25)).script.announcements) == 25
+    assert len(read_published(coming(25)).script.announcements) == 25
 
 
 def test_recent_checks_are_cached_by_content_for_a_while() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivr.checks.cases import Case, cases_of
-from ivr.checks.check import check_script, reopen
+from ivr.checks.check import check_script, read_published
 from ivr.script.findings.finding import Severity
 from ivr.script.findings.titles import TextNames
 from tests.checks.judging import NOW, as_case, broken, changed, judged
@@ -209,7 +209,7 @@ def test_patience_has_bounds_for_new_scripts_alone(name: str, written: int, hear
     files = with_text(files, "line.toml", table)
     (error,) = check_script(files).errors
     assert (error.rule, error.field) == ("wrong-value", ("patience", name))
-    assert getattr(reopen(files).script.patience, name) == heard_as
+    assert getattr(read_published(files).script.patience, name) == heard_as
 
 
 # Signs and words.

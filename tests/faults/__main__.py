@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ivr.checks.check import open_line
+from ivr.checks.check import check_and_prepare
 from ivr.phone.exchange import HTTPAnswer
 from ivr.twiml.documents import render_fault
 from tests.databases import address_of
@@ -109,7 +109,7 @@ class Run:
 
     def _caller(self, number: int) -> Callable[[], Verdict]:
         chance = random.Random(self._chosen.seed * 1_000 + number)
-        broken_off = HTTPAnswer(200, "text/xml", render_fault(open_line(edition(0))))
+        broken_off = HTTPAnswer(200, "text/xml", render_fault(check_and_prepare(edition(0))))
         carrier = Carrier(self._stage.instances, lambda *_: broken_off)
         self.report.carriers.append(carrier)
         return lambda: Call(carrier, chance, thinking=0).make()

@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.cli.serve import THREADS
 from ivr.concurrency import RETRY_SECONDS
-from ivr.line.app import MENU_AT_ONCE, Beside, in_order
+from ivr.line.app import MENU_AT_ONCE, MountedStudio, with_middleware
 from ivr.line.guard import Guard, NoGuard
 from ivr.line.middleware import LEAVE
 from ivr.line.switchboard import Switchboard
@@ -51,7 +51,7 @@ class Inner:
 def in_front_of(inner: WSGIApplication) -> WSGIApplication:
     """Return the middleware in front of a line and a studio that are the same application."""
     calls = Webhook(Switchboard(prepared(short_script())), NoGuard(), Uncounted())
-    return in_order(inner, calls, Beside(inner, STUDIO_AT_ONCE, inner, lambda: None))
+    return with_middleware(inner, calls, MountedStudio(inner, STUDIO_AT_ONCE, lambda: None))
 
 
 @pytest.fixture

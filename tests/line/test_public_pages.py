@@ -19,9 +19,9 @@ from ivr.call.walk import walk
 from ivr.errors import Problem
 from ivr.line import views
 from ivr.line.app import create_line
-from ivr.line.cache import CachedEdition
+from ivr.line.cache import CachedScript
 from ivr.line.counting import CallCounter
-from ivr.line.live import LiveLine, Opening
+from ivr.line.live import LiveLine, StartingLine
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.script.files import Files
 from ivr.script.model.line import Line
@@ -114,7 +114,7 @@ def client_of(
     statement: str = STATEMENT,
 ) -> FlaskClient:
     menu = MenuInPrint(time.time, statement)
-    opening = Opening(line, CachedEdition("", 0, {}))
+    opening = StartingLine(line, CachedScript("", 0, {}))
     source = Prepared(LiveLine(opening, None, prepare=menu.prepare))
     settings = settings_for(
         Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT, METRICS_TOKEN=MONITOR
@@ -331,7 +331,7 @@ def test_a_page_that_cannot_be_rendered_changes_nothing_for_callers(
     service = running(app)
     write(EDITED)
     service.poller.poll()
-    assert service.source.live.line.edition == prepared(EDITED).edition
+    assert service.source.live.line.short_fingerprint == prepared(EDITED).short_fingerprint
     assert "no room" in str(service.poller.problems)
     answer = app.test_client().get("/")
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
@@ -401,7 +401,10 @@ def test_readyz_says_what_answers_calls(line: Line) -> None:
     )
     assert "ACCESSIBILITY_URL" in " ".join(told["information"])
     assert (told["status"], told["languages"], told["problems"]) == ("ready", ["sv", "en"], [])
-    assert (told["edition"], told["fingerprint"]) == (line.edition, line.script.fingerprint)
+    assert (told["edition"], told["fingerprint"]) == (
+        line.short_fingerprint,
+        line.script.fingerprint,
+    )
     assert (told["version"], told["commit"]) == (__version__, COMMIT)
     assert told["announcements"] == {"now": [], "closed": False, "until": None}
     assert (told["source"], told["number"]) == ("The folder answers.", None)

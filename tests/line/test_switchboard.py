@@ -55,7 +55,7 @@ def switchboard() -> Switchboard:
 
 def adopt_many(switchboard: Switchboard, count: int = MAX_LINES) -> None:
     for number in range(count):
-        switchboard.adopt(replace(switchboard.line, edition=f"{number:08x}"))
+        switchboard.adopt(replace(switchboard.line, short_fingerprint=f"{number:08x}"))
 
 
 def test_calls_in_progress_keep_their_line(switchboard: Switchboard) -> None:

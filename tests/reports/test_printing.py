@@ -174,7 +174,7 @@ def test_no_line_is_wide_and_every_section_names_the_edition(beside: bool) -> No
     told = lines(FULL, "sv", beside=beside)
     assert max(map(len, told)) <= WIDTH
     heads = [told[at - 1] for at, line in enumerate(told) if line[:2] in ("──", "══")]
-    edition = f"ersion {prepared(FULL).edition}"
+    edition = f"ersion {prepared(FULL).short_fingerprint}"
     assert len(heads) > 5 and all(head.endswith(edition) for head in heads)
 
 
@@ -218,7 +218,7 @@ def test_the_printed_page_is_self_contained_and_names_the_version() -> None:
     tree = parsed(told)
     assert all(link.startswith("#") for link in links(tree)) and "url(" not in told
     assert not [one for one in tree.iter() if "src" in one.attrib]
-    edition = css_string(f"Version {prepared(FULL).edition}")
+    edition = css_string(f"Version {prepared(FULL).short_fingerprint}")
     for part in (f"@bottom-left {{ content: {edition}; }}", "counter(pages)", "size: A4;"):
         assert part in told
 

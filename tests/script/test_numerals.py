@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.checks.check import check_script, reopen
+from ivr.checks.check import check_script, read_published
 from ivr.reports.document.spans import spans_of
 from ivr.script.model.speaker import Speaker
 from ivr.script.reading.reading import read
@@ -88,4 +88,4 @@ def test_the_pronunciation_of_staff_comes_first_and_the_longest_form() -> None:
 def test_an_edition_from_before_figures_were_read_still_opens() -> None:
     files = fred("sv", "Det finns 1 undersökning, ring 1 1 2.")
     assert not check_script(files).may_answer
-    assert reopen(files).texts["sv", "main", "fred"].lines
+    assert read_published(files).texts["sv", "main", "fred"].lines

@@ -54,7 +54,7 @@ def check_rules(
         return Checked(line, languages, flow, now)
 
     report = Report(overrides.WORDINGS)
-    settled = overrides.settle(script, all_rules(), report)
+    settled = overrides.apply_overrides(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]
         known = (code for code in missing if not missing[code] & {*rule.needs})

@@ -97,7 +97,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         closed=line.closing is not None,
         linkable=linkable,
         paragraphs=paragraphs,
-        edition=line.edition,
+        edition=line.short_fingerprint,
         accessibility_url=accessibility_url,
     )
     encoded = html.encode()

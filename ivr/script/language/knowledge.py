@@ -1,4 +1,4 @@
-"""Linguistic data for the checks, read from `languages/<code>.toml`."""
+"""Linguistic data for the checks, read from `<code>.toml`."""
 
 import tomllib
 from functools import cache

@@ -107,13 +107,14 @@ class SpokenPhrases:
 class Line:
     """The data that calls need, in memory.
 
-    `edition` is the start of the script's fingerprint. `texts` are keyed by language, menu and
-    name, `menus` by language and name. `closings` are the announcements that close the line, and
-    `announced` the current announcements, which `at` sets.
+    `short_fingerprint` is the start of the script's fingerprint, which names it in call states and
+    logs. `texts` are keyed by language, menu and name, `menus` by language and name. `closings` are
+    the announcements that close the line, and `announced` the current announcements, which `at`
+    sets.
     """
 
     script: Script
-    edition: str
+    short_fingerprint: str
     topics: frozenset[str]
     closings: frozenset[str]
     texts: Mapping[tuple[str, str, str], SpokenText]
@@ -152,7 +153,7 @@ def prepare(script: Script) -> Line:
     speakers = [Speaker(script, language) for language in script.languages.values()]
     return Line(
         script=script,
-        edition=script.fingerprint[:8],
+        short_fingerprint=script.fingerprint[:8],
         topics=frozenset(script.topics()),
         closings=frozenset(each.name for each in script.announcements if each.closes),
         texts=MappingProxyType(dict(text for speaker in speakers for text in _texts(speaker))),

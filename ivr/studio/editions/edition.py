@@ -53,12 +53,12 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     accepted: Mapped[list[Stored]] = mapped_column(JSON, default_factory=list)
 
     @property
-    def line(self) -> str:
-        """The short name of this edition's line in call states and logs."""
+    def short_fingerprint(self) -> str:
+        """The name of this edition's script in call states and logs."""
         return self.fingerprint[:8]
 
 
-class Mark(NamedTuple):
+class LiveVersion(NamedTuple):
     """A value that changes with the live edition or the database, for polling.
 
     `database` is the id of the database. Before the first edition, `number` is 0 and `fingerprint`
@@ -75,13 +75,13 @@ def newest(session: Session) -> Edition | None:
     return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
 
 
-MARK = """
+LIVE_VERSION_QUERY = """
 SELECT database_identity.id, coalesce(live.number, 0), coalesce(live.fingerprint, '')
 FROM database_identity LEFT JOIN (
     SELECT number, fingerprint FROM edition ORDER BY number DESC LIMIT 1
 ) AS live ON true
 """
-"""Statement that selects the values of a Mark."""
+"""Statement that selects the values of a LiveVersion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.checks.check import Check, check_script, reopen, require_good
+from ivr.checks.check import Check, check_script, read_published, require_good
 from ivr.checks.checker import check_candidate
 from ivr.errors import AnotherDatabaseError, EditionError
 from ivr.i18n import N_
@@ -16,11 +16,11 @@ from ivr.studio.database import Database, database_id
 from ivr.studio.editions import contents, publication, requests
 from ivr.studio.editions.approval_requests import ApprovalRequests
 from ivr.studio.editions.edition import (
-    MARK,
+    LIVE_VERSION_QUERY,
     ApprovalRequest,
     Candidate,
     Edition,
-    Mark,
+    LiveVersion,
     Source,
     newest,
 )
@@ -73,9 +73,9 @@ class Editions:
         with self._database.reading() as session:
             return database_id(session)
 
-    def mark(self) -> Mark:
+    def live_version(self) -> LiveVersion:
         """Return the mark of the live edition, by one statement."""
-        return Mark(*self._database.poll(MARK))
+        return LiveVersion(*self._database.poll(LIVE_VERSION_QUERY))
 
     def expected_live(self) -> tuple[str, Edition | None]:
         """Return the id of the database, and the live edition, None before the first one.
@@ -182,7 +182,7 @@ class Editions:
         EditionError if there is no such edition, and ScriptRefusedError if it cannot be read.
         """
         files = self.restored_files(number)
-        reopen(files)
+        read_published(files)
         candidate = Candidate(
             files=files, author=author, source=source, note=note, over=over, restores=number
         )
@@ -217,7 +217,7 @@ class Editions:
 
         It passed the checks of its time. Raises ScriptRefusedError if it cannot be read.
         """
-        reopen(files)
+        read_published(files)
         with self._database.writing(alone=ALONE) as session:
             if newest(session) is None:
                 publication.publish(
@@ -261,7 +261,7 @@ class Editions:
         publication.require_reviewed(files, content)
         restores = asked.restores if asked.fingerprint == content else None
         if restores:
-            reopen(files)
+            read_published(files)
         # Checked before the lock is taken: the script composed in it has the same fingerprint.
         candidate = Candidate(
             files=files,

@@ -170,7 +170,7 @@ def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
 def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
     _ = words.gettext
     heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
-    cells = [(str(each.number), *_cells(each, words), each.line) for each in editions]
+    cells = [(str(each.number), *_cells(each, words), each.short_fingerprint) for each in editions]
     head, *rows = table([heads, *cells], "><")
     yield head
     for row, edition in zip(rows, editions, strict=True):

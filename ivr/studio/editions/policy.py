@@ -1,4 +1,4 @@
-"""The approval policy: when a second person must approve, and who may approve."""
+"""The approval policy: when a second person must approve, and which publishers may not yet."""
 
 import unicodedata
 from collections.abc import Sequence, Set

@@ -1,4 +1,4 @@
-"""Publication, the only way to make a script live; runs inside the editions' transaction."""
+"""Publication, the only way to make an edition live; runs inside the editions' transaction."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -92,7 +92,7 @@ def _make_live(
     session.flush()
     before = contents.files_of(session, live)
     revisions.publish(session, edition, before, candidate.files, asked)
-    requests.settle(session, edition, candidate.files)
+    requests.close_decided(session, edition, candidate.files)
     return edition
 
 

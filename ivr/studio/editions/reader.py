@@ -4,10 +4,10 @@ import time
 
 import structlog
 
-from ivr.checks.check import reopen
+from ivr.checks.check import read_published
 from ivr.errors import DatabaseUnavailableError, Problem, ScriptRefusedError
 from ivr.i18n import N_
-from ivr.line.cache import FOLDER
+from ivr.line.cache import NO_EDITION
 from ivr.script.files import Files, fingerprint
 from ivr.script.model.line import Line
 from ivr.studio.editions.edition import Edition
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 def require_live(live: Edition | None, last: int) -> None:
     """Raise DatabaseUnavailableError if nothing is live although edition `last` answered calls."""
-    if live is None and last > FOLDER:
+    if live is None and last > NO_EDITION:
         raise DatabaseUnavailableError(
             N_(
                 "The database has no editions, although edition %(last)s is answering calls. "
@@ -51,7 +51,7 @@ class EditionReader:
     def is_due(self, edition: Edition) -> bool:
         """Return whether to try to read an edition now."""
         tried = time.monotonic() - self._tried < RETRY_SECONDS
-        return not (tried and self._unreadable == (edition.number, edition.line))
+        return not (tried and self._unreadable == (edition.number, edition.short_fingerprint))
 
     def read(self, editions: Editions, edition: Edition) -> tuple[Line, Files] | None:
         """Return an edition's line and files; log an unreadable one once, and return None."""
@@ -61,7 +61,7 @@ class EditionReader:
                 raise ScriptRefusedError(
                     f"Files of edition {edition.number} are missing or changed in the database."
                 )
-            line = reopen(files)
+            line = read_published(files)
         except ScriptRefusedError as error:  # maybe of a newer program
             self._note(edition, str(error).splitlines())
             return None
@@ -69,7 +69,7 @@ class EditionReader:
         return line, files
 
     def _note(self, edition: Edition, problems: list[str]) -> None:
-        which = (edition.number, edition.line)
+        which = (edition.number, edition.short_fingerprint)
         if self._unreadable != which:
             self.refusals += 1
             log.error("edition-unreadable", number=edition.number, problems=problems)

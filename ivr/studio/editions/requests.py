@@ -148,7 +148,7 @@ def files(session: Session, row: ApprovalRequest) -> Files:
     return write(contents.files_of(session, live), changes(session, row))
 
 
-def settle(session: Session, edition: Edition, files: Files) -> None:
+def close_decided(session: Session, edition: Edition, files: Files) -> None:
     """Close the requests that a new edition publishes or overtakes.
 
     An edition publishes a request if all its values are live now, and overtakes it if one of its

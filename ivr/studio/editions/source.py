@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.checks.check import Check, check_script, reopen
+from ivr.checks.check import Check, check_script, read_published
 from ivr.errors import (
     ConfigError,
     DatabaseUnavailableError,
@@ -19,15 +19,15 @@ from ivr.errors import (
     ScriptUnreadableError,
 )
 from ivr.i18n import N_
-from ivr.line.cache import FOLDER, CachedEdition, EditionCache
+from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.line.folder import FolderWatcher, files_in, folder_line
-from ivr.line.live import LiveLine, Opening
-from ivr.line.source import Turn, lines, open_cached, open_folder
+from ivr.line.live import LiveLine, StartingLine
+from ivr.line.source import CheckLock, earlier_lines, open_cached, open_folder
 from ivr.script.files import Files, fingerprint
 from ivr.script.model.line import Line
 from ivr.studio.database import Database
 from ivr.studio.database import now as current_time
-from ivr.studio.editions.edition import Edition, Mark
+from ivr.studio.editions.edition import Edition, LiveVersion
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.folder import OwnFolder
 from ivr.studio.editions.reader import RECENT, EditionReader, require_live
@@ -74,7 +74,7 @@ class EditionSource:
         own_folder: OwnFolder | None = None,
         now: Callable[[], float] = time.time,
         check: Callable[[Files], Check] = check_script,
-        turn: Turn = nullcontext,
+        check_lock: CheckLock = nullcontext,
         prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
         self.database = database
@@ -83,13 +83,13 @@ class EditionSource:
         self.cache = cache
         self._is_own = own_folder is not None
         self._check = check
-        self._turn = turn
+        self._check_lock = check_lock
         self._reader = EditionReader()
         self._watcher = FolderWatcher(folder, self._take)
         self._problem: Problem | None = None
         self._older: Problem | None = None
-        self._mark: Mark | None = None
-        self._published = FOLDER
+        self._live_version: LiveVersion | None = None
+        self._published = NO_EDITION
         self.live = LiveLine(self._open(), cache, now=now, prepare=prepare)
         self._since, self._reported = current_time(), 0.0
         # Containers may have the same host name, and the same ids of processes.
@@ -141,15 +141,15 @@ class EditionSource:
 
     def _with_age(self, problem: Problem) -> Problem:
         """Add to a problem of the database that the folder answers, whose words may be old."""
-        if self.live.number != FOLDER or self._is_own:
+        if self.live.number != NO_EDITION or self._is_own:
             return problem
         return Problem(problem.summary, (*problem.details, f"{MAY_BE_OLD} The folder answers."))
 
-    def _open(self) -> Opening:
+    def _open(self) -> StartingLine:
         opening = None
         try:
             database, newest = self.editions.expected_live()
-            require_live(newest, FOLDER if self._is_own else self.cache.last)
+            require_live(newest, NO_EDITION if self._is_own else self.cache.last)
             if newest is None or self._is_own:
                 with suppress(ScriptRefusedError, ScriptUnreadableError):  # the watcher reports it
                     self.editions.take_folder(files_in(self._folder))
@@ -162,7 +162,7 @@ class EditionSource:
             opening = open_cached(self.cache)
         return opening or open_folder(self._folder, self.cache, approves=True)
 
-    def _newest_of(self, database: str) -> Opening | None:
+    def _newest_of(self, database: str) -> StartingLine | None:
         recent = self.editions.recent(RECENT)
         if not recent:
             return None
@@ -171,10 +171,10 @@ class EditionSource:
         if read is None:
             return None
         line, files = read
-        edition = CachedEdition(database, recent[0].number, files)
+        edition = CachedScript(database, recent[0].number, files)
         self.cache.keep(edition)
-        earlier = lines(self.editions.files(each.number) for each in recent[1:])
-        return Opening(line, edition, earlier)
+        earlier = earlier_lines(self.editions.files(each.number) for each in recent[1:])
+        return StartingLine(line, edition, earlier)
 
     def _watch(self) -> None:
         """Look for changes of the folder, as long as it is heard."""
@@ -188,22 +188,22 @@ class EditionSource:
         published now, and CheckBusyError while another worker checks a script.
         """
         try:
-            with self._turn():
+            with self._check_lock():
                 self.editions.take_folder(files)
         except DatabaseUnavailableError:
-            if self.live.number == FOLDER:  # this worker has no edition yet
+            if self.live.number == NO_EDITION:  # this worker has no edition yet
                 self._answer_with(files)
             raise
         self._poll()
         return ""
 
     def _answer_with(self, files: Files) -> None:
-        if fingerprint(files)[:8] != self.live.line.edition:
+        if fingerprint(files)[:8] != self.live.line.short_fingerprint:
             line = folder_line(files, self.live.edition.files, self.cache, self._check_alone)
-            self._replace(line, CachedEdition("", FOLDER, files))
+            self._replace(line, CachedScript("", NO_EDITION, files))
 
     def _check_alone(self, files: Files) -> Check:
-        with self._turn():
+        with self._check_lock():
             return self._check(files)
 
     def _poll(self) -> None:
@@ -223,43 +223,43 @@ class EditionSource:
 
     def _follow(self) -> int:
         """Load the newest edition if it is new, and return its number, 0 before the first one."""
-        mark = self.editions.mark()
-        if mark == self._mark:  # at nearly every poll
-            return mark.number
+        live_version = self.editions.live_version()
+        if live_version == self._live_version:  # at nearly every poll
+            return live_version.number
         database, newest = self.editions.expected_live()
         require_live(newest, self.live.number)
-        if newest and (database, newest.number, newest.line) != self._answering:
+        if newest and (database, newest.number, newest.short_fingerprint) != self._answering:
             self._load(database, newest)
-        if not newest or (database, newest.number, newest.line) == self._answering:
-            self._mark = mark
-        return newest.number if newest else FOLDER
+        if not newest or (database, newest.number, newest.short_fingerprint) == self._answering:
+            self._live_version = live_version
+        return newest.number if newest else NO_EDITION
 
     @property
     def _answering(self) -> tuple[str, int, str]:
-        return self.live.edition.database, self.live.number, self.live.line.edition
+        return self.live.edition.database, self.live.number, self.live.line.short_fingerprint
 
     def _load(self, database: str, newest: Edition) -> None:
         if not self._reader.is_due(newest):
             return
         recent = (edition.number for edition in self.editions.recent(RECENT))
         passed = [number for number in recent if self.live.number < number < newest.number]
-        for line in lines(map(self.editions.files, passed)):  # published between two polls
+        for line in earlier_lines(map(self.editions.files, passed)):  # published between two polls
             self.live.switchboard.expect(line)
         if read := self._reader.read(self.editions, newest):
             line, files = read
-            self._replace(line, CachedEdition(database, newest.number, files))
+            self._replace(line, CachedScript(database, newest.number, files))
 
     def _load_from_cache(self) -> None:
         """Load editions that other workers of this machine cached before the database failed."""
         is_same = self.cache.database == self.live.edition.database
-        kept = self.cache.editions(self.live.number if is_same else FOLDER)
+        kept = self.cache.editions(self.live.number if is_same else NO_EDITION)
         for each in reversed(list(kept)):
             with suppress(ScriptRefusedError):
-                self._replace(reopen(each.files), each)
+                self._replace(read_published(each.files), each)
 
-    def _replace(self, line: Line, edition: CachedEdition) -> None:
+    def _replace(self, line: Line, edition: CachedScript) -> None:
         self.live.replace(line, edition)
-        self._since, self._reported, self._mark = current_time(), 0.0, None
+        self._since, self._reported, self._live_version = current_time(), 0.0, None
 
     def _note(self, error: DatabaseUnavailableError | None) -> None:
         """Log a database problem when it begins, changes or ends."""
@@ -293,7 +293,7 @@ class EditionSource:
         self._reported = time.monotonic()
 
 
-def newest_edition(database: Database) -> CachedEdition | None:
+def newest_edition(database: Database) -> CachedScript | None:
     """Return the newest edition of a database, or None if there is none or it cannot be read."""
     editions = Editions(database)
     try:
@@ -301,7 +301,7 @@ def newest_edition(database: Database) -> CachedEdition | None:
         if newest is None:
             return None
         read = EditionReader().read(editions, newest)
-        return CachedEdition(editions.database_id(), newest.number, read[1]) if read else None
+        return CachedScript(editions.database_id(), newest.number, read[1]) if read else None
     except Exception as error:
         log.warning("editions-not-read", reason=str(error))
         return None

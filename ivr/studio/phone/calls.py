@@ -25,7 +25,7 @@ from ivr.script.model.script import MAIN_MENU, Script
 from ivr.script.model.speech import Recording
 from ivr.script.reading import fields
 from ivr.script.reading.reading import read
-from ivr.twiml.documents import VOICE, timed, token_of
+from ivr.twiml.documents import CALL_PATH, timed, token_of
 from ivr.twiml.duration import seconds_of
 
 MAX_LINES = 4
@@ -110,7 +110,7 @@ class TestPhone:
     def ask(
         self,
         line: Callable[[], Line],
-        path: str = VOICE,
+        path: str = CALL_PATH,
         keys: str = "",
         at: datetime | None = None,
     ) -> Reply:
@@ -123,7 +123,7 @@ class TestPhone:
         """
         called = self._begun_with(path) or self._keep(line())
         now = at.replace(tzinfo=called.script.timezone).timestamp() if at else self._clock()
-        token, began, _ = turn_parts(path.removeprefix(VOICE).removeprefix("/"), int(now))
+        token, began, _ = turn_parts(path.removeprefix(CALL_PATH).removeprefix("/"), int(now))
         answer = Switchboard(called, lambda: now).answer(token, keys_in([keys]), began)
         try:
             return reply_of(parse(timed(answer.document, began), path), called)
@@ -143,8 +143,8 @@ class TestPhone:
     def _keep(self, line: Line) -> Line:
         """Cache a line as the newest one, and return it; a cached one with the same script."""
         with self._lock:
-            line = self._lines.pop(line.edition, line)
-            self._lines[line.edition] = line
+            line = self._lines.pop(line.short_fingerprint, line)
+            self._lines[line.short_fingerprint] = line
             while len(self._lines) > MAX_LINES:
                 self._lines.popitem(last=False)
         return line
@@ -163,10 +163,10 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
     gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
     fixed = tuple(parts_of(verbs, line))
     if gather is None:
-        return Reply(line.edition, fixed, (), None, 0, None)
+        return Reply(line.short_fingerprint, fixed, (), None, 0, None)
     state = decode(token_of(gather.action), line)
     return Reply(
-        edition=line.edition,
+        edition=line.short_fingerprint,
         fixed=fixed,
         skippable=tuple(parts_of(gather.nested, line)),
         action=gather.action,

@@ -38,7 +38,7 @@ from ivr.studio.phone.codes import (
 from ivr.twiml.documents import (
     CONTENT_TYPE,
     RECORDINGS,
-    TEST_CALL,
+    TEST_CALL_PATH,
     Addresses,
     render_message,
     render_question,
@@ -145,7 +145,7 @@ class TestNumber:
                 *([] if script.is_publishable else [NOT_PUBLISHABLE]),
                 *([CHOSEN_TIME] if script.as_if else []),
             ]
-            return render_message([_say(*words)], then=f"{TEST_CALL}/{id}")
+            return render_message([_say(*words)], then=f"{TEST_CALL_PATH}/{id}")
         log.warning("test-code-refused")
         if tries == MAX_TRIES:
             return render_message([_say(WRONG_CODE, GOODBYE)])
@@ -158,7 +158,9 @@ class TestNumber:
         token, began, is_silence = turn_parts(rest, now)
         keys = None if is_silence else keys_in(digits)
         answer = switchboard.answer(token, keys, switchboard.now() - (now - began))
-        parse(answer.document, TEST_CALL)  # raises DocumentError for more than a telephone takes
+        parse(
+            answer.document, TEST_CALL_PATH
+        )  # raises DocumentError for more than a telephone takes
         return timed(answer.document, began)
 
     def _calls(self, id: str) -> CodedCalls:
@@ -170,7 +172,7 @@ class TestNumber:
     def _uncached(self, id: str) -> CodedCalls:
         script = self._codes.script(id)
         moment = script.as_if.timestamp() if script.as_if else None
-        base = f"{TEST_CALL}/{id}"
+        base = f"{TEST_CALL_PATH}/{id}"
         return CodedCalls(
             script,
             Switchboard(
@@ -193,7 +195,7 @@ def init_app(app: Flask, number: TestNumber) -> None:
     """Add the test number to *app*. The line mounts it with its guard."""
     app.extensions[EXTENSION] = number
     app.url_map.converters["everything"] = RestOfPath
-    for path in (TEST_CALL, f"{TEST_CALL}/<everything:rest>"):
+    for path in (TEST_CALL_PATH, f"{TEST_CALL_PATH}/<everything:rest>"):
         app.url_map.add(Rule(path, endpoint="test_call.turn"))
     app.register_blueprint(bp)
     app.register_blueprint(recordings_bp)
@@ -216,7 +218,7 @@ def turn(rest: str = "") -> Response:
     return Response(document, content_type=CONTENT_TYPE)
 
 
-@recordings_bp.get(f"{TEST_CALL}/<id>{RECORDINGS}/<name>")
+@recordings_bp.get(f"{TEST_CALL_PATH}/<id>{RECORDINGS}/<name>")
 def recording(id: str, name: str) -> Response:
     """Return a recording of a code's script."""
     number: TestNumber = current_app.extensions[EXTENSION]
@@ -237,7 +239,7 @@ def recording(id: str, name: str) -> Response:
 def _question(first: Speech, tries: int) -> bytes:
     """Ask for a code, after words that no key interrupts."""
     others = [_say(NOT_THE_LINE, EMERGENCY, language="en")] if not tries else []
-    action = f"{TEST_CALL}/code/{tries}"
+    action = f"{TEST_CALL_PATH}/code/{tries}"
     return render_question([first], [*others, _say(ENTER_CODE)], action, WAIT_SECONDS, CODE_DIGITS)
 
 

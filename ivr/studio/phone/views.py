@@ -23,11 +23,11 @@ from ivr.studio.phone.calls import Reply, line_of
 from ivr.studio.phone.codes import LIFETIME
 from ivr.studio.services import DRAFT, LIVE, current_studio
 from ivr.studio.translation import language
-from ivr.twiml.documents import VOICE
+from ivr.twiml.documents import CALL_PATH
 
 log = structlog.get_logger()
 
-PATH = re.compile(rf"{VOICE}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
+PATH = re.compile(rf"{CALL_PATH}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 """Values of a browser's `datetime-local` field, in this century."""
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")
@@ -53,7 +53,7 @@ def phone() -> str:
 @access.needs(Role.READER)
 def phone_ask() -> Response:
     """Return the line's reply as JSON."""
-    path, key = request.args.get("path", VOICE), request.args.get("key", "")
+    path, key = request.args.get("path", CALL_PATH), request.args.get("key", "")
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
     at, called = time_in(request.args), request.args.get("called", DRAFT)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from ivr.checks import overrides
 from ivr.checks.check import Check
-from ivr.checks.overrides import settle
+from ivr.checks.overrides import apply_overrides
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
 from ivr.reports.document.building import languages_of, texts_of
@@ -164,7 +164,7 @@ def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
 
 def limits_of(script: Script, about: About) -> tuple[float, ...]:
     """Return the durations (seconds) above which a script's rule warns, or refuses."""
-    settled = settle(script, rules_about(about), Report(overrides.WORDINGS))
+    settled = apply_overrides(script, rules_about(about), Report(overrides.WORDINGS))
     limits = (each.limits for each in settled.values())
     return tuple(each[name] for each in limits for name in LIMITS if name in each)
 

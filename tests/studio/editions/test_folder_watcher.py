@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.checks.check import open_line
+from ivr.checks.check import check_and_prepare
 from ivr.line.folder import FolderWatcher
 from ivr.line.poller import Poller
 from ivr.script.files import Files
@@ -39,7 +39,10 @@ def test_any_edit_is_adopted_once(worker: Machine, write: Write, journal: Journa
         write(files)
         worker.poll()
         worker.poll()
-        assert worker.service.source.live.line.edition == open_line(files).edition
+        assert (
+            worker.service.source.live.line.short_fingerprint
+            == check_and_prepare(files).short_fingerprint
+        )
         assert worker.problems == ""
     assert [line["event"] for line in journal.lines()] == ["line-adopted"] * len(edits)
 
@@ -120,7 +123,7 @@ def test_a_repeated_failure_is_logged_once(folder: Path, write: Write, journal: 
             raise MemoryError("no room for another line")
 
     def take(files: Files) -> str:
-        adopt(open_line(files))
+        adopt(check_and_prepare(files))
         return ""
 
     watcher = FolderWatcher(folder, take)

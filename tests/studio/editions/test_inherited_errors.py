@@ -10,7 +10,7 @@ import pytest
 from ivr.checks.cases import cases_of
 from ivr.checks.check import check_script
 from ivr.errors import ScriptRefusedError
-from ivr.line.cache import FOLDER, CachedEdition, EditionCache
+from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
 from ivr.script.reading import fields
@@ -148,12 +148,12 @@ def test_a_folder_that_breaks_a_newer_rule_answers_after_the_update_and_is_repor
 ) -> None:
     outdated = changed(cases_of(rule)[0], short_script())
     EditionCache(folder.parent / "cache" / "editions").keep(  # by 0.9.0
-        CachedEdition("", FOLDER, outdated)
+        CachedScript("", NO_EDITION, outdated)
     )
     write(outdated)
     machine = machines.start(has_studio=False)
     machine.poll()
-    assert machine.service.source.live.line.edition == fingerprint(outdated)[:8]
+    assert machine.service.source.live.line.short_fingerprint == fingerprint(outdated)[:8]
     (problem,) = machine.service.source.problems
     assert f": {rule}: " in " ".join(problem.details) and "newer rules" in problem.summary
     (logged,) = journal.lines("line-outdated")
@@ -164,7 +164,7 @@ def test_a_folder_that_breaks_a_newer_rule_answers_after_the_update_and_is_repor
 
 
 def test_a_followed_folder_closes_the_line(machines: Machines, folder: Path, write: Write) -> None:
-    EditionCache(folder.parent / "cache" / "editions").keep(CachedEdition("", FOLDER, LIVE))
+    EditionCache(folder.parent / "cache" / "editions").keep(CachedScript("", NO_EDITION, LIVE))
     write(LIVE)
     machine = machines.start(has_studio=False)
     write(longer(LIVE, FRED, "Det är allt."))

@@ -16,7 +16,7 @@ from sqlalchemy import event
 
 from ivr.cli import main
 from ivr.errors import ScriptRefusedError
-from ivr.line.cache import MAX_EDITIONS, CachedEdition, EditionCache
+from ivr.line.cache import MAX_EDITIONS, CachedScript, EditionCache
 from ivr.script.files import load
 from ivr.studio.database import Database
 from ivr.studio.editions.draft import Drafts
@@ -100,9 +100,7 @@ def test_a_poll_without_a_change_is_one_statement(machines: Machines, editions: 
 
 def test_the_cache_or_the_folder_answers_without_database(away: Machines, folder: Path) -> None:
     assert "Callers hear the folder" in away.start(has_studio=False).source
-    EditionCache(folder.parent / "cache" / "editions").keep(
-        CachedEdition(SOME_ID, 7, edited(FIRST))
-    )
+    EditionCache(folder.parent / "cache" / "editions").keep(CachedScript(SOME_ID, 7, edited(FIRST)))
     machine = away.start()
     assert FIRST in machine.welcome and "newest edition" in machine.source
 
@@ -324,7 +322,7 @@ def test_own_folder_that_cannot_be_written_keeps_the_draft(
 def test_the_cache_is_limited_and_skips_damaged_editions(tmp_path: Path) -> None:
     edition_cache = EditionCache(tmp_path / "cache")
     for number in range(1, MAX_EDITIONS + 4):
-        edition_cache.keep(CachedEdition(SOME_ID, number, {"a": b"%d" % number}))
+        edition_cache.keep(CachedScript(SOME_ID, number, {"a": b"%d" % number}))
     names = sorted(os.listdir(tmp_path / "cache" / SOME_ID))
     assert [int(name[:8]) for name in names] == list(range(4, MAX_EDITIONS + 4))
     last, expected = edition_cache.newest(), (MAX_EDITIONS + 3, MAX_EDITIONS + 2)

@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from ivr.checks.check import reopen
+from ivr.checks.check import read_published
 from ivr.cli import main
 from ivr.i18n import ZONE
 from ivr.studio.database import Database, now
@@ -159,7 +159,7 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
     staff.people.add("bo@example.se", "Bo Ek", READER, None, by="root")
     staff.ask()
     staff.approve()
-    live = reopen(staff.studio.editions.files(2)).script
+    live = read_published(staff.studio.editions.files(2)).script
     found = calendar_events(live, staff.draft.titles, staff.studio.now, "en")
     deliver(*found, *problem_events("http://127.0.0.1:9", staff.studio.now, "en"))
     with staff.studio.database.reading() as session:

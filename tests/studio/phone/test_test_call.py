@@ -22,7 +22,7 @@ from ivr.studio.phone import test_number
 from ivr.studio.phone.codes import CallCodes, CodedScript
 from ivr.studio.phone.test_number import RECORDINGS_AT_ONCE
 from ivr.studio.services import Studio
-from ivr.twiml.documents import TEST_CALL
+from ivr.twiml.documents import TEST_CALL_PATH
 from tests.calling import Caller, Twilio, assert_spoken, said
 from tests.conftest import Journal, Serve, published, running, studio_in
 from tests.scripts import announced, full_script, wav, with_text
@@ -63,7 +63,7 @@ def codes(app: Flask) -> CallCodes:
 
 def dialled(app: Flask, keys: str = "", **options: Any) -> Caller:
     """Return a caller of the test number, after pressing keys."""
-    caller = Caller(app, called=TEST_CALL, **options)
+    caller = Caller(app, called=TEST_CALL_PATH, **options)
     caller.run(keys)
     return caller
 
@@ -95,11 +95,11 @@ def heard(app: Flask, keys: str) -> str:
 
 
 def test_a_call_says_that_it_is_not_the_line_and_asks_for_a_code(app: Flask) -> None:
-    reply = Twilio(app).ask(TEST_CALL)
+    reply = Twilio(app).ask(TEST_CALL_PATH)
     assert reply.status == 200
     assert reply.words.startswith(f"{NOT_THE_LINE} {EMERGENCY} This is a test number")
     assert "dial one one two." in reply.words and reply.words.endswith(ENTER)
-    assert reply.action == f"{TEST_CALL}/code/0"
+    assert reply.action == f"{TEST_CALL_PATH}/code/0"
 
 
 @pytest.mark.parametrize("silence", SilenceDelivery)
@@ -113,7 +113,7 @@ def test_a_code_plays_its_script_as_callers_will_hear_it(app: Flask, codes: Call
     words = said(caller.heard)
     assert re.search(rf"{FOLLOWS}.*{EMERGENCY} In an emergency, hang up.*{NEW}", words)
     assert "fel" not in words
-    assert {path.split("/")[1] for _, path in caller.requests} == {TEST_CALL.strip("/")}
+    assert {path.split("/")[1] for _, path in caller.requests} == {TEST_CALL_PATH.strip("/")}
     live = Caller(app)
     live.run(MENU_KEY)
     assert NEW not in said(live.heard)
@@ -184,7 +184,7 @@ def test_a_call_keeps_its_script_in_every_worker(
     app: Flask, serve: Serve, codes: CallCodes, database: Database, clock: Clock
 ) -> None:
     twilio = Twilio(app)
-    asked = twilio.ask(TEST_CALL).action
+    asked = twilio.ask(TEST_CALL_PATH).action
     twilio.press(issued(codes), asked)
     first = dialled(app, issued(codes)).requests[-1][1]
     issued(codes, full_script())
@@ -221,7 +221,7 @@ def test_recordings_of_the_script_are_played_from_their_own_address(
     sound = wav(3.0)
     caller = dialled(app, issued(codes, recorded("sv/welcome", sound)))
     (url,) = [each.utterance.url for each in caller.heard if isinstance(each.utterance, Played)]
-    assert re.fullmatch(rf"{TEST_CALL}/[0-9a-f]{{32}}/recordings/[0-9a-f]{{32}}\.wav", url)
+    assert re.fullmatch(rf"{TEST_CALL_PATH}/[0-9a-f]{{32}}/recordings/[0-9a-f]{{32}}\.wav", url)
     for worker in (app, serve(database=database, now=clock)):
         client = worker.test_client()
         answer = client.get(url)
@@ -237,10 +237,10 @@ def test_recordings_of_the_script_are_played_from_their_own_address(
 def test_a_request_without_twilios_signature_is_refused(app: Flask, path: str) -> None:
     twilio = Twilio(app)
     for method in ("POST", "GET", "PUT"):
-        assert twilio.ask(TEST_CALL + path, method=method, signature="").status == 403
+        assert twilio.ask(TEST_CALL_PATH + path, method=method, signature="").status == 403
         wrong = twilio.sign(f"/voice{path}")
-        assert twilio.ask(TEST_CALL + path, method=method, signature=wrong).status == 403
-        reply = twilio.ask(TEST_CALL + path, method=method)
+        assert twilio.ask(TEST_CALL_PATH + path, method=method, signature=wrong).status == 403
+        reply = twilio.ask(TEST_CALL_PATH + path, method=method)
         assert reply.status == 200 and reply.words
     with pytest.raises(ForbiddenError):
         dialled(app, token="another")
@@ -286,7 +286,7 @@ def test_a_test_call_says_that_the_database_is_unavailable(
     with database.writing() as session:
         session.execute(text("DROP TABLE test_call_code"))
     assert AGAIN in heard(app, code)
-    sound = app.test_client().get(f"{TEST_CALL}/{'0' * 32}/recordings/{'0' * 32}.wav")
+    sound = app.test_client().get(f"{TEST_CALL_PATH}/{'0' * 32}/recordings/{'0' * 32}.wav")
     assert sound.status_code == 503
 
 
@@ -309,7 +309,7 @@ def test_recordings_have_few_places_and_hold_up_no_call(
 
     def ask() -> None:
         name = f"{len(answers):032}"
-        answers.append(app.test_client().get(f"{TEST_CALL}/{name}/recordings/{name}.wav"))
+        answers.append(app.test_client().get(f"{TEST_CALL_PATH}/{name}/recordings/{name}.wav"))
 
     codes.meanwhile = ask
     ask()

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ivr.checks.check import reopen
+from ivr.checks.check import read_published
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import subject_of
 from ivr.script.reading.fields import Value
@@ -49,7 +49,7 @@ def test_a_field_of_a_later_version_is_ignored_and_kept(staff: Staff) -> None:
     staff.as_older_rules_did().publish(
         {**short_script(), "line.toml": later}, author="Kim", source=Source.SHELL
     )
-    assert reopen(staff.studio.editions.files(1)).script.patience.tries
+    assert read_published(staff.studio.editions.files(1)).script.patience.tries
     staff.write(sv__welcome=WELCOME)
     publisher = staff.browser(Role.PUBLISHER)
     publisher.post(PUBLISH, staff.note())

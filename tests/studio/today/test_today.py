@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr.i18n import ZONE
-from ivr.line.cache import CachedEdition, EditionCache
+from ivr.line.cache import CachedScript, EditionCache
 from ivr.script.reading.fields import Value
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import Source
@@ -183,7 +183,7 @@ def test_another_database_is_reported(
     staff: Staff, staff_database: Database, tmp_path: Path
 ) -> None:
     edition_cache = EditionCache(tmp_path)
-    edition_cache.keep(CachedEdition(32 * "a", 7, short_script()))
+    edition_cache.keep(CachedScript(32 * "a", 7, short_script()))
     staff.studio.editions = Editions(staff_database, edition_cache=edition_cache)
     assert "another database than before" in staff.browser(READER).page("/studio")
     staff.save_files(NEW)
