@@ -123,26 +123,27 @@ def number(account: AccountClient, written: str, wanted: Setup) -> Iterator[Verd
     """Check that a number is connected to the line, in the region that handles its calls."""
     subject = N_("The number")
     try:
-        found = account.find(written)
+        current = account.find(written)
     except TwilioError as error:
         yield Verdict(Mark.BAD, subject, N_("could not be read: %(reason)s"), reason=error)
         return
-    differing = changes(found.setup, wanted).keys() - {REGION}
-    if sids := elsewhere(found.setup):
+    differing = changes(current.setup, wanted).keys() - {REGION}
+    if sids := elsewhere(current.setup):
         yield Verdict(Mark.BAD, subject, IN_USE, number=written, sids=sids)
     elif differing:
         message = N_("is not set to this service: %(count)s settings differ. Run ivr connect.")
         yield Verdict(Mark.BAD, subject, message, count=len(differing))
     else:
         yield Verdict(Mark.GOOD, subject, N_("is set to this service."))
-    yield _region(found, wanted)
+    yield _region(current, wanted)
 
 
-def _region(found: AccountNumber, wanted: Setup) -> Verdict:
-    subject, routed = N_("Region"), found.setup[REGION]
-    if found.unknown:
+def _region(current: AccountNumber, wanted: Setup) -> Verdict:
+    subject = N_("Region")
+    routed = current.setup[REGION]
+    if current.unknown:
         message = N_("the region that handles calls could not be read: %(reason)s")
-        return Verdict(Mark.UNKNOWN, subject, message, reason=found.unknown)
+        return Verdict(Mark.UNKNOWN, subject, message, reason=current.unknown)
     if routed != wanted[REGION]:
         message = N_(
             "calls are handled in %(routed)s, but the number is set up in %(region)s: its "

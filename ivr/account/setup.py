@@ -13,7 +13,8 @@ REGION = "voice_region"
 """The region that handles calls, empty if it could not be read. The other settings belong to one
 region, and have an effect only if that region handles the calls."""
 
-APPLICATION, TRUNK = "voice_application_sid", "trunk_sid"
+APPLICATION = "voice_application_sid"
+TRUNK = "trunk_sid"
 """Settings that make Twilio ignore the voice URL."""
 
 LABELS = {

@@ -153,7 +153,8 @@ def _in_process(prompts: Path, clock: _CallClock, at: datetime | None) -> Exchan
 
 def _http(origin: str) -> Exchange:
     """Return an HTTP exchange, which signs requests if TWILIO_AUTH_TOKEN is set."""
-    public, key = os.environ.get("PUBLIC_URL"), signing_key_from(os.environ)
+    public = os.environ.get("PUBLIC_URL")
+    key = signing_key_from(os.environ)
     if key is None:
         return HTTPExchange(origin, signed_origin=public)
     return HTTPExchange(origin, token=key.secret, algorithm=key.algorithm, signed_origin=public)

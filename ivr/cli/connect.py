@@ -61,18 +61,18 @@ def command(number: str | None, test: bool, dry_run: bool, check_only: bool, lan
         return
     if not test and checks.is_same_host(fallback_url, settings.public_url):
         raise IVRError(checks.SAME_HOST, url=fallback_url)
-    found = account.find(number)
-    planned = changes(found.setup, wanted)
-    _print_settings(found, planned, account, lang)
-    if sids := elsewhere(found.setup):
+    current = account.find(number)
+    planned = changes(current.setup, wanted)
+    _print_settings(current, planned, account, lang)
+    if sids := elsewhere(current.setup):
         raise IVRError(checks.IN_USE, number=number, sids=sids)
     if planned and dry_run:
         print_message(lang, N_("Nothing was changed (--dry-run)."))
     elif planned:
-        _change(account, found, planned, lang)
-    elif not found.unknown:
+        _change(account, current, planned, lang)
+    elif not current.unknown:
         print_message(lang, N_("Nothing to change: the number is set as planned."))
-    if found.unknown:
+    if current.unknown:
         print_message(
             lang,
             N_(
@@ -80,15 +80,15 @@ def command(number: str | None, test: bool, dry_run: bool, check_only: bool, lan
                 "%(reason)s See the number's regional settings in Twilio's console: it must be "
                 "%(region)s."
             ),
-            reason=found.unknown,
+            reason=current.unknown,
             region=settings.region,
         )
         sys.exit(REGION_UNKNOWN)
 
 
-def _change(account: AccountClient, found: AccountNumber, planned: Setup, lang: str) -> None:
+def _change(account: AccountClient, current: AccountNumber, planned: Setup, lang: str) -> None:
     """Make the changes; exit 1 if Twilio then reports other values."""
-    read = account.change(found, planned)
+    read = account.change(current, planned)
     if left := changes(read.setup, planned):
         print_message(lang, N_("Twilio accepted the changes, but reports other values:"))
         _print_settings(read, left, account, lang)
@@ -104,7 +104,7 @@ def _change(account: AccountClient, found: AccountNumber, planned: Setup, lang: 
 
 
 def _print_settings(
-    found: AccountNumber, planned: Setup, account: AccountClient, lang: str
+    current: AccountNumber, planned: Setup, account: AccountClient, lang: str
 ) -> None:
     _ = translator(lang).gettext
 
@@ -114,10 +114,10 @@ def _print_settings(
         return value or ("?" if name == REGION else _("(nothing)"))
 
     head = N_("%(number)s in account %(account)s, region %(region)s:")
-    click.echo(_(head, number=found.number, account=account.account, region=account.region))
+    click.echo(_(head, number=current.number, account=account.account, region=account.region))
     for name, label in LABELS.items():
         change = f" → {shown(name, planned[name])}" if name in planned else ""
-        click.echo(f"  {_(label)}: {shown(name, found.setup[name])}{change}")
+        click.echo(f"  {_(label)}: {shown(name, current.setup[name])}{change}")
 
 
 def _verdicts(

@@ -41,14 +41,17 @@ def command(old: str, new: str, lang: str) -> None:
     Exit 0 if callers hear no difference, 1 if they do, 2 if a script cannot be read.
     """
     (old_files, before), (new_files, after) = (_script(name, lang) for name in (old, new))
-    was, now = fields.read(old_files), fields.read(new_files)
-    changes, found = changed_fields(was, now), meaning(before, after, datetime.now(UTC))
+    was = fields.read(old_files)
+    now = fields.read(new_files)
+    changes = changed_fields(was, now)
+    impact = meaning(before, after, datetime.now(UTC))
     texts = [name for line in (after, before) for name in _texts(line)]
-    titles, reader = Titles({**was, **now}), translator(lang)
+    titles = Titles({**was, **now})
+    reader = translator(lang)
     cards = by_subject(changes, texts, after.languages)
-    report = DifferenceReport(cards, found, titles, reader)
+    report = DifferenceReport(cards, impact, titles, reader)
     print_lines(report.lines((old, before.short_fingerprint), (new, after.short_fingerprint)))
-    sys.exit(DIFFERS if found.is_heard else 0)
+    sys.exit(DIFFERS if impact.is_heard else 0)
 
 
 def _script(name: str, lang: str) -> tuple[Files, Line]:

@@ -62,10 +62,12 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
             print_lines(heard_text(then, lang))
         return
     with open_editions() as editions:
-        cache, number = edition_cache(), None
+        cache = edition_cache()
+        number = None
         if accepts:
             number = _accept_database(editions, cache)
-        published, workers = editions.history(), editions.workers.all()
+        published = editions.history()
+        workers = editions.workers.all()
         requests = editions.requests.pending()
         if form == "json":
             print_json(history_object(published, workers, requests))
@@ -86,7 +88,8 @@ def _accept_database(editions: Editions, cache: EditionCache) -> int:
     published before the cache starts over, so that a worker never finds both without editions.
     Raises EditionError if the database is the expected one.
     """
-    database, number = editions.database_id(), editions.newest_number()
+    database = editions.database_id()
+    number = editions.newest_number()
     if cache.database in ("", database) and cache.last <= number:
         raise EditionError(
             N_(

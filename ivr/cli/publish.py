@@ -73,7 +73,7 @@ def command(
             source=Source.SHELL,
             note=note,
             over=base or 0,
-            ticked=[one.digest for one in lost if one.fact in accept],
+            ticked=[loss.digest for loss in lost if loss.fact in accept],
         )
         try:
             number = publish_as(PUBLISHED, editions, publish, lambda: files, lang)

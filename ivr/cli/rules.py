@@ -16,7 +16,8 @@ from ivr.terminal import print_lines
 @language_option
 def command(rule: str | None, lang: str) -> None:
     """List the rules with their thresholds and sources, or explain one: R21, or 21."""
-    rules, reader = {rule.id: rule for rule in all_rules()}, translator(lang)
+    rules = {rule.id: rule for rule in all_rules()}
+    reader = translator(lang)
     if rule is None:
         print_lines(list_rules(tuple(rules.values()), reader))
         return

@@ -33,7 +33,8 @@ def command(folder: Path, form: str, language: str | None, side_by_side: bool, l
     DIR is IVR_PROMPTS, this folder or prompts by default. Exit 1 if the script has errors; it is
     printed as far as possible. Exit 2 if there is none.
     """
-    files, now = load(folder), datetime.now(UTC)
+    files = load(folder)
+    now = datetime.now(UTC)
     check = check_script(files, now=now)
     errors = in_lines(check.errors, files, lang).splitlines()
     printed = document(check, files, now)

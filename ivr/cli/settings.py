@@ -53,7 +53,8 @@ def explain(environment: Mapping[str, str]) -> Iterator[Setting]:
     """Yield every setting with value, source and meaning, required ones first."""
     for field in sorted(Settings.model_fields.values(), key=lambda field: not field.is_required()):
         name = str(field.alias)
-        value, source = environment.get(name, ""), "environment"
+        value = environment.get(name, "")
+        source = "environment"
         if not value:
             default = field.get_default(call_default_factory=True)
             value = "" if field.is_required() or default is None else str(default)

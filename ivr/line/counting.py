@@ -86,7 +86,8 @@ class CallCounter:
     def log_refused(self) -> None:
         """Log the number of refused requests since the last log entry, by reason."""
         with self._refusing:
-            refused, self._refused = self._refused, Counter()
+            refused = self._refused
+            self._refused = Counter()
         if refused:
             log.warning("refused", count=refused.total(), reasons=dict(refused))
 
@@ -100,8 +101,8 @@ class CallCounter:
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the statistics; none of them affects calls."""
         problem = self._statistics.problem if self._statistics else None
-        found = [problem] if problem else []
-        return (*found, *self._writer.problems, *self._reader.problems)
+        of_database = [problem] if problem else []
+        return (*of_database, *self._writer.problems, *self._reader.problems)
 
     def start(self) -> None:
         """Write the counts each second in a thread, and when the process ends."""

@@ -16,7 +16,8 @@ from ivr.secret_keys import SigningKey
 SIGNATURE_HEADER = "HTTP_X_TWILIO_SIGNATURE"
 """Key of the header in the WSGI environment."""
 
-SHA1, SHA256 = r"[A-Za-z0-9+/]{27}=", r"[A-Za-z0-9+/]{43}="
+SHA1 = r"[A-Za-z0-9+/]{27}="
+SHA256 = r"[A-Za-z0-9+/]{43}="
 """Patterns of base64 digests."""
 
 SIGNATURES = {
@@ -68,8 +69,8 @@ class Signer:
 
     def signature_in(self, header: str) -> str | None:
         """Return the signature by this algorithm in a well-formed header, or None."""
-        found = self._header.fullmatch(header)
-        return found[1] if found else None
+        match = self._header.fullmatch(header)
+        return match[1] if match else None
 
     def has_signed(self, header: str, url: str, form: SignedForm) -> bool:
         """Return whether a header contains a valid signature by this key."""

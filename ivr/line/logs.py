@@ -118,7 +118,8 @@ def configure(*, json: bool, buffer: BufferedLogger | None = None) -> None:
         render = _buffer_event if buffer else _render_json
         processors: list[Processor] = [_add_time, format_exc_info, _mask_personal_data, render]
     else:
-        plain, colours = structlog.dev.plain_traceback, sys.stdout.isatty()
+        plain = structlog.dev.plain_traceback
+        colours = sys.stdout.isatty()
         console = structlog.dev.ConsoleRenderer(exception_formatter=plain, colors=colours)
         processors = [TimeStamper(fmt="iso", utc=True), console]
     structlog.configure(

@@ -69,7 +69,9 @@ class Metrics:
         self._away = gauge("livemax", "database_away", "1 while the database is unavailable.")
         self._problems = gauge("livemax", "problems", "Problems of script, database or disk.")
         self._mails = gauge("livemostrecent", "mails_unsent", "Mails that failed or are late.")
-        self._edition, self._known_refusals, self._known_lost = "", 0, 0
+        self._edition = ""
+        self._known_refusals = 0
+        self._known_lost = 0
         for outcome in Outcome:
             self._answers(outcome.value)  # 0 is a figure, too
         for reason in Refusal:

@@ -125,9 +125,9 @@ class FolderSource:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Problems of the folder, of the cache, and of the settings."""
-        found = self._watcher.problem if not self._has_editions else KEY_MISSING
+        of_source = self._watcher.problem if not self._has_editions else KEY_MISSING
         not_cached = self._cache.problem if self._cache else None
-        return tuple(problem for problem in (found, not_cached) if problem)
+        return tuple(problem for problem in (of_source, not_cached) if problem)
 
     @property
     def refusals(self) -> int:
@@ -206,14 +206,14 @@ def open_cached(cache: EditionCache | None, after: int = -1) -> StartingLine | N
 
 def earlier_lines(scripts: Iterable[Files]) -> tuple[Line, ...]:
     """Return the lines of scripts that load within READING_SECONDS, oldest first."""
-    found: list[Line] = []
+    loaded: list[Line] = []
     began = monotonic()
     for files in scripts:
         with suppress(ScriptRefusedError):
-            found.append(read_published(files))
+            loaded.append(read_published(files))
         if monotonic() - began > READING_SECONDS:
             break
-    return tuple(reversed(found))
+    return tuple(reversed(loaded))
 
 
 def require_no_approval(line: Line) -> None:

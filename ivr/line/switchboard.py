@@ -77,9 +77,9 @@ class AnsweringLine:
         start, end, line = self._now
         if not start <= now < end:
             moment = datetime.fromtimestamp(now, UTC)
-            found = intervals(line.script.announcements, moment)[0]
-            line = self._lines.setdefault(found.announced, line.at(moment))
-            self._now = (now, found.end.timestamp() if found.end else math.inf, line)
+            interval = intervals(line.script.announcements, moment)[0]
+            line = self._lines.setdefault(interval.announced, line.at(moment))
+            self._now = (now, interval.end.timestamp() if interval.end else math.inf, line)
         return line
 
 
@@ -185,8 +185,8 @@ class Switchboard:
     def recording(self, name: str) -> Recording | None:
         """Return a recording of any line in memory, or None."""
         for answering in reversed(list(self._lines.values())):
-            if found := answering.recordings.get(name):
-                return found
+            if recording := answering.recordings.get(name):
+                return recording
         return None
 
 

@@ -170,14 +170,16 @@ def fallback() -> Response:
 @bp.get(f"{RECORDINGS}/<name>")
 def recording(name: str) -> Response:
     """Return a recording of an edition in memory."""
-    found = current_site().switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
-    if found is None:
+    recorded = (
+        current_site().switchboard.recording(name) if RECORDING_NAME.fullmatch(name) else None
+    )
+    if recorded is None:
         return _not_found()
-    response = Response(found.sound, content_type=found.content_type)
+    response = Response(recorded.sound, content_type=recorded.content_type)
     response.headers["Content-Security-Policy"] = PLAYABLE
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(name)  # made from a hash of the sound
-    response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(recorded.sound))
     return response
 
 

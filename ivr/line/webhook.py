@@ -115,7 +115,8 @@ def turn(rest: str = "") -> Response:
     call = sid if CALL_SID.fullmatch(sid) else ""
     observer = webhook.observer
     if rest == "status":
-        seconds, answered = _seconds(form), form.get("CallStatus") not in UNANSWERED
+        seconds = _seconds(form)
+        answered = form.get("CallStatus") not in UNANSWERED
         log.info("call-ended", call=_short_id(call), seconds=seconds, answered=answered)
         observer.ended(call, seconds, answered)
         return Response(status=204)
@@ -143,10 +144,10 @@ def turn_parts(rest: str, now: int) -> tuple[str | None, int, bool]:
     """
     if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
         return None, now, False
-    found = TURN.fullmatch(rest)
-    if found is None:
+    turn = TURN.fullmatch(rest)
+    if turn is None:
         return NO_STATE, now, False
-    return found["token"], int(found["began"]), found["silence"] is not None
+    return turn["token"], int(turn["began"]), turn["silence"] is not None
 
 
 def _short_id(call: str) -> str:

@@ -92,8 +92,8 @@ def _with_parents(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Ver
             yield from _with_parents(verb.nested, place)
 
 
-def _breach(place: str, wanted: str, found: object) -> str:
-    return f"{place}: expected {wanted}, found {found!r}."
+def _breach(place: str, wanted: str, actual: object) -> str:
+    return f"{place}: expected {wanted}, found {actual!r}."
 
 
 def _url(place: str, url: str) -> Iterator[str]:
@@ -104,7 +104,8 @@ def _url(place: str, url: str) -> Iterator[str]:
 
 def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
     """Check the voice, words, pauses and length of a Say."""
-    known, words = voices.get(say.locale), say.words
+    known = voices.get(say.locale)
+    words = say.words
     if not LOCALE.fullmatch(say.locale):
         yield _breach(place, "a locale such as 'sv-SE'", say.locale)
     if not VOICE_NAME.fullmatch(say.voice):
@@ -146,7 +147,8 @@ def _order(verbs: Sequence[Verb]) -> Iterator[str]:
     if isinstance((first or verbs or (None,))[0], Paused):  # the call would keep ringing.
         yield _breach("Response", "something else than a Pause first", "Pause")
     for index, name in enumerate(names):
-        before, after = names[:index], names[index + 1 :]
+        before = names[:index]
+        after = names[index + 1 :]
         place = f"Response/{name}[{before.count(name) + 1}]"
         if name == "Gather" and after != ["Redirect"]:  # silence would end the call
             yield _breach(place, "a Redirect after it and then nothing", after)

@@ -141,12 +141,16 @@ def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
     written = quoted = 0
     for piece in speech.pieces:
         if isinstance(piece, str):
-            longer, longer_quoted = len(f" {piece}"), len(quote(f" {piece}"))
+            longer = len(f" {piece}")
+            longer_quoted = len(quote(f" {piece}"))
             full = written + longer + TAGS * len(run) > SAY_CHARACTERS
             if written and (full or quoted + longer_quoted > SAY_QUOTED):
                 yield tuple(run)
-                run, written, quoted = [], 0, 0
-            written, quoted = written + longer, quoted + longer_quoted
+                run = []
+                written = 0
+                quoted = 0
+            written = written + longer
+            quoted = quoted + longer_quoted
         run.append(piece)
     if written:
         yield tuple(run)
