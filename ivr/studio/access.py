@@ -12,6 +12,7 @@ from flask import current_app, g
 from ivr.script.files import Files
 from ivr.studio.editions.policy import wants_approval
 from ivr.studio.people import Person, Role
+from ivr.studio.services import current_studio
 
 AnyView = TypeVar("AnyView", bound=Callable[..., object])
 MARK = "__studio_access__"
@@ -65,8 +66,12 @@ def current_person() -> Person:
 
 
 def publishes_alone(live: Files, files: Files) -> bool:
-    """Return whether the signed-in person may replace a live script without another person."""
-    return current_person().may(Role.PUBLISHER) and not wants_approval(live, files)
+    """Return whether the signed-in person may replace the live script without another person."""
+    if not current_person().may(Role.PUBLISHER):
+        return False
+    return not wants_approval(live, files) or bool(
+        current_studio.editions.closings.approved_in(files)
+    )
 
 
 def _marked(access: Access) -> Callable[[AnyView], AnyView]:

@@ -2,17 +2,29 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from ivr.script.files import Files
-from ivr.script.findings.place import FILES
+from ivr.script.findings.place import FILES, Address
 from ivr.script.reading.changes import changes
+from ivr.script.reading.fields import Value
 from ivr.studio.editions.draft import Draft, Drafts
+from ivr.studio.editions.writing import write
 from tests.markup import parsed
 from tests.scripts import short_script, with_text
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"
 PUBLISH = "/studio/publish"
+
+FROM, UNTIL, CLOSES = (("announcements", "stopp", part) for part in ("from", "until", "closes"))
+CLOSED: Mapping[Address, Value] = {
+    CLOSES: True,
+    ("sv", "texts", "stopp", "body"): "Linjen är stängd.",
+    ("en", "texts", "stopp", "body"): "The line is closed.",
+}
+OPENED: Mapping[Address, None] = dict.fromkeys((FROM, UNTIL, *CLOSED))
+"""The fields of a closing announcement without its times, and of a removed one."""
 
 NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
 """Names of files and folders, and ids of rules, which pages must not show."""
@@ -31,6 +43,21 @@ def wanting_approval(files: Files | None = None) -> dict[str, bytes]:
     """Return a script, by default the short one, that requires approval."""
     files = files or short_script()
     return with_text(files, "line.toml", files["line.toml"].decode() + APPROVAL)
+
+
+def allowing_closing(files: Files | None = None) -> dict[str, bytes]:
+    """Return a script that requires approval, except for closing with approved words; in UTC."""
+    values: dict[Address, Value] = {("publishing", "closing_alone"): True, ("timezone",): "UTC"}
+    return dict(write(wanting_approval(files), values))
+
+
+def closed(
+    until: timedelta, start: timedelta | None = None, *, now: datetime | None = None
+) -> dict[Address, Value | None]:
+    """Return the fields of a closing announcement, in UTC, with times from now on."""
+    local = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
+    begins = None if start is None else local + start
+    return {**CLOSED, UNTIL: local + until, FROM: begins}
 
 
 def card(page: str, id: str) -> str:

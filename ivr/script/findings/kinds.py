@@ -186,6 +186,7 @@ FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
     SubjectKind.NUMBERS: (("numbers/{number}", N_("Phone number"), Type.LINE, True),),
     SubjectKind.APPROVAL: (
         ("publishing/approval", N_("Approval by a second person"), Type.SWITCH, False),
+        ("publishing/closing_alone", N_("Closing without a second person"), Type.SWITCH, False),
     ),
     SubjectKind.REVIEW: (
         ("review/{reviewed}", N_("Day to read a text through"), Type.DATE, False),

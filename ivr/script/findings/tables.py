@@ -65,9 +65,13 @@ class Patience(Table):
 
 
 class Publishing(Table):
-    """`[publishing]`: whether a second person must approve each edition."""
+    """`[publishing]`: whether a second person must approve each edition.
+
+    With `closing_alone`, one person may close the line with words that were approved before.
+    """
 
     approval: bool = False
+    closing_alone: bool = False
 
 
 class AnnouncementTable(Table):

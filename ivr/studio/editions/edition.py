@@ -10,6 +10,7 @@ from sqlalchemy import JSON, String, Text, select
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from ivr.script.files import Files
+from ivr.script.findings.finding import Finding
 from ivr.studio.database import Base, Moment, choice
 from ivr.studio.editions.losses import Loss, Stored
 
@@ -37,7 +38,9 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     """A published script, which is immutable.
 
     `approver` is the second person, if one was needed; `restores` is the edition that a rollback
-    published again. `accepted` are the lost facts that were accepted.
+    published again. `accepted` are the lost facts that were accepted. If one person closed or
+    opened the line where approval is required, `approved_in` is the edition in which the words
+    were approved, and later `looked_by` the person who looked the edition through.
     """
 
     __tablename__ = "edition"
@@ -51,6 +54,9 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     restores: Mapped[int | None] = mapped_column(default=None)
     approver: Mapped[str | None] = mapped_column(String(200), default=None)
     accepted: Mapped[list[Stored]] = mapped_column(JSON, default_factory=list)
+    approved_in: Mapped[int | None] = mapped_column(default=None)
+    looked_by: Mapped[str | None] = mapped_column(String(200), default=None)
+    looked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
 
     @property
     def short_fingerprint(self) -> str:
@@ -90,7 +96,8 @@ class Candidate:
 
     `over` is the live edition that the author saw and against which the script was checked, 0 if
     there was none. `losses` are the facts whose required words are missing, and `ticked` the
-    digests of those that the publisher accepts now.
+    digests of those that the publisher accepts now. `inherited` are the errors of the live edition
+    that the check let pass, None if today's rules were not applied.
     """
 
     files: Files
@@ -101,6 +108,7 @@ class Candidate:
     restores: int | None = None
     losses: tuple[Loss, ...] = ()
     ticked: Collection[str] = ()
+    inherited: tuple[Finding, ...] | None = None
 
 
 class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):

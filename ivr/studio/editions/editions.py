@@ -15,6 +15,7 @@ from ivr.script.files import Files, fingerprint
 from ivr.studio.database import Database, database_id
 from ivr.studio.editions import contents, publication, requests
 from ivr.studio.editions.approval_requests import ApprovalRequests
+from ivr.studio.editions.closings import Closings
 from ivr.studio.editions.edition import (
     LIVE_VERSION_QUERY,
     ApprovalRequest,
@@ -53,6 +54,7 @@ class Editions:
     ) -> None:
         self._database = database
         self.requests, self.workers = ApprovalRequests(database), Workers(database)
+        self.closings = Closings(database)
         self._check = check
         self._own_folder = own_folder
         # Callers hear one's own folder, even if its database has editions.
@@ -153,6 +155,7 @@ class Editions:
         if another edition was published since `over`, and LossError if there are other losses.
         """
         over = self.newest_number() if over is None else over
+        check = self._passed(files, over)
         return self._publish(
             Candidate(
                 files=files,
@@ -160,8 +163,9 @@ class Editions:
                 source=source,
                 note=note,
                 over=over,
-                losses=self._losses(files, over),
+                losses=losses(check, files),
                 ticked=ticked,
+                inherited=check.inherited,
             )
         )
 

@@ -24,6 +24,11 @@ SOURCES = {
 
 NOTE_INDENT = 6 * " "
 
+ALLOWED_ALONE = N_(
+    "One person may close and open the line with the words that were approved in edition "
+    "%(number)s."
+)
+
 TWICE = N_(
     "Clocks went back, and this time came twice. This is the hour from the first to the second."
 )
@@ -141,6 +146,10 @@ def heard_rows(
             yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
         yield _("Published by"), name(edition.author)
         yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
+        if edition.approved_in:
+            yield _("Reason"), _(ALLOWED_ALONE, number=edition.approved_in)
+            looked = name(edition.looked_by) if edition.looked_by else _("nobody yet")
+            yield _("Looked through by"), looked
         if one.grants:
             given = (f"{local(each.at)}: {describe(each, words, name)}" for each in one.grants)
             yield _("Accounts changed in the seven days before"), " ".join(given)
@@ -202,6 +211,8 @@ def _note(edition: Edition, words: Translator) -> str:
     parts = [_plain(edition.note)]
     if edition.approver is not None:
         parts.insert(0, words.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
+    if edition.approved_in is not None:
+        parts.insert(0, f"({words.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
     if edition.restores is not None:
         parts.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
     return " ".join(parts).rstrip()

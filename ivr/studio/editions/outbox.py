@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     ENDING = "ending"
     PROBLEM = "problem"
     GRANTED = "granted"
+    CLOSING = "closing"
+    """One person has closed or opened the line where approval is required."""
 
 
 class OutboxRow(MappedAsDataclass, Base, kw_only=True):

@@ -1,16 +1,24 @@
 """The approval policy: when a second person must approve, and which publishers may not yet."""
 
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from ivr.errors import RequestError
 from ivr.i18n import N_, ZONE
 from ivr.script.files import Files
+from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import Subject, subject_of
+from ivr.script.model.announcements import Announcement
+from ivr.script.model.line import SpokenText, prepare
+from ivr.script.model.script import MAIN_MENU
 from ivr.script.reading import fields
+from ivr.script.reading.changes import changes
 from ivr.script.reading.fields import Value
+from ivr.script.reading.reading import read
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.writing import write
 
@@ -22,6 +30,12 @@ PERIODS = {
 }
 """How long after a grant an account cannot approve requests of the people from whom its access
 comes. Taking away a role gives no access."""
+
+CLOSING_ALONE: Address = ("publishing", "closing_alone")
+"""The switch of the exception for closing announcements."""
+
+MAX_CLOSED = timedelta(hours=24)
+"""How long one person may close the line, in all that has not ended yet."""
 
 OWN_REQUEST = N_("Another person must approve your request.")
 RECENT_ACCESS = N_(
@@ -48,6 +62,19 @@ class Account(Protocol):
         """The full name."""
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierClosings:
+    """What earlier editions decided about announcements, by name of the announcement.
+
+    `approved` are the scripts of editions that changed it and that another person approved, by
+    number, newest first. `alone` has the announcements that one person published last, with the
+    edition in which another person had approved their words.
+    """
+
+    approved: Mapping[str, Mapping[int, Files]]
+    alone: Mapping[str, int]
+
+
 class ApprovalObstacle(RequestError):
     """The reason why a person may not approve a request.
 
@@ -62,10 +89,55 @@ class ApprovalObstacle(RequestError):
 def wants_approval(live: Files, candidate: Files) -> bool:
     """Return whether replacing `live` by `candidate` requires another person's approval.
 
-    Either of them can require it, so that one person alone cannot turn approval off. The first
-    edition needs none.
+    Either of them can require it, so that one person alone cannot turn approval off. Switching on
+    the exception for closing announcements requires it too. The first edition needs none.
     """
-    return bool(live) and any(map(_asks_for_approval, (live, candidate)))
+    new_exception = _allows_closing_alone(candidate) and not _allows_closing_alone(live)
+    return bool(live) and (new_exception or any(map(_asks_for_approval, (live, candidate))))
+
+
+def closings_of(live: Files, candidate: Files) -> frozenset[str]:
+    """Return the closing announcements of both scripts, if the exception for them may apply.
+
+    It may if an administrator has switched it on, and if only texts and announcements differ.
+    """
+    kinds = {subject_of(change.field).kind for change in changes(live, candidate)}
+    if not _allows_closing_alone(live) or kinds != {SubjectKind.TEXT}:
+        return frozenset()
+    both = (_announcements(live), _announcements(candidate))
+    return frozenset(one.name for each in both for one in each.values() if one.closes)
+
+
+def approved_closing(
+    live: Files, candidate: Files, earlier: EarlierClosings, now: datetime
+) -> int | None:
+    """Return the edition that lets one person replace `live` by `candidate` where approval is
+    required, or None if another person must approve.
+
+    One person may put up closing announcements whose words another person approved in that edition,
+    if callers hear them exactly as approved, and may take out closing announcements that one person
+    put up. The closing announcements of single persons that have not ended may close the line for
+    MAX_CLOSED in all. Nothing else may differ. `earlier` is about all of `closings_of`.
+    """
+    if not closings_of(live, candidate):
+        return None
+    before, after = _announcements(live), _announcements(candidate)
+    changed = {subject_of(change.field).name for change in changes(live, candidate)}
+    alone = [one for one in after.values() if one.name in {*changed, *earlier.alone}]
+    lasting = [one.end - max(one.start, now) for one in alone if one.closes and one.end > now]
+    if sum(lasting, timedelta()) > MAX_CLOSED:
+        return None
+    found = []
+    for name in changed:
+        replaced, new = before.get(name), after.get(name)
+        is_heard = replaced is not None and replaced.end > now
+        if is_heard and name not in earlier.alone or not replaced and _words(live, name):
+            return None
+        if new is None:
+            found.append(None if _words(candidate, name) else earlier.alone.get(name))
+        else:
+            found.append(_approved_words(new, candidate, earlier.approved.get(name, {})))
+    return None if None in found else max(filter(None, found))
 
 
 def with_policy(files: Files, live: Files) -> Files:
@@ -138,9 +210,55 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
     return max((grant.id for grant in its if grant.from_shell and grant.kind in fresh), default=0)
 
 
+def _announcements(files: Files) -> Mapping[str, Announcement]:
+    """Return the valid announcements of a script by name."""
+    script = read(files).script
+    return {one.name: one for one in script.announcements} if script else {}
+
+
+def _approved_words(
+    new: Announcement, candidate: Files, approved: Mapping[int, Files]
+) -> int | None:
+    """Return the last edition in which another person approved a closing announcement as it is."""
+    if not new.closes:
+        return None
+    words, spoken = _words(candidate, new.name), _spoken(candidate, new.name)
+    for number, files in approved.items():
+        if spoken and _words(files, new.name) == words and _spoken(files, new.name) == spoken:
+            return number
+    return None
+
+
+def _words(files: Files, name: str) -> Mapping[Address, Value]:
+    """Return the fields of a text or announcement, besides its start and end."""
+    times = [("announcements", name, part) for part in ("from", "until")]
+    return {
+        field: value
+        for field, value in fields.read(files).items()
+        if subject_of(field) == Subject(SubjectKind.TEXT, name) and field not in times
+    }
+
+
+def _spoken(files: Files, name: str) -> Mapping[str, SpokenText]:
+    """Return what callers hear of an announcement by language: voices, spoken words, recordings.
+
+    It is empty if this program cannot prepare the script.
+    """
+    reading = read(files)
+    if not (reading.script and reading.is_whole):
+        return {}
+    line = prepare(reading.script)
+    return {code: line.texts[code, MAIN_MENU, name] for code in line.languages}
+
+
+def _allows_closing_alone(files: Files) -> bool:
+    return fields.read(files).get(CLOSING_ALONE) is True
+
+
 def _asks_for_approval(files: Files) -> bool:
     """Return whether a script requires approval, as any value in the section but false does."""
-    return any(value is not False for value in _policy(files).values())
+    policy = _policy(files)
+    return any(policy[field] is not False for field in policy if field != CLOSING_ALONE)
 
 
 def _policy(files: Files) -> dict[Address, Value]:

@@ -77,8 +77,9 @@ def _record(database: Database, edition: Edition) -> bytes:
     requests = Editions(database).requests.published_by(edition)
     with database.reading() as session:
         saves = find(session, PublicationRow.edition == edition.number)
+    looked_through = ("looked_by", "looked_at")  # known later, while a record never changes
     record = {
-        **asdict(edition),
+        **{name: value for name, value in asdict(edition).items() if name not in looked_through},
         "requests": [{"author": each.author, "at": each.at} for each in requests],
         "written": [
             {"field": written(each.field), "author": each.author, "at": each.at}

@@ -208,6 +208,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         named_ticks=_named(means["actions"]) if means else "",
         tried=tried,
         act=_act(selection),
+        approved_in=current_studio.editions.closings.approved_in(selection.part.files),
         losses=losses_asked(selection.compared),
         waits=selection.pending_request,
         first=request.values.get(FROM),

@@ -30,6 +30,7 @@ from ivr.script.reading.fields import Fields
 from ivr.studio import access
 from ivr.studio.announcements.announced import languages_of
 from ivr.studio.blueprint import bp
+from ivr.studio.editions.policy import CLOSING_ALONE
 from ivr.studio.forms.edit_pages import home_of
 from ivr.studio.forms.field_form import FieldForm, Values
 from ivr.studio.forms.findings import PageFindings
@@ -40,6 +41,8 @@ from ivr.studio.people import Role
 from ivr.studio.services import current_studio
 from ivr.studio.texts.search import changed_numbers
 from ivr.studio.translation import language
+
+APPROVAL: Address = ("publishing", "approval")
 
 DIGITS = range(3, 16)
 """Allowed numbers of digits in a phone number: 112 has three, E.164 allows fifteen."""
@@ -129,7 +132,7 @@ def settings_save() -> Answer:
 def _saved(saved: Values) -> str:
     """Return a message for changes that callers do not hear."""
     words = _("Saved in the draft. Approval changes when the draft is published.")
-    return str(words) if ("publishing", "approval") in saved else ""
+    return str(words) if {APPROVAL, CLOSING_ALONE} & saved.keys() else ""
 
 
 def _page(form: FieldForm, new: NewNumber) -> str:
@@ -161,8 +164,15 @@ def inputs_of(fields: Fields) -> dict[Address, Any]:
         **dict(_patience()),
         **dict(_voices(fields)),
         **dict(_review(fields)),
-        ("publishing", "approval"): input_of(
-            ("publishing", "approval"), _("Require a colleague's approval")
+        APPROVAL: input_of(APPROVAL, _("Require a colleague's approval")),
+        CLOSING_ALONE: input_of(
+            CLOSING_ALONE,
+            _("One publisher may close the line with approved words"),
+            description=_(
+                "For at most 24 hours, with the words of a closing announcement that a colleague "
+                "has approved, and open it again. All who may approve are told by mail, and one of "
+                "them looks it through afterwards. A colleague must approve that this is turned on."
+            ),
         ),
     }
 

@@ -74,6 +74,7 @@ def overview() -> str:
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),
+        unseen=current_studio.editions.closings.unseen(),
         announced=announced(draft, current_studio.now),
         closings=_closings(draft),
         periods=common_periods(local_now(draft)),

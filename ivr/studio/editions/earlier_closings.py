@@ -1,0 +1,57 @@
+"""The earlier editions by which the policy lets one person close or open the line."""
+
+from collections.abc import Collection, Sequence
+from itertools import islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.script.files import Files
+from ivr.script.findings.kinds import CODE, KINDS, SubjectKind
+from ivr.script.reading import fields
+from ivr.studio.database import now
+from ivr.studio.editions.contents import files_of
+from ivr.studio.editions.edition import Edition
+from ivr.studio.editions.policy import EarlierClosings, approved_closing, closings_of
+from ivr.studio.editions.revisions import IS_INCLUDED, PublicationRow, RevisionRow
+
+MAX_APPROVED = 10
+"""Number of editions in which the approved words of an announcement are looked for."""
+
+
+def approved_in(session: Session, live: Files, candidate: Files) -> int | None:
+    """Return the edition that lets one person replace a live script, by the approval policy."""
+    if not (names := closings_of(live, candidate)):
+        return None
+    return approved_closing(live, candidate, _earlier(session, names, candidate), now())
+
+
+def _earlier(session: Session, names: Collection[str], candidate: Files) -> EarlierClosings:
+    approved: dict[str, dict[int, Files]] = {}
+    alone: dict[str, int] = {}
+    languages = fields.read(candidate).get(("languages",))
+    codes = [*map(str, languages)] if isinstance(languages, list) else []
+    for name in names:
+        editions = _changing(session, name, codes)
+        if editions and editions[0].approved_in:
+            alone[name] = editions[0].approved_in
+        with_approver = islice((one for one in editions if one.approver), MAX_APPROVED)
+        approved[name] = {one.number: files_of(session, one) for one in with_approver}
+    return EarlierClosings(approved, alone)
+
+
+def _changing(session: Session, name: str, codes: Collection[str]) -> Sequence[Edition]:
+    """Return the editions that changed an announcement, newest first."""
+    patterns = [kind.pattern for kind in KINDS if kind.subject is SubjectKind.TEXT]
+    written = {
+        pattern.replace("{text}", name).replace(CODE, code)
+        for pattern in patterns
+        for code in codes
+    }
+    numbers = (
+        select(PublicationRow.edition)
+        .join(RevisionRow, IS_INCLUDED)
+        .where(RevisionRow.field.in_(written))
+    )
+    rows = select(Edition).where(Edition.number.in_(numbers))
+    return session.scalars(rows.order_by(Edition.number.desc())).all()
