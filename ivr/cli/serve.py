@@ -24,7 +24,6 @@ from ivr.line import logs
 from ivr.line.cache import NO_EDITION
 from ivr.line.folder import files_in
 from ivr.line.source import LineSource
-from ivr.service import open_source
 from ivr.settings import Settings, from_environment, unknown_settings
 
 THREADS = 256
@@ -62,12 +61,15 @@ def command() -> None:
     require(settings.extras)
     # An output that stalls must stop neither a start nor granian, which logs that a worker died
     # before it starts another one.
-    with closing(logs.BufferedLogger(logs.STANDARD_OUTPUT)) as buffer:
+    with closing(logs.BufferedLogger(logs.STANDARD_OUTPUT)) as buffer, _metrics_folder():
         logs.configure(json=True, buffer=buffer)
         _serve(settings)
 
 
 def _serve(settings: Settings) -> None:
+    # The line imports prometheus_client, which looks for the folder of the metrics only then.
+    from ivr.service import open_source
+
     # Open everything before the workers start, so that an error is reported only once.
     source = open_source(settings)
     source.close()
@@ -96,11 +98,10 @@ def _serve(settings: Settings) -> None:
     )
     server.on_startup(lambda: _log_start(settings, source))
     server.on_shutdown(lambda: log.info("stopped", port=settings.port))
-    with _metrics_folder():
-        # Imported before workers are forked, so that they start quickly.
-        import_module("ivr.studio.app" if settings.secret_key else "ivr.line.app")
-        gc.freeze()  # exclude existing objects from collection: workers share their memory
-        server.serve()
+    # Imported before workers are forked, so that they start quickly.
+    import_module("ivr.studio.app" if settings.secret_key else "ivr.line.app")
+    gc.freeze()  # exclude existing objects from collection: workers share their memory
+    server.serve()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from ivr.studio.editions.outbox import EventKind, OutboxRow, add_event
 from tests.conftest import Write, running, started
 from tests.databases import memory_database
 from tests.scripts import short_script, with_text
-from tests.servers.running import WORKERS, Instance, all_answer, until
+from tests.servers.running import SERVE, WORKERS, Instance, all_answer, until
 
 TOKEN = "a token of the monitor's"
 MONITORED = {"METRICS_TOKEN": TOKEN}
@@ -120,8 +121,9 @@ def test_without_its_folder_a_worker_reports_its_own_figures(
 
 @pytest.mark.servers
 @pytest.mark.needs("proc")
-def test_any_worker_reports_the_figures_of_all(tmp_path: Path) -> None:
-    with Instance(tmp_path, MONITORED) as server:
+@pytest.mark.parametrize("command", [SERVE, ("env", "-u", FOLDER, *SERVE)], ids=["given", "own"])
+def test_any_worker_reports_the_figures_of_all(tmp_path: Path, command: Sequence[str]) -> None:
+    with Instance(tmp_path, MONITORED, command=command) as server:
         all_answer(server)
 
         def read(name: str) -> dict[str, float]:
