@@ -140,8 +140,8 @@ def readyz() -> Response:
     )
 
 
-@bp.get("/studio", defaults={"rest": ""})
-@bp.get("/studio/<path:rest>")
+@bp.route("/studio", defaults={"rest": ""}, methods=["GET", "POST"])
+@bp.route("/studio/<path:rest>", methods=["GET", "POST"])
 def no_studio(rest: str) -> Response:
     """Explain to staff why there is no studio; with one, these requests never arrive here."""
     return _unstored(Response(NO_STUDIO, 404, content_type="text/plain; charset=utf-8"))

@@ -339,9 +339,8 @@ def test_a_page_that_cannot_be_rendered_changes_nothing_for_callers(
 
 def test_a_line_without_a_studio_says_how_to_open_one(client: FlaskClient) -> None:
     for path in ("/studio", "/studio/people/1"):
-        answer = client.get(path)
-        assert answer.status_code == 404 and "SECRET_KEY" in answer.text
-        assert client.post(path).status_code in (404, 405)
+        for answer in (client.get(path), client.post(path)):  # a form was open when it closed
+            assert answer.status_code == 404 and "SECRET_KEY" in answer.text
     assert client.post("/test-call").status_code == 403
 
 
