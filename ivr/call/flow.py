@@ -135,13 +135,15 @@ def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
     keys = line.script.keys
     if state.emergency == len(EMERGENCY_NUMBER):
         return again._replace(state=again.state._replace(emergency=0), urgent=True)
-    if key in (keys.repeat, SKIP_KEY) or key == keys.language and len(line.languages) > 1:
+    switches = key == keys.language and len(line.languages) > 1
+    if switches or key in (keys.repeat, SKIP_KEY):
         return _press(line, state, key)
     return again
 
 
 def _press(line: Line, state: CallState, key: str) -> FlowStep:
-    keys, menus = line.script.keys, line.script.menus
+    keys = line.script.keys
+    menus = line.script.menus
     target = menus[state.menu].options.get(key)
     if target is None and key == CONTACT_KEY:
         target = line.script.contact
@@ -218,5 +220,6 @@ def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passage
     for key in keys:
         state = state.after_key(key)
         if state.emergency == len(EMERGENCY_NUMBER):
-            state, warning = state._replace(emergency=0), notice(line, state)
+            state = state._replace(emergency=0)
+            warning = notice(line, state)
     return state, warning

@@ -58,16 +58,13 @@ def announcements(line: Line, state: CallState) -> Passages:
 
     Callers who hear the menu hear no closing announcement: the line is open for their call.
     """
-    closed = state.topic in line.closings
-    return tuple(
-        passage
-        for each in line.announced
-        if closed or each.name not in line.closings
-        for passage in (
-            text(line, state, PassageKind.ANNOUNCEMENT, each.name),
-            pause(line, state, OPTION_PAUSE),
-        )
-    )
+    is_closed = state.topic in line.closings
+    between = pause(line, state, OPTION_PAUSE)
+    passages: list[Passage] = []
+    for announcement in line.announced:
+        if is_closed or announcement.name not in line.closings:
+            passages += [text(line, state, PassageKind.ANNOUNCEMENT, announcement.name), between]
+    return tuple(passages)
 
 
 def heading(line: Line, state: CallState) -> Passages:
@@ -101,7 +98,8 @@ def after(line: Line, state: CallState, *, with_numbers: bool = True) -> Passage
     The phone numbers are not offered after themselves, nor without `with_numbers`. After a closing
     announcement they are played, and repeating is the only offer.
     """
-    phrases, contact = line.phrases[state.language], line.script.contact
+    phrases = line.phrases[state.language]
+    contact = line.script.contact
     repeat = _offer(line, state, "repeat", phrases.repeat)
     if state.topic in line.closings:
         return _with_pauses(line, state, [*numbers(line, state), repeat])
@@ -207,4 +205,7 @@ def to_the_end(passages: Iterable[Passage]) -> Passages:
 
 def _with_pauses(line: Line, state: CallState, offers: Sequence[Passage]) -> Passages:
     between = pause(line, state, OPTION_PAUSE)
-    return tuple(passage for offer in offers for passage in (between, offer))[1:]
+    passages: list[Passage] = []
+    for offer in offers:
+        passages += [between, offer]
+    return tuple(passages[1:])

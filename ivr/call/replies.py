@@ -29,7 +29,6 @@ def recovery(line: Line, state: CallState) -> Passages:
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
-    """Return the welcome, the announcements, and the menu or the offers of a closed line."""
     announced = say.announcements(line, state)
     offers = say.after(line, state) if state.topic else say.menu(line, state)
     return (_welcome(line, state), *announced, *offers)
@@ -74,11 +73,10 @@ def topic(line: Line, state: CallState, *more: str) -> Passages:
     """Return the text of a topic, `more` texts, and the offers."""
     texts = [say.text(line, state, PassageKind.TEXT, state.place)]
     texts += (say.text(line, state, PassageKind.INTRODUCTION, name) for name in more)
-    return (
-        say.pause(line, state, ANSWER_PAUSE),
-        *(each for text in texts for each in (text, *say.pause_after(line, text))),
-        *say.after(line, state),
-    )
+    passages = [say.pause(line, state, ANSWER_PAUSE)]
+    for text in texts:
+        passages += [text, *say.pause_after(line, text)]
+    return (*passages, *say.after(line, state))
 
 
 def topic_in_language(line: Line, state: CallState, *more: str) -> Passages:

@@ -76,8 +76,8 @@ def encode(state: CallState, line: Line) -> str:
 
 def edition_of(token: str) -> str | None:
     """Return the edition of a token, or None if it is invalid."""
-    found = TOKEN.fullmatch(token)
-    return found["edition"] if found else None
+    match = TOKEN.fullmatch(token)
+    return match["edition"] if match else None
 
 
 def decode(token: str, line: Line) -> CallState | None:
@@ -86,26 +86,29 @@ def decode(token: str, line: Line) -> CallState | None:
     Return None if it is damaged or forged, or if its menu no longer offers what was read out. A
     token of another edition is valid while its menu offers the same.
     """
-    found = TOKEN.fullmatch(token)
-    if found is None:
+    match = TOKEN.fullmatch(token)
+    if match is None:
         return None
-    language, menu, topic = found["language"], found["menu"], found["topic"]
-    known = topic in line.topics or topic in line.closings
-    offered = known and (language, menu, topic) in line.texts
-    if (language, menu) not in line.menus or (topic != NO_TOPIC and not offered):
+    language = match["language"]
+    menu = match["menu"]
+    topic = match["topic"]
+    is_name = topic in line.topics or topic in line.closings
+    is_offered = is_name and (language, menu, topic) in line.texts
+    is_unknown = topic != NO_TOPIC and not is_offered
+    if is_unknown or (language, menu) not in line.menus:
         return None
     state = CallState(
         language=language,
         menu=menu,
         topic=None if topic == NO_TOPIC else topic,
-        misses=int(found["misses"]),
-        introduced=found["introduced"] == "1",
-        emergency=int(found["emergency"]),
-        heard=found["heard"] == "1",
-        is_repeated=found["repeated"] is not None,
+        misses=int(match["misses"]),
+        introduced=match["introduced"] == "1",
+        emergency=int(match["emergency"]),
+        heard=match["heard"] == "1",
+        is_repeated=match["repeated"] is not None,
     )
     fields = token.rpartition(".")[0]
-    return state if _seal(fields, state, line) == found["seal"] else None
+    return state if _seal(fields, state, line) == match["seal"] else None
 
 
 def remains(token: str, line: Line) -> CallState:
@@ -114,10 +117,10 @@ def remains(token: str, line: Line) -> CallState:
     That is the language and the progress of 1-1-2, at the main menu; for an invalid token, the
     start of a call.
     """
-    found = TOKEN.fullmatch(token)
-    if found is None or found["language"] not in line.languages:
+    match = TOKEN.fullmatch(token)
+    if match is None or match["language"] not in line.languages:
         return CallState(language=line.languages[0])
-    return CallState(language=found["language"], emergency=int(found["emergency"]))
+    return CallState(language=match["language"], emergency=int(match["emergency"]))
 
 
 def _fields(state: CallState) -> str:

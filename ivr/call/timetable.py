@@ -112,7 +112,8 @@ def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
 
 
 def _timetable(line: Line, opening: _Opening) -> Timetable:
-    turn, begins = opening.turn, opening.after_offer
+    turn = opening.turn
+    begins = opening.after_offer
     language = _state_of(turn).language
     is_open = not line.closing
     return Timetable(
@@ -129,16 +130,16 @@ def _topics(
     line: Line, menu: Turn, pressed: tuple[str, ...], at_once: float, after_offer: float
 ) -> Iterator[TopicTimes]:
     """Yield the times of each topic where it is first offered, breadth first from the main menu."""
-    found: set[str] = set()
+    offered: set[str] = set()
     ways = deque([(pressed, menu, at_once, after_offer)])
     while ways:
         keys, turn, quick, patient = ways.popleft()
         state = _state_of(turn)
         options = line.script.menus[state.menu].options.items()
         for (key, target), offer in zip(options, turn.of(PassageKind.OPTION), strict=True):
-            if target in found:
+            if target in offered:
                 continue
-            found.add(target)
+            offered.add(target)
             heard = patient + seconds(utterances_of(turn.through(offer)))
             answer = flow.answer(line, state, key)
             notice = seconds(answer.fixed)  # if the keys so far were 1-1-2
@@ -147,7 +148,7 @@ def _topics(
                 ways.append(way)
             else:
                 yield _topic(*way)
-    if line.script.contact and line.script.contact not in found:
+    if line.script.contact and line.script.contact not in offered:
         answer = flow.answer(line, _state_of(menu), CONTACT_KEY)
         yield _topic((*pressed, CONTACT_KEY), answer, at_once, None)
 

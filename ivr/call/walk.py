@@ -5,9 +5,10 @@ every state, and each option leads where its menu says.
 """
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import product
 from typing import TypeAlias
 
 from ivr.call import flow
@@ -110,7 +111,7 @@ def walk(line: Line) -> Walk:
     first, *others = unprompted(line)
     cached = CachedFlow(line)
     answers = explore(cached, entries(line))
-    heard = [turn for turns in answers.values() for turn in turns.values()]
+    heard = [*_turns_of(answers)]
     distinct = {id(turn.passages): turn for turn in heard}.values()
     spoken = {turn.sound: turn for turn in (*distinct, *others)}
     report = Report(WORDINGS)
@@ -143,9 +144,9 @@ def unprompted(line: Line) -> tuple[Turn, ...]:
     any state, with and without 1-1-2.
     """
     states = [CallState(language) for language in line.languages]
-    some = [EMERGENCY_NUMBER[:pressed] for pressed in range(len(EMERGENCY_NUMBER) + 1)]
-    lost = (flow.recover(line, state, keys) for state in states for keys in some)
-    ended = (flow.time_up(line, state, keys) for state in states for keys in ("", EMERGENCY_NUMBER))
+    prefixes = [EMERGENCY_NUMBER[:length] for length in range(len(EMERGENCY_NUMBER) + 1)]
+    lost = (flow.recover(line, *call) for call in product(states, prefixes))
+    ended = (flow.time_up(line, *call) for call in product(states, ("", EMERGENCY_NUMBER)))
     return (flow.begin(line), *lost, *ended, flow.fault(line))
 
 
@@ -204,7 +205,8 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
 
 def _check_ways(line: Line, answers: Answers, report: Report) -> None:
     """Check that each option, and the key of the main menu, leads where it should."""
-    menus, home_key = line.script.menus, line.script.keys.main_menu
+    menus = line.script.menus
+    home_key = line.script.keys.main_menu
     silent = _topics_without_words(answers)
     for state, turns in answers.items():
         if state.topic in line.closings:
@@ -224,15 +226,19 @@ def _check_ways(line: Line, answers: Answers, report: Report) -> None:
 
 def _topics_without_words(answers: Answers) -> frozenset[int]:
     """Return the ids of the passages of topics whose text has no words that a key interrupts."""
-    turns = {id(turn.passages): turn for each in answers.values() for turn in each.values()}
-    return frozenset(
-        number
-        for number, turn in turns.items()
-        if turn.outcome is Outcome.TOPIC
-        and not any(
-            text.interruptible and _has_words(text.utterances) for text in turn.of(PassageKind.TEXT)
-        )
-    )
+    topics = (turn for turn in _turns_of(answers) if turn.outcome is Outcome.TOPIC)
+    distinct = {id(turn.passages): turn for turn in topics}
+    return frozenset(number for number, turn in distinct.items() if not _says_topic(turn))
+
+
+def _turns_of(answers: Answers) -> Iterator[Turn]:
+    for turns in answers.values():
+        yield from turns.values()
+
+
+def _says_topic(turn: Turn) -> bool:
+    texts = turn.of(PassageKind.TEXT)
+    return any(text.interruptible and _has_words(text.utterances) for text in texts)
 
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
@@ -255,7 +261,9 @@ def _fault(rule: str, field: Address, place: str, report: Report, case: str = "f
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:
     """Return whether utterances contain more than pauses."""
-    return any(
-        isinstance(utterance, Recording) or any(isinstance(each, str) for each in utterance.pieces)
-        for utterance in utterances
-    )
+    for utterance in utterances:
+        if isinstance(utterance, Recording):
+            return True
+        if any(isinstance(piece, str) for piece in utterance.pieces):
+            return True
+    return False
