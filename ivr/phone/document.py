@@ -35,7 +35,8 @@ CONTROL = re.compile(r"[\x7f-\x9f]")
 """Control characters that are well-formed XML; it is not known what Twilio does with them."""
 
 OVERRIDES = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
-TIME, RATE = re.compile(r"([1-9][0-9]{0,4})ms"), re.compile(r"([0-9]{1,3})%")
+TIME = re.compile(r"([1-9][0-9]{0,4})ms")
+RATE = re.compile(r"([0-9]{1,3})%")
 
 
 class PhoneError(Exception):
@@ -69,7 +70,6 @@ def parse(document: bytes | str, url: str) -> tuple[Verb, ...]:
 
 
 def _say(element: Element, url: str) -> Spoken:
-    """Return the pieces of a <Say>: sentences, text between them, and breaks."""
     _allow(element, "language", "voice")
     pieces: list[str | Silence] = [*_words(element.text)]
     rates: set[int] = set()
@@ -87,7 +87,8 @@ def _say(element: Element, url: str) -> Spoken:
         raise DocumentError("A <Say> says nothing.")
     if len(rates) > 1:
         raise DocumentError("The sentences of a <Say> have more than one speed.")
-    locale, voice = element.get("language", "en-US"), element.get("voice", "")
+    locale = element.get("language", "en-US")
+    voice = element.get("voice", "")
     return Spoken(tuple(pieces), locale, voice, *rates)
 
 
@@ -97,11 +98,11 @@ def _sentence(element: Element) -> tuple[str | None, int]:
     if not len(element):
         return element.text, 100
     child = _children(element, ("prosody",))[0]
-    found = RATE.fullmatch(child.get("rate", ""))
-    if len(element) > 1 or len(child) or not found:
+    rate = RATE.fullmatch(child.get("rate", ""))
+    if len(element) > 1 or len(child) or not rate:
         raise DocumentError("An <s> needs text, or one <prosody> with a rate such as 85%.")
     _allow(child, "rate")
-    return child.text, int(found[1])
+    return child.text, int(rate[1])
 
 
 def _words(text: str | None) -> Iterator[str]:
@@ -112,9 +113,10 @@ def _words(text: str | None) -> Iterator[str]:
 def _silence(element: Element) -> Silence:
     _allow(_empty(element), "time")
     time = element.get("time", "")
-    if not (found := TIME.fullmatch(time)):
+    milliseconds = TIME.fullmatch(time)
+    if not milliseconds:
         raise DocumentError(f'A <break> needs a time such as "500ms", not "{time}".')
-    return Silence(int(found[1]))
+    return Silence(int(milliseconds[1]))
 
 
 def _play(element: Element, url: str) -> Played:
@@ -131,8 +133,8 @@ def _gather(element: Element, url: str) -> Gather:
     _allow(element, "action", "method", "numDigits", "timeout", *GATHER)
     for name, wanted in GATHER.items():
         if (value := element.get(name)) != wanted:
-            found = "missing" if value is None else f'"{value}"'
-            raise DocumentError(f'{name} of <Gather> must be "{wanted}", and is {found}.')
+            actual = "missing" if value is None else f'"{value}"'
+            raise DocumentError(f'{name} of <Gather> must be "{wanted}", and is {actual}.')
     return Gather(
         nested=tuple(_NESTED[child.tag](child, url) for child in _children(element, _NESTED)),
         action=_resolved(url, element.get("action", "")),

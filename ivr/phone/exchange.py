@@ -152,9 +152,10 @@ class HTTPExchange:
                 f"{self._origin} did not answer {method} {path} within {self._timeout} seconds."
             ) from error
         except requests.exceptions.SSLError as error:
-            found = UNTRUSTED.search(str(error))
+            distrust = UNTRUSTED.search(str(error))
+            reason = distrust[1] if distrust else error
             raise ExchangeError(
-                f"{self._origin} makes no TLS connection: {found[1] if found else error}. If its "
+                f"{self._origin} makes no TLS connection: {reason}. If its "
                 f"authority is your own, name its certificate in REQUESTS_CA_BUNDLE."
             ) from error
         except requests.RequestException as error:

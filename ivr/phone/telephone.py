@@ -137,7 +137,8 @@ class Telephone:
         while True:
             match next(verbs, None):
                 case Gather() as gather:
-                    self._gather, self._since = gather, self.elapsed
+                    self._gather = gather
+                    self._since = self.elapsed
                     self._rest = verbs
                     for utterance in gather.nested:
                         self._timeline.hear(utterance, skippable=True)
@@ -158,12 +159,15 @@ class Telephone:
 
     def _finish(self, gather: Gather) -> tuple[Heard, ...]:
         """End the wait with the keys that were pressed, or else with silence."""
-        keys, self._typed, self._gather = self._typed, "", None
+        keys = self._typed
+        self._typed = ""
+        self._gather = None
         verbs = self._line.after(gather, keys)
         return self._listen(self._rest if verbs is None else verbs)
 
     def _end(self, *, by_line: bool) -> None:
-        self._gather, self.ended = None, True
+        self._gather = None
+        self.ended = True
         self._timeline.events.append(HungUp(by_line, self.elapsed))
         if self._status_path is not None:
             self._line.report_end(self._status_path, self.elapsed)
