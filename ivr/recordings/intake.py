@@ -162,15 +162,15 @@ def _breaches(
 ) -> Sequence[tuple[Rule, Severity, Breach]]:
     """Apply the rules for recordings, with the overrides of the script."""
     settled = apply_overrides(script, RULES, Report(overrides.WORDINGS))
-    found = []
+    breaches = []
     for rule, judge in RULES.items():
         override = settled[rule.id]
         mild = Severity.INFO if override.accepted else rule.severity
         for breach in judge(read, override.limits):
             if not _is_amended(rule, breach, measures):
                 severity = Severity.ERROR if _is_severe(rule, breach, read, measures) else mild
-                found.append((rule, severity, breach))
-    return found
+                breaches.append((rule, severity, breach))
+    return breaches
 
 
 def _is_amended(rule: Rule, breach: Breach, measures: SoundMeasures) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ivr.errors import ScriptRefusedError
 from ivr.i18n import N_, Translator, translator
@@ -10,9 +11,9 @@ from ivr.reports.document.building import texts_of
 from ivr.reports.document.entries import EntryText, ReadingState
 from ivr.reports.document.spans import written
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.finding import Finding
 from ivr.script.findings.place import RECORDINGS, TEXTS
-from ivr.script.model.line import prepare
+from ivr.script.model.line import Line, prepare
 from ivr.script.model.recordings import can_be_recorded, plain
 from ivr.script.model.script import Script
 from ivr.script.model.speech import Recording, Utterance
@@ -74,7 +75,7 @@ class RecordableScript:
 
     def errors_of(self, name: str) -> tuple[Finding, ...]:
         """Return the errors that exclude a text."""
-        return tuple(one for one in self.errors if _name(one) == name)
+        return tuple(error for error in self.errors if _name(error) == name)
 
     def is_never_played(self, name: str) -> bool:
         """Return whether a text exists but is always spoken by the synthetic voice."""
@@ -98,18 +99,20 @@ def open_texts(files: Files, *, partly: bool = False) -> RecordableScript:
     instead, if the script has no errors elsewhere.
     """
     reading = read(files)
-    errors = [one for one in reading.findings if one.severity is Severity.ERROR]
-    faulty = [one for one in errors if one.field[1:2] != (RECORDINGS,)]
-    is_partly = partly and reading.is_whole and all(one.field[1:2] == (TEXTS,) for one in faulty)
-    if reading.script is None or (faulty and not is_partly):
-        raise ScriptFaultyError(faulty)
-    left_out = {_name(one) for one in faulty}
-    texts = {one.name: one for one in _recordable_texts(reading.script) if one.name not in left_out}
-    return RecordableScript(reading.script, texts, tuple(faulty))
+    errors = [error for error in reading.errors if error.field[1:2] != (RECORDINGS,)]
+    are_in_texts = all(error.field[1:2] == (TEXTS,) for error in errors)
+    can_leave_out = partly and reading.is_whole and are_in_texts
+    if errors and not can_leave_out:
+        raise ScriptFaultyError(errors)
+    if reading.script is None:
+        raise ScriptFaultyError(errors)
+    left_out = {_name(error) for error in errors}
+    recordable = _recordable_texts(reading.script)
+    texts = {text.name: text for text in recordable if text.name not in left_out}
+    return RecordableScript(reading.script, texts, tuple(errors))
 
 
 def _name(error: Finding) -> str:
-    """Return the name of the text that contains an error."""
     return f"{error.field[0]}/{error.field[2]}"
 
 
@@ -118,19 +121,24 @@ def _recordable_texts(script: Script) -> Iterator[RecordableText]:
     for code, texts in texts_of(script).items():
         for name in script.languages[code].texts:
             if can_be_recorded(script, name):
-                text = texts.text(name)
-                first, *others = text.variants
-                yield RecordableText(
-                    language=code,
-                    text=name,
-                    menu=first.names[0],
-                    others=tuple(menu for variant in others for menu in variant.names),
-                    lines=tuple(filter(None, (written(each.spans) for each in text.sentences))),
-                    said=tuple(dict.fromkeys(_spoken_forms(text))),
-                    spoken=line.texts[code, first.names[0], name].synthetic,
-                    state=text.state,
-                    recording=text.recording,
-                )
+                yield _recordable_text(code, name, texts.text(name), line)
+
+
+def _recordable_text(code: str, name: str, text: EntryText, line: Line) -> RecordableText:
+    first, *others = text.variants
+    menu = first.names[0]
+    lines = (written(sentence.spans) for sentence in text.sentences)
+    return RecordableText(
+        language=code,
+        text=name,
+        menu=menu,
+        others=tuple(chain.from_iterable(variant.names for variant in others)),
+        lines=tuple(filter(None, lines)),
+        said=tuple(dict.fromkeys(_spoken_forms(text))),
+        spoken=line.texts[code, menu, name].synthetic,
+        state=text.state,
+        recording=text.recording,
+    )
 
 
 def _spoken_forms(text: EntryText) -> Iterator[tuple[str, str]]:
