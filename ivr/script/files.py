@@ -88,8 +88,8 @@ def _unreadable(error: OSError) -> ScriptUnreadableError:
 
 def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
     """Yield the regular files of a folder in order: path, target of a link, and stat."""
-    with os.scandir(folder) as found:  # three times as fast as pathlib
-        entries = sorted(found, key=lambda entry: entry.name)
+    with os.scandir(folder) as listing:  # three times as fast as pathlib
+        entries = sorted(listing, key=lambda entry: entry.name)
     folders = []
     for entry in entries:
         if entry.is_dir():

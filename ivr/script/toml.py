@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 CACHE_SIZE = 64
@@ -61,11 +62,11 @@ def _loaded(text: str) -> dict[str, Any] | str:
 
 
 def _is_too_deep(data: Mapping[str, Any]) -> bool:
-    below: list[Any] = [data]
+    nested: list[Any] = [data]
     for _ in range(MAX_DEPTH + 1):
-        inside = [[*each.values()] if isinstance(each, Mapping) else each for each in below]
-        below = [each for its in inside for each in its if isinstance(each, Mapping | list)]
-    return bool(below)
+        inside = (each.values() if isinstance(each, Mapping) else each for each in nested)
+        nested = [each for each in chain.from_iterable(inside) if isinstance(each, Mapping | list)]
+    return bool(nested)
 
 
 class TOMLSyntaxError(ValueError):
@@ -96,7 +97,7 @@ def format_value(value: object) -> str:
 def spans(text: str) -> Mapping[KeyPath, range]:
     """Return the range of lines, from 1, of each table and value of TOML text, by path."""
     lines = text.split("\n")
-    found: dict[KeyPath, range] = {}
+    ranges: dict[KeyPath, range] = {}
     table: KeyPath = ()
     for span, keys in _statements(text):
         path: KeyPath = keys
@@ -105,8 +106,8 @@ def spans(text: str) -> Mapping[KeyPath, range]:
         elif keys:
             path = (*table, *keys)
         for depth in range(1, len(path) + 1):  # a header or a dotted key defines its parents too
-            found.setdefault(path[:depth], span)
-    return found
+            ranges.setdefault(path[:depth], span)
+    return ranges
 
 
 def _statements(text: str) -> Iterator[tuple[range, KeyPath]]:
@@ -125,7 +126,8 @@ def _statements(text: str) -> Iterator[tuple[range, KeyPath]]:
             if keys is None:
                 return
             yield range(first, number), keys
-            first, open_brackets = number, 0
+            first = number
+            open_brackets = 0
 
 
 def _keys(statement: str) -> tuple[str, ...] | None:

@@ -54,7 +54,8 @@ def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
     rising = _fade()
     length = len(rising)
     for begins, ends in reversed(pauses):
-        head, tail = voice[:begins], voice[ends:]
+        head = voice[:begins]
+        tail = voice[ends:]
         joint = head[-length:] * rising[::-1] + tail[:length] * rising
         voice = np.concatenate([head[:-length], joint, tail[length:]])
     return voice
@@ -63,7 +64,8 @@ def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
 def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
     """Cut the sound to its words, with fades and silence of standard length at both ends."""
     silence = round(standard.SILENCE * RATE)
-    begins, ends = round(measures.begins * RATE), round(measures.ends * RATE)
+    begins = round(measures.begins * RATE)
+    ends = round(measures.ends * RATE)
     kept = voice[max(0, begins - silence) : ends + silence].copy()
     fade = _fade()
     kept[: len(fade)] *= fade

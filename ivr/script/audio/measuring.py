@@ -80,7 +80,8 @@ def spoken(voice: Samples) -> tuple[tuple[int, int], ...]:
     if _noise_and_peak(levels)[1] <= standard.SILENT_LEVEL or not starts.size:
         return ()
     breaks = np.flatnonzero(np.diff(starts) > 1)
-    first, last = starts[[0, *(breaks + 1)]], starts[[*breaks, -1]] + MIN_FRAMES - 1
+    first = starts[[0, *(breaks + 1)]]
+    last = starts[[*breaks, -1]] + MIN_FRAMES - 1
     ends = np.minimum(len(voice), last * HOP + FRAME)
     return tuple(zip((first * HOP).tolist(), ends.tolist(), strict=True))
 

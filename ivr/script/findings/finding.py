@@ -82,8 +82,10 @@ class Trait(Enum):
     """A recording is too short to be a reading."""
     LENGTH = auto()
     """A recording is longer or shorter than its text should take."""
-    CUT_BEFORE, CUT_AFTER = auto(), auto()
-    """A recording begins or ends without silence."""
+    CUT_BEFORE = auto()
+    """A recording begins without silence."""
+    CUT_AFTER = auto()
+    """A recording ends without silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +245,12 @@ class Report:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings so far, ordered by place."""
-        return tuple(sorted(self._findings.values(), key=lambda found: found.place))
+        return tuple(sorted(self._findings.values(), key=lambda finding: finding.place))
 
     @property
     def refused(self) -> bool:
         """Whether there is an error."""
-        return any(found.severity is Severity.ERROR for found in self._findings.values())
+        return any(finding.severity is Severity.ERROR for finding in self._findings.values())
 
 
 def _plain_value(value: object) -> Value:
@@ -260,13 +262,16 @@ def _plain_value(value: object) -> Value:
 
 
 def _place_of(error: Exception) -> Place:
-    """Return the place of the innermost sentence among the local variables of a traceback.
+    """Return the place that was being checked when a check failed; else the whole script.
 
-    It is the whole script if no frame has one.
+    Nobody passes it on, because a check may fail anywhere. But the traceback still has the local
+    variables: a rule that fails at `for sentence in language.body(text)` has a `sentence`, and the
+    innermost function that has a place, or an object with one, is the closest to the fault.
     """
-    for frame, _line in reversed([*walk_tb(error.__traceback__)]):
-        for value in frame.f_locals.values():
-            place = value if isinstance(value, Place) else getattr(value, "place", None)
+    frames = [frame for frame, _line in walk_tb(error.__traceback__)]
+    for frame in reversed(frames):
+        for local in frame.f_locals.values():
+            place = local if isinstance(local, Place) else getattr(local, "place", None)
             if isinstance(place, Place):
                 return place
     return Place(())

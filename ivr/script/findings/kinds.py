@@ -5,7 +5,7 @@ fields of a subject are edited, and by whom, is defined in the studio.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -211,11 +211,14 @@ FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
 }
 """Every kind of field under its subject, in display order: pattern, title, type, whether heard."""
 
-KINDS = tuple(
-    FieldKind(pattern, subject, title, type, heard)
-    for subject, fields in FIELDS.items()
-    for pattern, title, type, heard in fields
-)
+
+def _kinds() -> Iterator[FieldKind]:
+    for subject, fields in FIELDS.items():
+        for pattern, title, type, heard in fields:
+            yield FieldKind(pattern, subject, title, type, heard)
+
+
+KINDS = tuple(_kinds())
 
 
 @cache

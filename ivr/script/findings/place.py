@@ -45,7 +45,9 @@ class Place:
 
     def overlaps(self, other: "Place") -> bool:
         """Return whether both places are on the same line, or one covers the field of the other."""
-        return self.field == other.field and (self.line == other.line or not self.line * other.line)
+        covers_field = 0 in (self.line, other.line)
+        shares_lines = covers_field or self.line == other.line
+        return shares_lines and self.field == other.field
 
 
 def written(address: Address) -> str:

@@ -17,7 +17,7 @@ class Subject:
 
     @property
     def id(self) -> str:
-        """Its id on a page."""
+        """HTML id."""
         return f"{self.kind}-{self.name}" if self.name else self.kind.value
 
 
@@ -27,9 +27,11 @@ def subject_of(address: Address) -> Subject:
     if address[:1] == (FILES,):
         whole = field_in("/".join(address[1:]))
         return Subject(SubjectKind.OTHER) if whole[:1] == (FILES,) else subject_of(whole)
-    found = {(kind.subject, kind.subject_name(address)) for kind in kinds_at(address)}
-    kind, name = found.pop()
-    return _of_file(address) if found or name is None else Subject(kind, name)
+    subjects = {(kind.subject, kind.subject_name(address)) for kind in kinds_at(address)}
+    kind, name = subjects.pop()
+    if subjects or name is None:  # the fields below the address have several subjects
+        return _of_file(address)
+    return Subject(kind, name)
 
 
 def subjects_of(addresses: Iterable[Address]) -> frozenset[Subject]:
@@ -50,4 +52,8 @@ def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:
     for name in texts:
         place.setdefault(name, len(place))
     kinds = list(SubjectKind)
-    return lambda one: (kinds.index(one.kind), place.get(one.name, len(place)), one.name)
+
+    def order(subject: Subject) -> tuple[int, int, str]:
+        return kinds.index(subject.kind), place.get(subject.name, len(place)), subject.name
+
+    return order

@@ -48,9 +48,10 @@ class Titles:
             if len(field) != 4 or field[1] != "texts":
                 continue
             code, _, name, part = field
-            if part == "label" or part == "body" and name in self.announced:
-                words = str(value) if part == "label" else _first_sentence(str(value))
-                self._labels.setdefault(name, {})[code] = words
+            if part == "label":
+                self._labels.setdefault(name, {})[code] = str(value)
+            elif part == "body" and name in self.announced:
+                self._labels.setdefault(name, {})[code] = _first_sentence(str(value))
 
     def of(self, name: str, language: str) -> str:
         """Return a title in this language if possible, otherwise in another one."""
@@ -79,7 +80,8 @@ class Titles:
 
     def of_subject(self, subject: Subject, language: str) -> str:
         """Return the title of a subject; an announcement is named as one."""
-        reader, name = translator(language), subject.name
+        reader = translator(language)
+        name = subject.name
         match subject.kind:
             case SubjectKind.TEXT if name in self.announced:
                 return reader.gettext("Announcement: %(words)s", words=self.of(name, language))

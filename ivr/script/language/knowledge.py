@@ -93,7 +93,6 @@ class WordLists(LanguageData):
 
 
 def _without_words(table: type[Table]) -> Table:
-    """Return a table with empty lists."""
     return table.model_construct(None, **dict.fromkeys(table.model_fields, ()))
 
 

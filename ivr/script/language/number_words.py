@@ -72,7 +72,7 @@ class _Swedish(_NumberWords):
         return f"{' till '.join(map(self.ordinal, days))} {month}"
 
     def _one(self, text: str, end: int) -> str | None:
-        """Return "en" or "ett", by the following noun."""
+        """Return "en" or "ett", or None if the gender of the following noun is unknown."""
         known = knowledge_of("sv").numbers
         if PERCENT.match(text, end):
             return "en"
@@ -122,8 +122,10 @@ class _English(_NumberWords):
     def _minutes(self, minutes: int) -> str:
         if minutes in (15, 30):
             return "quarter" if minutes == 15 else "half"
-        unit = "" if minutes % 5 == 0 else " minute" if minutes == 1 else " minutes"
-        return f"{self._cardinal(minutes)}{unit}"
+        number = self._cardinal(minutes)
+        if minutes % 5 == 0:
+            return number
+        return f"{number} minute" if minutes == 1 else f"{number} minutes"
 
     def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
         told = " to ".join(f"the {self.ordinal(day)}" for day in days)
@@ -131,7 +133,8 @@ class _English(_NumberWords):
 
 
 def _part_of_day(hour: int, minute: int) -> str:
-    if hour >= 22 or hour == 0 and minute <= 30:
+    just_after_midnight = hour == 0 and minute <= 30
+    if just_after_midnight or hour >= 22:
         return "at night"
     if hour < 12:
         return "in the morning"

@@ -44,7 +44,10 @@ LOOKBEHIND = 60
 MIN_COMPOUND_LETTERS = 4
 """Letters of a word that is looked for at the end of longer words too: not "år" in "går"."""
 
-TIME, YEAR, NUMBER, ORDINAL = "time", "year", "number", "ordinal"
+TIME = "time"
+YEAR = "year"
+NUMBER = "number"
+ORDINAL = "ordinal"
 
 
 class Numeral(NamedTuple):
@@ -56,7 +59,7 @@ class Numeral(NamedTuple):
 
 
 class _Single(NamedTuple):
-    """A time, a year, an ordinal or a number, and whether it is unambiguous."""
+    """A time, a year, an ordinal, a number, or a range of two; and whether it is unambiguous."""
 
     kind: str
     end: int
@@ -66,11 +69,14 @@ class _Single(NamedTuple):
 
 class _Patterns:
     def __init__(self, language: str) -> None:
-        words, known = WORDS[language], knowledge_of(language).numbers
+        words = WORDS[language]
+        known = knowledge_of(language).numbers
         press = any_of(knowledge_of(language).options.press)
         self.pressed = re.compile(rf"(?i)\b{press}\s(?:[^\W\d]+\s)?$")
-        day, month = rf"(\d\d?)(?!\d)(?:{words.ordinal_sign})?", rf"\b({any_of(known.months)})"
-        days, year = rf"{day}(?:{TO}{day})?", rf"(?:,? ({YEAR_FIGURES}))?"
+        day = rf"(\d\d?)(?!\d)(?:{words.ordinal_sign})?"
+        days = rf"{day}(?:{TO}{day})?"
+        month = rf"\b({any_of(known.months)})"
+        year = rf"(?:,? ({YEAR_FIGURES}))?"
         self.date = re.compile(rf"{days} (?:of )?{month}\b{year}")
         self.month_before = re.compile(rf"{month} $")
         self.date_after_month = re.compile(rf"{days}{year}")
@@ -87,12 +93,13 @@ class _Patterns:
 @cache
 def _calls(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns for the words directly before a phone number, and earlier in the sentence."""
-    known, dial = knowledge_of(language).numbers, knowledge_of(language).options.dial
-    calling = (*known.calling, *dial)
-    reaching, at = any_of((*calling, *known.reaching)), any_of(known.calling_at)
+    known = knowledge_of(language).numbers
+    calling = (*known.calling, *knowledge_of(language).options.dial)
+    reaching = any_of((*calling, *known.reaching))
+    digit = any_of((*known.digits, known.plus))
     return (
-        re.compile(rf"(?i)\b{any_of(calling)}(?:\W+{any_of((*known.digits, known.plus))})*\W*$"),
-        re.compile(rf"(?i)\b{reaching}\b[^.!?]*\b{at}\W*$"),
+        re.compile(rf"(?i)\b{any_of(calling)}(?:\W+{digit})*\W*$"),
+        re.compile(rf"(?i)\b{reaching}\b[^.!?]*\b{any_of(known.calling_at)}\W*$"),
     )
 
 
@@ -114,11 +121,14 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
     runs = [*RUN.finditer(text)] if has_numerals(language) else []
     if not runs:
         return
-    reader, end = _Reader(text, language, phones), 0
+    reader = _Reader(text, language, phones)
+    end = 0
     for run in runs:
-        if run.start() >= end and (found := reader.read(run.start(), run.end())):
-            yield found
-            end = found.end
+        if run.start() < end:  # part of the numeral before
+            continue
+        if numeral := reader.read(run.start(), run.end()):
+            yield numeral
+            end = numeral.end
 
 
 def is_called(text: str, at: int, language: str) -> bool:
@@ -153,22 +163,22 @@ class _Reader:
             return None
         if day_first := self._forms.date.match(self._text, at):  # "3 maj 2027", or "3–5 May"
             first, last, month, year = day_first.groups()
-            found = self._days(at, day_first.end(), first, last, self._month(month), year)
+            numeral = self._days(at, day_first.end(), first, last, self._month(month), year)
         else:
-            found = self._month_and_day(at) or self._other(at)
-        whole = found and found.end >= end and ENDED.match(self._text, found.end)
-        return found if whole else None
+            numeral = self._month_and_day(at) or self._other(at)
+        is_whole = numeral and numeral.end >= end and ENDED.match(self._text, numeral.end)
+        return numeral if is_whole else None
 
     def _month_and_day(self, at: int) -> Numeral | None:
         """Read a date such as "May 3, 2027", but not "In May 12 people"."""
         before = self._forms.month_before.search(self._text, max(0, at - LOOKBEHIND), at)
-        found = self._forms.date_after_month.match(self._text, at)
-        if not self._words.month_first or not before or not found:
+        date = self._forms.date_after_month.match(self._text, at)
+        if not self._words.month_first or not before or not date:
             return None
-        if self._forms.counted_near.match(self._text, found.end()):
+        if self._forms.counted_near.match(self._text, date.end()):
             return None
-        first, last, year = found.groups()
-        return self._days(before.start(), found.end(), first, last, self._month(before[1]), year)
+        first, last, year = date.groups()
+        return self._days(before.start(), date.end(), first, last, self._month(before[1]), year)
 
     def _month(self, name: str) -> int:
         return self._known.months.index(name) + 1
@@ -187,72 +197,89 @@ class _Reader:
         return Numeral(start, end, f"{words} {self._words.year(int(year))}" if year else words)
 
     def _other(self, at: int) -> Numeral | None:
-        """Read a date such as 2027-05-03, a time, a year or a number, or a range of these."""
+        """Read a date such as 2027-05-03, a time, a year or a number, or a range of these.
+
+        Figures that may be something else need a word that says what they are: "350" alone is not
+        read, because it may be a phone number, but "350 people" is.
+        """
         if self._is_after(self._calls[0], at):
             return None
-        if found := ISO_DATE.match(self._text, at):
-            year, month, day = found.groups()
-            return self._days(at, found.end(), day, None, int(month), year)
+        if iso_date := ISO_DATE.match(self._text, at):
+            year, month, day = iso_date.groups()
+            return self._days(at, iso_date.end(), day, None, int(month), year)
         first = self._single(at)
         if first is None:
             return None
-        kind, end, words, is_clear = first
-        if last := self._last(at, first):
-            end, words = last.end, f"{words} {self._known.to} {last.words}"
-            is_clear = kind == TIME or is_clear and last.is_clear
-        if kind == NUMBER and (percent := PERCENT.match(self._text, end)):
-            return Numeral(at, percent.end(), f"{words} {self._known.percent}")
-        if kind == TIME:
-            is_clear = is_clear or self._is_after(self._forms.clock, at)
-        elif kind == NUMBER:
-            is_clear = is_clear or self._forms.counted_near.match(self._text, end) is not None
-        return Numeral(at, end, words) if is_clear else None
+        figures = self._range_from(at, first) or first
+        if figures.kind == NUMBER and (percent := PERCENT.match(self._text, figures.end)):
+            return Numeral(at, percent.end(), f"{figures.words} {self._known.percent}")
+        is_clear = figures.is_clear or self._is_explained(at, figures)
+        return Numeral(at, figures.end, figures.words) if is_clear else None
 
-    def _last(self, at: int, first: _Single) -> _Single | None:
-        """Return the last figure of a range; with a hyphen, a word such as "klockan" is needed."""
+    def _range_from(self, at: int, first: _Single) -> _Single | None:
+        """Return the range that begins with figures, such as "8.30–16", or None if there is none.
+
+        Numbers with a hyphen, such as "8-16", are a range only after a word such as "klockan".
+        """
         to = RANGE.match(self._text, first.end)
         last = self._single(to.end()) if to else None
         if not to or not last or last.kind != first.kind:
             return None
-        is_range = first.kind != NUMBER or to[0] != "-" or self._is_after(self._forms.clock, at)
-        return last if is_range else None
+        is_ambiguous = first.kind == NUMBER and to[0] == "-"
+        if is_ambiguous and not self._is_after(self._forms.clock, at):
+            return None
+        words = f"{first.words} {self._known.to} {last.words}"
+        are_clear = first.is_clear and last.is_clear
+        return _Single(first.kind, last.end, words, are_clear or first.kind == TIME)
+
+    def _is_explained(self, at: int, figures: _Single) -> bool:
+        """Return whether words say what figures are: "klockan 8.30", or "350 people"."""
+        if figures.kind == TIME:
+            return self._is_after(self._forms.clock, at)
+        if figures.kind == NUMBER:
+            return self._forms.counted_near.match(self._text, figures.end) is not None
+        return False
 
     def _single(self, at: int) -> _Single | None:
-        return self._time(at) or self._year(at) or self._number(at)
+        return self._time(at) or self._year(at) or self._ordinal(at) or self._number(at)
 
     def _time(self, at: int) -> _Single | None:
-        found = self._forms.time.match(self._text, at)
-        if found is None or self._counts(found.end()):
+        time = self._forms.time.match(self._text, at)
+        if time is None or self._counts(time.end()):
             return None
-        hour, sign, minute, half_day = found.groups()
+        hour, sign, minute, half_day = time.groups()
         if int(hour) > LAST_HOUR or not (sign or half_day):
             return None
-        ends = self._text, found.end()
-        words = self._words.time(int(hour), int(minute or 0), half_day, *ends)
-        is_clear = half_day or len(hour) > 1 and (sign == ":" or hour[0] == "0")
-        return _Single(TIME, found.end(), words, bool(is_clear))
+        words = self._words.time(int(hour), int(minute or 0), half_day, self._text, time.end())
+        is_of_clock = sign == ":" or hour[0] == "0"
+        is_digital = is_of_clock and len(hour) == 2  # "16:45" or "08.30"; but 8.30 may be a number
+        return _Single(TIME, time.end(), words, bool(half_day) or is_digital)
 
     def _year(self, at: int) -> _Single | None:
-        found = YEAR_ALONE.match(self._text, at)
-        if found is None or found[0] in self._phones or self._counts(found.end()):
+        year = YEAR_ALONE.match(self._text, at)
+        if year is None or year[0] in self._phones or self._counts(year.end()):
             return None
         is_clear = not self._is_after(self._calls[1], at)
-        return _Single(YEAR, found.end(), self._words.year(int(found[0])), is_clear)
+        return _Single(YEAR, year.end(), self._words.year(int(year[0])), is_clear)
+
+    def _ordinal(self, at: int) -> _Single | None:
+        ordinal = self._forms.ordinal.match(self._text, at)
+        if ordinal is None:
+            return None
+        return _Single(ORDINAL, ordinal.end(), self._words.ordinal(int(ordinal[1])), True)
 
     def _number(self, at: int) -> _Single | None:
-        if found := self._forms.ordinal.match(self._text, at):
-            return _Single(ORDINAL, found.end(), self._words.ordinal(int(found[1])), True)
-        found = self._forms.number.match(self._text, at)
-        if found is None or digits(found[0]) in self._phones or LEADING_ZERO.match(found[0]):
+        number = self._forms.number.match(self._text, at)
+        if number is None or digits(number[0]) in self._phones or LEADING_ZERO.match(number[0]):
             return None
-        if self._is_after(self._forms.pressed, at) and len(found[0]) == 1:
-            return _Single(NUMBER, found.end(), self._known.digits[int(found[0])], True)
-        count = len(re.findall(r"\d", found[0]))
+        if self._is_after(self._forms.pressed, at) and len(number[0]) == 1:
+            return _Single(NUMBER, number.end(), self._known.digits[int(number[0])], True)
+        count = len(re.findall(r"\d", number[0]))
         if count > MAX_DIGITS:
             return None
-        words = self._words.value(found[0], self._text, found.end())
+        words = self._words.value(number[0], self._text, number.end())
         is_clear = count < PHONE_DIGITS
-        return _Single(NUMBER, found.end(), words, is_clear) if words else None
+        return _Single(NUMBER, number.end(), words, is_clear) if words else None
 
     def _counts(self, end: int) -> bool:
         """Return whether a number that ends here counts the following noun."""

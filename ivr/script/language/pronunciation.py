@@ -56,7 +56,8 @@ class Pronunciation:
                 if form in fixed and said.casefold() != fixed[form]
             }
         )
-        self._language, self._numbers = language, numbers
+        self._language = language
+        self._numbers = numbers
         self._forms = {**in_groups, **own}
         written = "|".join(map(re.escape, sorted(self._forms, key=len, reverse=True)))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{written or '(?!)'})(?![^\W_])")
@@ -68,29 +69,31 @@ class Pronunciation:
         return "".join(part.spoken or part.written for part in self.parts(written))
 
     def _parts(self, written: str) -> tuple[PronouncedPart, ...]:
-        found, at = [], 0
+        parts: list[PronouncedPart] = []
+        position = 0
         for start, end, spoken, is_entry in sorted(self._replacements(written)):
-            found += [
-                PronouncedPart(written[at:start]),
+            parts += [
+                PronouncedPart(written[position:start]),
                 PronouncedPart(written[start:end], spoken, is_entry),
             ]
-            at = end
-        return (*found, PronouncedPart(written[at:]))
+            position = end
+        return (*parts, PronouncedPart(written[position:]))
 
     def _replacements(self, written: str) -> list[tuple[int, int, str, bool]]:
         """Return the replaced parts of written words, without overlaps."""
         entries = [
-            (*each.span(), self._forms[each[0]], True) for each in self._pattern.finditer(written)
+            (*match.span(), self._forms[match[0]], True)
+            for match in self._pattern.finditer(written)
         ]
         figures = [(*each, False) for each in numerals(written, self._language, self._numbers)]
-        found = []
+        kept = []
         taken = bytearray(len(written))  # a flag for each character, so that time grows linearly
         for each in sorted((*entries, *figures), key=lambda each: each[0] - each[1]):  # stable
             span = slice(each[0], each[1])
             if not any(taken[span]):
                 taken[span] = b"\1" * (each[1] - each[0])
-                found.append(each)
-        return found
+                kept.append(each)
+        return kept
 
     def written_without_numerals(self, written: str) -> str:
         """Return written words with "…" for each numeral."""
@@ -121,10 +124,12 @@ def pronunciation_of(
 
 def grouped(number: str, known: Numbers) -> str:
     """Return a spoken phone number: "114 14" is "ett ett fyra, ett fyra"."""
-    return ", ".join(
-        " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
-        for group in number.replace("-", " ").split()
-    )
+    groups = number.replace("-", " ").split()
+    return ", ".join(_in_digits(group, known) for group in groups)
+
+
+def _in_digits(group: str, known: Numbers) -> str:
+    return " ".join(known.plus if sign == "+" else known.digits[int(sign)] for sign in group)
 
 
 def phone_numbers_in(spoken: str, numbers: Numbers) -> list[str]:
@@ -136,8 +141,12 @@ def phone_numbers_in(spoken: str, numbers: Numbers) -> list[str]:
     if not runs:
         return []
     digits = dict(zip(numbers.digits, DIGITS, strict=True)) | {numbers.plus: "+"}
-    found = ("".join(digits[word] for word in re.findall(r"\w+", run)) for run in runs)
-    return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
+    phone_numbers: list[str] = []
+    for run in runs:
+        number = "".join(digits[word] for word in re.findall(r"\w+", run))
+        if len(number.lstrip("+")) >= PHONE_DIGITS:
+            phone_numbers.append(number)
+    return phone_numbers
 
 
 @cache

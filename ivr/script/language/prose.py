@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import chain
 
 LONG = 6
 """LIX counts words with more letters than this as long."""
@@ -25,14 +26,14 @@ def words(text: str) -> tuple[str, ...]:
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, which end in . ! ? or : before a space or at the end."""
     plain = " ".join(text.replace("|", " ").split())
-    found = (sentence.strip() for sentence in SENTENCE.findall(plain))
-    return tuple(sentence for sentence in found if words(sentence))
+    stripped = (sentence.strip() for sentence in SENTENCE.findall(plain))
+    return tuple(sentence for sentence in stripped if words(sentence))
 
 
 def statements(text: str) -> list[str]:
     """Return the sentences of a text, where a colon does not end a sentence."""
-    found = (part.strip() for part in re.split(r"[.!?](?=\s|$)|\|", text))
-    return [statement for statement in found if words(statement)]
+    stripped = (statement.strip() for statement in re.split(r"[.!?](?=\s|$)|\|", text))
+    return [statement for statement in stripped if words(statement)]
 
 
 def folded(text: str) -> str:
@@ -60,7 +61,8 @@ def phrases_in(text: str, known: tuple[str, ...]) -> list[str]:
     """Return the known phrases that occur in a text, as written there."""
     if not _any_phrase(known).search(text):  # fast path: most texts hold none
         return []
-    return [found[0] for words in known if (found := phrase(words).search(text))]
+    matches = (phrase(words).search(text) for words in known)
+    return [match[0] for match in matches if match]
 
 
 @cache
@@ -88,7 +90,7 @@ def lix(text: str) -> float:
 @lru_cache(CACHE_SIZE)
 def names(text: str) -> tuple[str, ...]:
     """Return the words with a capital inside a sentence."""
-    inside = (word for sentence in sentences(text) for word in words(sentence)[1:])
+    inside = chain.from_iterable(words(sentence)[1:] for sentence in sentences(text))
     return tuple(word for word in inside if word[0].isupper())
 
 

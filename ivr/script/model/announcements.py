@@ -68,7 +68,7 @@ def intervals(
     announcements: Sequence[Announcement], since: datetime = ALWAYS
 ) -> tuple[Interval, ...]:
     """Return the intervals between changes, in order of time; the first one contains `since`."""
-    times = {time for each in announcements for time in (each.start, each.end)}
+    times = {each.start for each in announcements} | {each.end for each in announcements}
     starts = [since, *sorted(time for time in times if time > since)]
     return tuple(
         Interval(start, end, at(announcements, start))
@@ -91,7 +91,7 @@ def read(
             "best": nearest(table.timezone, available_timezones()),
         }
         report.error("unknown-timezone", ("timezone",), **values)
-    found = []
+    valid = []
     for name, written in table.announcements.items():
         path = ("announcements", name)
         if is_taken := name in others or name == contact:
@@ -108,10 +108,10 @@ def read(
                 "announcement-ends-first", (*path, "until"), name=TextNames((name,)), **times
             )
         elif not is_taken:
-            found.append(Announcement(name, start, end, written.closes))
+            valid.append(Announcement(name, start, end, written.closes))
             if written.closes and contact is None:
                 report.error("closed-without-numbers", (*path, "closes"), name=TextNames((name,)))
-    return tuple(sorted(found, key=lambda each: (each.start, each.name)))
+    return tuple(sorted(valid, key=lambda each: (each.start, each.name)))
 
 
 def zone_of(name: str) -> ZoneInfo:

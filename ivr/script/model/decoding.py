@@ -50,8 +50,8 @@ def decode(data: bytes, file: str, report: Report) -> str | None:
 
 def report_unspeakable(text: str, place: Place, report: Report) -> None:
     """Report all characters that must not reach Twilio."""
-    for found in UNSPEAKABLE.findall(text):
-        report.error("control-character", place, found=f"U+{ord(found):04X}")
+    for character in UNSPEAKABLE.findall(text):
+        report.error("control-character", place, found=f"U+{ord(character):04X}")
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import chain, product
 from types import MappingProxyType
 
 from ivr.script.model import announcements
@@ -151,19 +152,17 @@ class Line:
 def prepare(script: Script) -> Line:
     """Return the line of a script without errors, cached by script."""
     speakers = [Speaker(script, language) for language in script.languages.values()]
+    menus = {
+        (speaker.language.code, menu.name): _menu(speaker, menu)
+        for speaker, menu in product(speakers, script.menus.values())
+    }
     return Line(
         script=script,
         short_fingerprint=script.fingerprint[:8],
         topics=frozenset(script.topics()),
         closings=frozenset(each.name for each in script.announcements if each.closes),
-        texts=MappingProxyType(dict(text for speaker in speakers for text in _texts(speaker))),
-        menus=MappingProxyType(
-            {
-                (speaker.language.code, menu.name): _menu(speaker, menu)
-                for speaker in speakers
-                for menu in script.menus.values()
-            }
-        ),
+        texts=MappingProxyType(dict(chain.from_iterable(map(_texts, speakers)))),
+        menus=MappingProxyType(menus),
         phrases=MappingProxyType(
             {speaker.language.code: _phrases(speaker) for speaker in speakers}
         ),
@@ -176,7 +175,6 @@ def _announcing(line: Line, announced: tuple[Announcement, ...]) -> Line:
 
 
 def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]]:
-    """Yield each text in its spoken form in each menu."""
     for name, text in speaker.language.texts.items():
         differs = any(sentence.placeholders for sentence in text.body)
         said: SpokenText | None = None
@@ -186,7 +184,8 @@ def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]
 
 
 def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
-    script, body = speaker.script, speaker.body(name, menu)
+    script = speaker.script
+    body = speaker.body(name, menu)
     written = enumerate(speaker.language.texts[name].body)
     recording = speaker.language.recordings.get(name)
     is_played = recording and recording.words == words_of(body, {})
@@ -220,14 +219,19 @@ def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
             else speaker.say(*speaker.heading(menu))
         ),
         choices=speaker.say(speaker.choices(menu)),
-        options=MappingProxyType({one.name: offers[one] for one in offers if one.is_option}),
-        more=MappingProxyType({one.name: offers[one] for one in offers if not one.is_option}),
+        options=MappingProxyType(
+            {offer.name: spoken for offer, spoken in offers.items() if offer.is_option}
+        ),
+        more=MappingProxyType(
+            {offer.name: spoken for offer, spoken in offers.items() if not offer.is_option}
+        ),
         fingerprint=_fingerprint(speaker.script, menu),
     )
 
 
 def _phrases(speaker: Speaker) -> SpokenPhrases:
-    keys, contact = speaker.script.keys, speaker.contact_offer()
+    keys = speaker.script.keys
+    contact = speaker.contact_offer()
 
     def phrase(name: str, key: str) -> tuple[Utterance, ...]:
         return speaker.say(speaker.phrase(name, key=key))
@@ -245,11 +249,10 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
 def _fingerprint(script: Script, menu: Menu) -> str:
     """Return a hash of the meaning of each key in a menu, in all languages."""
     contact = {CONTACT_KEY: script.contact} if script.contact else {}
-    labels = [
-        f"{key} {target} {label.written}"
-        for language in script.languages.values()
-        for key, target in {**menu.options, **contact}.items()
-        if (label := language.texts[target].label)
-    ]
+    labels: list[str] = []
+    for language in script.languages.values():
+        for key, target in {**menu.options, **contact}.items():
+            if label := language.texts[target].label:
+                labels.append(f"{key} {target} {label.written}")
     keys = [f"{key} {name}" for name, key in script.keys.by_name().items()]
     return hashlib.sha256("\n".join([menu.name, *keys, *labels]).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Reading of menus: options get the keys 1, 2, 3 ... in order."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from ivr.script.findings.finding import Report
 from ivr.script.findings.place import Place
@@ -25,12 +26,11 @@ def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
 
 def targets(table: LineTable) -> tuple[str, ...]:
     """Return the topics and sub-menus that menus offer, without duplicates."""
-    names = [name for menu in table.menus.values() for name in menu.options]
+    names = chain.from_iterable(menu.options for menu in table.menus.values())
     return tuple(dict.fromkeys(names))
 
 
 def _options(targets: Sequence[str]) -> Mapping[str, str]:
-    """Return the options by key, up to the last key."""
     return {str(key): target for key, target in enumerate(targets[:LAST_KEY], start=1)}
 
 
@@ -50,7 +50,8 @@ def _check_keys(table: LineTable, report: Report) -> None:
 
 
 def _check_options(name: str, table: LineTable, report: Report) -> None:
-    place, menu = Place(("menus", name, "options")), TextNames((name,))
+    place = Place(("menus", name, "options"))
+    menu = TextNames((name,))
     options = table.menus[name].options
     free = min(map(int, table.keys.by_name().values())) - 1
     if len(options) > free:

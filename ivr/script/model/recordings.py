@@ -8,6 +8,7 @@ import io
 import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ivr import extras
 from ivr.errors import IVRError
@@ -58,7 +59,8 @@ def read(
     recordings: dict[str, Recording] = {}
     for path in sorted(path for path in files if path.startswith(prefix)):
         name, _, extension = path[len(prefix) :].rpartition(".")
-        extension, field = extension.lower(), (code, RECORDINGS, name)
+        extension = extension.lower()
+        field = (code, RECORDINGS, name)
         if name not in texts:
             named = name or path[len(prefix) :]
             report.warning("recording-of-nothing", field_in(path), text=TextNames((named,)))
@@ -80,7 +82,8 @@ def read(
 
 def _recording(path: str, field: Address, files: Files, report: Report) -> Recording | None:
     stem, _, extension = path.rpartition(".")
-    kind, words_file = extension.lower(), f"{stem}.txt"
+    kind = extension.lower()
+    words_file = f"{stem}.txt"
     try:
         sound = listen(files[path])
     except MissingExtraError:
@@ -111,9 +114,10 @@ def check(script: Script, report: Report) -> None:
     for language in script.languages.values():
         for name, recording in language.recordings.items():
             body = language.texts[name].body
-            places = [part.name_and_topic for line in body for part in line.placeholders]
+            placeholders = chain.from_iterable(line.placeholders for line in body)
+            needed = {placeholder.name_and_topic for placeholder in placeholders}
             values_now = [script.values(menu) for menu in script.menus_of(name)]
-            now = [words_of(body, known) for known in values_now if known.keys() >= {*places}]
+            now = [words_of(body, values) for values in values_now if values.keys() >= needed]
             if now and recording.words not in now:  # without `now`: a placeholder without a value
                 place = (language.code, RECORDINGS, name)
                 report.warning("recording-outdated", place, found=recording.words)

@@ -200,20 +200,20 @@ class Script:
     @cached_property
     def ways(self) -> Mapping[str, tuple[Way, ...]]:
         """All ways from the main menu to each topic and sub-menu; the contact's own key is last."""
-        found: dict[str, list[Way]] = {}
+        ways: dict[str, list[Way]] = {}
 
         def descend(menu: Menu, way: Way, above: Sequence[str]) -> None:
             for key, target in menu.options.items():
                 there = (*way, key)
-                found.setdefault(target, []).append(there)
+                ways.setdefault(target, []).append(there)
                 below = self.menus.get(target)
                 if below and below.name not in above:  # a script with errors may go in circles
                     descend(below, there, (*above, below.name))
 
         descend(self.menus[MAIN_MENU], (), (MAIN_MENU,))
         if self.contact:
-            found.setdefault(self.contact, []).append((CONTACT_KEY,))
-        return {name: tuple(all_ways) for name, all_ways in found.items()}
+            ways.setdefault(self.contact, []).append((CONTACT_KEY,))
+        return {name: tuple(all_ways) for name, all_ways in ways.items()}
 
     def other_language(self, code: str) -> str:
         """Return the language that the language key leads to."""
@@ -242,9 +242,9 @@ class Script:
     def _values(self) -> Mapping[str, Mapping[str, str]]:
         everywhere = {f"key:{name}": key for name, key in self.keys.by_name().items()}
         everywhere |= {f"key:{self.contact}": CONTACT_KEY} if self.contact else {}
-        return {
-            menu.name: everywhere
-            | {f"key:{target}": key for key, target in menu.options.items()}
-            | {"count": str(len(menu.options)), "last_key": [*menu.options][-1]}
-            for menu in self.menus.values()
-        }
+        values: dict[str, Mapping[str, str]] = {}
+        for menu in self.menus.values():
+            keys = {f"key:{target}": key for key, target in menu.options.items()}
+            counts = {"count": str(len(menu.options)), "last_key": [*menu.options][-1]}
+            values[menu.name] = everywhere | keys | counts
+        return values

@@ -6,6 +6,7 @@ The printed text is checked for its numbers and placeholders.
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import chain
 from urllib.parse import quote
 
 from ivr.script.findings.finding import Report
@@ -14,6 +15,7 @@ from ivr.script.findings.tables import PHRASE_TITLES
 from ivr.script.findings.titles import TextNames, Translatable
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.numerals import PHONE_DIGITS, digits, is_called
+from ivr.script.language.pronunciation import PronouncedPart
 from ivr.script.model.markup import Placeholder, Sentence, Words
 from ivr.script.model.script import EMERGENCY, PLACEHOLDERS, Language, Menu, Script, Text
 from ivr.script.model.speaker import Speaker
@@ -52,8 +54,8 @@ class _Checker:
         self._script = script
         self._report = report
         self._numbers = {digits(number) for number in script.numbers.values()}
-        menus = script.menus.values()
-        self._offered = {target for menu in menus for target in menu.options.values()}
+        options = (menu.options.values() for menu in script.menus.values())
+        self._offered = set(chain.from_iterable(options))
 
     def check_phrases(self, language: Language) -> None:
         for phrase in language.phrases.values():
@@ -80,10 +82,10 @@ class _Checker:
             self._check_label(text.label)
         for sentence in text.body:
             for filled in self._fillings(sentence, text):
-                for found in PHONE_NUMBER.finditer(filled.written):
-                    is_known = digits(found[0]) in self._numbers
-                    if not is_known and self._is_phone(found, language):
-                        self._report_unknown("unknown-number", found[0], sentence)
+                for figures in PHONE_NUMBER.finditer(filled.written):
+                    is_known = digits(figures[0]) in self._numbers
+                    if not is_known and self._is_phone(figures, language):
+                        self._report_unknown("unknown-number", figures[0], sentence)
 
     def _check_label(self, label: Sentence) -> None:
         """Report markup in a label, which must be plain words for other sentences."""
@@ -132,42 +134,44 @@ class _Checker:
         """
         if not any(map(str.isnumeric, {*text})):
             return
-        parts = [part for part in speaker.pronunciation.parts(text) for _ in part.written]
-        for found in FIGURES.finditer(text):
-            its = parts[slice(*found.span())]
-            is_said = all(part.spoken is not None for part in its)
-            if is_said and not any(part.is_entry for part in its):
+        part_of_sign: list[PronouncedPart] = []
+        for part in speaker.pronunciation.parts(text):
+            part_of_sign += [part] * len(part.written)
+        for figures in FIGURES.finditer(text):
+            parts = part_of_sign[figures.start() : figures.end()]
+            is_said = all(part.spoken is not None for part in parts)
+            if is_said and not any(part.is_entry for part in parts):
                 continue  # a count, a time, a date or a year
-            self._check_number(found, sentence, speaker, is_said=is_said)
-        for sign, part in zip(text, parts, strict=True):
+            self._check_number(figures, sentence, speaker, is_said=is_said)
+        for sign, part in zip(text, part_of_sign, strict=True):
             if _is_number_sign(sign) and part.spoken is None:
                 self._report_unspoken(sign, sentence.place.of(sign))
 
     def _check_number(
-        self, found: re.Match[str], sentence: Sentence, speaker: Language, *, is_said: bool
+        self, figures: re.Match[str], sentence: Sentence, speaker: Language, *, is_said: bool
     ) -> None:
         """Report figures that are not a numeral, unless they are a phone number of the line."""
-        number = found[0]
+        number = figures[0]
         if number in self._script.numbers.values():
             if not is_said:  # once, and not in every text
                 self._report_unspoken(number, Place((speaker.code, PRONUNCIATION)))
-        elif self._is_phone(found, speaker):
+        elif self._is_phone(figures, speaker):
             self._report_unknown("unknown-number", number, sentence)
         elif not is_said and len(digits(number)) >= PHONE_DIGITS:
             self._report_unknown("number-in-digits", number, sentence)
         elif not is_said:
             self._report_unspoken(number, sentence.place.of(number))
 
-    def _is_phone(self, found: re.Match[str], speaker: Language) -> bool:
+    def _is_phone(self, figures: re.Match[str], speaker: Language) -> bool:
         """Return whether figures are a phone number, or one with a wrong digit."""
-        number = digits(found[0])
+        number = digits(figures[0])
         known = {*self._numbers, *knowledge_of(speaker.code).numbers.short_numbers}
         return (
             re.match(r"\+|0\d", number) is not None
-            or THOUSANDS.fullmatch(found[0]) is None
+            or THOUSANDS.fullmatch(figures[0]) is None
             or number in known
             or any(_differs_in_a_digit(number, each) for each in self._numbers)
-            or is_called(found.string, found.start(), speaker.code)
+            or is_called(figures.string, figures.start(), speaker.code)
         )
 
     def _report_unspoken(self, figures: str, place: Place) -> None:
@@ -192,11 +196,11 @@ def _nearest(number: str, known: Mapping[str, str]) -> str:
     """
 
     def unlike(name: str) -> tuple[object, ...]:
-        its = digits(known[name])
-        is_foreign = number.startswith(("+", "00")) != its.startswith("+")
-        likeness = SequenceMatcher(None, number, its).ratio()
-        length = abs(len(number) - len(its))
-        return not _is_a_slip(number, its), is_foreign, length, name == EMERGENCY, -likeness
+        candidate = digits(known[name])
+        is_foreign = number.startswith(("+", "00")) != candidate.startswith("+")
+        likeness = SequenceMatcher(None, number, candidate).ratio()
+        length = abs(len(number) - len(candidate))
+        return not _is_a_slip(number, candidate), is_foreign, length, name == EMERGENCY, -likeness
 
     return known[min(known, key=unlike)] if known else ""
 

@@ -67,7 +67,8 @@ class Speaker:
 
     def body(self, name: str, menu: Menu) -> tuple[Sentence, ...]:
         """Return the body of a text as it is heard in a menu; empty if there is no such text."""
-        text, values = self.language.texts.get(name), self.script.values(menu)
+        text = self.language.texts.get(name)
+        values = self.script.values(menu)
         return tuple(sentence.fill(values) for sentence in text.body) if text else ()
 
     def phrase(self, name: str, **values: str | Sentence) -> Sentence:
@@ -79,8 +80,9 @@ class Speaker:
 
         `values` are for the other placeholders.
         """
-        keys, menus = self.script.keys, self.script.menus.values()
-        offered = {key for menu in menus for key in menu.options}
+        keys = self.script.keys
+        menus = self.script.menus.values()
+        offered = set(chain.from_iterable(menu.options for menu in menus))
         contact = {CONTACT_KEY} if self.script.contact else set[str]()
         for key in sorted(offered | contact):
             yield "option", self.phrase("option", key=key, **values)
@@ -104,10 +106,12 @@ class Speaker:
 
     def heading(self, menu: Menu) -> tuple[Sentence, ...]:
         """Return what is said on entering a menu: its text, or else its label, or nothing."""
-        text, label = self.language.texts.get(menu.name), self.label(menu.name)
-        if text and (has_words(text.body) or label is None):
+        text = self.language.texts.get(menu.name)
+        label = self.label(menu.name)
+        has_body = text is not None and has_words(text.body)
+        if has_body or label is None:
             return self.body(menu.name, menu)
-        if label is None or not label.parts:  # none is left of a label such as "{"
+        if not label.parts:  # none is left of a label such as "{"
             return ()
         first, *others = label.parts
         if isinstance(first, Words):
@@ -158,8 +162,10 @@ class Speaker:
     def say_apart(self, sentences: Sequence[Sentence]) -> tuple[Utterance, ...]:
         """Convert filled-in sentences to speech, with the pause between offers."""
         pause = (Speech(self.language.voice, (OPTION_PAUSE,)),)
-        said = [each for one in sentences for each in (pause, self._utterances(one))]
-        return flat(said[1:])
+        spoken: list[tuple[Utterance, ...]] = []
+        for sentence in sentences:
+            spoken += [pause, self._utterances(sentence)]
+        return flat(spoken[1:])
 
     def _utterances(self, sentence: Sentence) -> tuple[Utterance, ...]:
         return speak(sentence, self.language.code, self._voices, self.tables)
@@ -167,15 +173,15 @@ class Speaker:
 
 def uses(script: Script) -> Uses:
     """Return the uses of each entry, with placeholders filled in as in calls."""
-    found: dict[tuple[str, str], dict[Address, None]] = {}
+    places_of: dict[tuple[str, str], dict[Address, None]] = {}
     for language in script.languages.values():
         for place, sentence in _sentences(Speaker(script, language)):
             for part in sentence.parts:
                 if isinstance(part, Words):
                     code = part.language or language.code
                     for entry in script.languages[code].pronunciation.uses(part.text):
-                        found.setdefault((code, entry), {})[place] = None
-    return {entry: tuple(places) for entry, places in found.items()}
+                        places_of.setdefault((code, entry), {})[place] = None
+    return {entry: tuple(places) for entry, places in places_of.items()}
 
 
 def _sentences(speaker: Speaker) -> Iterator[tuple[Address, Sentence]]:

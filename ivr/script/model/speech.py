@@ -129,13 +129,15 @@ def join(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
             if voice:
                 joined.append(Speech(voice, tuple(spoken)))
             joined.append(utterance)
-            voice, spoken = None, []
+            voice = None
+            spoken = []
         elif voice is utterance.voice or voice == utterance.voice:  # identity is the fast path
             spoken.extend(utterance.pieces)
         else:
             if voice:
                 joined.append(Speech(voice, tuple(spoken)))
-            voice, spoken = utterance.voice, [*utterance.pieces]
+            voice = utterance.voice
+            spoken = [*utterance.pieces]
     if voice:
         joined.append(Speech(voice, tuple(spoken)))
     return tuple(joined)

@@ -35,7 +35,8 @@ def speech_seconds(pieces: Sequence[str | Pause], language: str, rate: int = NOR
     leading = sum(_pauses(pieces[: said[0]] if said else pieces)) / 1000
     if not said:
         return leading
-    between, tempo = _pauses(pieces[said[0] : said[-1]]), knowledge_of(language).tempo
+    between = _pauses(pieces[said[0] : said[-1]])
+    tempo = knowledge_of(language).tempo
     counts = [_counts(piece, language) for piece in pieces if isinstance(piece, str)]
     letters, spelled, digits, commas, sentences = map(sum, zip(*counts, strict=True))
     voiced = (
@@ -57,7 +58,7 @@ def _counts(piece: str, language: str) -> tuple[int, int, int, int, int]:
     known = knowledge_of(language).numbers
     digit_words = {*known.digits, known.plus}
     words = re.findall(r"[^\W_]+", piece.lower())
-    runs = [found[0] for found in SPELLED.finditer(piece) if found[0].isupper()]
+    runs = [run[0] for run in SPELLED.finditer(piece) if run[0].isupper()]
     return (
         sum(map(len, words)),
         sum(len(run.split()) for run in runs),

@@ -4,11 +4,12 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 
 from ivr.script.findings.finding import Report
 from ivr.script.findings.place import Address, Place
 from ivr.script.model import markup
-from ivr.script.model.markup import OptionPause, Sentence, Words
+from ivr.script.model.markup import OptionPause, Sentence, SentencePart, Words
 from ivr.script.model.script import Text
 
 NOTE_MARK = "#"
@@ -138,9 +139,10 @@ def _is_silent(sentences: Collection[Sentence]) -> bool:
 
 def has_words(sentences: Collection[Sentence]) -> bool:
     """Return whether sentences contain words to speak."""
-    return any(
-        not isinstance(part, OptionPause)
-        and (not isinstance(part, Words) or re.search(r"\w", part.text))
-        for sentence in sentences
-        for part in sentence.parts
-    )
+    return any(map(_is_said, chain.from_iterable(sentence.parts for sentence in sentences)))
+
+
+def _is_said(part: SentencePart) -> bool:
+    if isinstance(part, Words):
+        return re.search(r"\w", part.text) is not None
+    return not isinstance(part, OptionPause)  # a placeholder is filled in with words

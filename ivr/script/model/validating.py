@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from functools import reduce
+from itertools import chain
 from operator import getitem
 from typing import Any, TypeAlias, TypeVar, get_args
 
@@ -108,18 +109,18 @@ def _report(
     field = ".".join(str(part) for part in path)
     if mistake["type"] == "extra_forbidden":
         fields = _table_at(kind, path[:-1]).model_fields
-        known = [its.alias or name for name, its in fields.items()]
+        known = [info.alias or name for name, info in fields.items()]
         report.error("unknown-field", place, found=field, known=", ".join(known))
     elif mistake["type"] == "missing":
         report.error("missing-field", place)
     else:
         value = mistake["input"]
-        found = toml.format_value(value)
+        written = toml.format_value(value)
         limits = _range(kind, path) if mistake["type"] in BOUNDS else ""
         case, form = ("beyond-bounds", "") if limits else ("wrong-value", _form(mistake, path))
         place = place.of(value) if isinstance(path[-1], int) else place
         report.error(
-            "wrong-value", place, case=case, found=found, form=Translatable(form), range=limits
+            "wrong-value", place, case=case, found=written, form=Translatable(form), range=limits
         )
 
 
@@ -128,7 +129,8 @@ def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:
     path: KeyPath = ()
     for part in mistake["loc"]:
         is_element = isinstance(data, list) and isinstance(part, int)
-        if is_element or isinstance(data, dict) and part in data:
+        is_field = isinstance(data, dict) and part in data
+        if is_element or is_field:
             data = data[part]
             path = (*path, part)
     return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
@@ -151,4 +153,4 @@ def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
 
 def _range(kind: type[BaseModel], path: KeyPath) -> str:
     limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
-    return "–".join(str(limit) for each in limits for limit in astuple(each))
+    return "–".join(map(str, chain.from_iterable(map(astuple, limits))))

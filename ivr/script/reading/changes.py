@@ -72,16 +72,17 @@ def by_subject(
     changes: Iterable[Change], texts: Iterable[str] = (), languages: Sequence[str] = ()
 ) -> Mapping[Subject, Sequence[Change]]:
     """Return changes by subject; texts and languages are in the given order."""
-    found: dict[Subject, list[Change]] = {}
+    grouped: dict[Subject, list[Change]] = {}
     for change in changes:
-        found.setdefault(subject_of(change.field), []).append(change)
+        grouped.setdefault(subject_of(change.field), []).append(change)
 
-    def place(change: Change) -> tuple[int, int]:
+    def order(change: Change) -> tuple[int, int]:
         kind = change.field_kind
-        code = change.field[0] if kind.is_of_language else ""
-        return (
-            languages.index(code) if code in languages else (len(languages) if code else -1),
-            KINDS.index(kind),
-        )
+        if not kind.is_of_language:
+            return -1, KINDS.index(kind)
+        code = change.field[0]
+        number = languages.index(code) if code in languages else len(languages)
+        return number, KINDS.index(kind)
 
-    return {one: sorted(found[one], key=place) for one in sorted(found, key=in_order(texts))}
+    subjects = sorted(grouped, key=in_order(texts))
+    return {subject: sorted(grouped[subject], key=order) for subject in subjects}

@@ -46,8 +46,8 @@ def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
     return MappingProxyType({name: _heard(fact, heard) for name, fact in facts.items()})
 
 
-def _heard(fact: Fact, texts: Collection[str]) -> Fact:
+def _heard(fact: Fact, heard: Collection[str]) -> Fact:
     """Return a fact without texts that cannot be heard."""
-    lists = {"texts": fact.texts, "number_in": fact.number_in}
-    heard = {name: [text for text in each if text in texts] for name, each in lists.items()}
-    return fact.model_copy(update=heard)
+    texts = [text for text in fact.texts if text in heard]
+    number_in = [text for text in fact.number_in if text in heard]
+    return fact.model_copy(update={"texts": texts, "number_in": number_in})

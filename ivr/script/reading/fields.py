@@ -51,11 +51,12 @@ def read(files: Files) -> Fields:
 
 @lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
-    files, found = dict(items), dict[Address, Value]()
+    files = dict(items)
     without = unlabelled(files)
+    values: dict[Address, Value] = {}
     for path, data in items:
-        found |= _fields(path, data, files, without)
-    return MappingProxyType(found)
+        values |= _fields(path, data, files, without)
+    return MappingProxyType(values)
 
 
 def titles(files: Files) -> Titles:

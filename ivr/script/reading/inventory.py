@@ -112,9 +112,9 @@ def _check_texts(table: LineTable, files: Files, report: Report) -> None:
         if not have and name in options:
             menu = next(each for each in table.menus if name in table.menus[each].options)
             place = Place(("menus", menu, "options"), words=name)
-            option, of_menu = TextNames((name,)), TextNames((menu,))
+            values = {"option": TextNames((name,)), "menu": TextNames((menu,))}
             best = _nearest_text(name, files)
-            report.error("option-without-text", place, option=option, nearest=best, menu=of_menu)
+            report.error("option-without-text", place, nearest=best, **values)
         elif have or not (is_labelled(name, table) or name in OPTIONAL):
             rule = "one-language-only" if have else "missing-file"
             for code in codes:
@@ -140,7 +140,8 @@ def _check_strays(table: LineTable, files: Files, report: Report) -> None:
         used |= {f"{code}/{LANGUAGE_FILE}", *(f"{code}/{name}.txt" for name in names)}
     for path in files:
         code, _, rest = path.partition("/")
-        if path in used or code in table.languages and rest.startswith(f"{RECORDINGS}/"):
+        is_recording = code in table.languages and rest.startswith(f"{RECORDINGS}/")
+        if is_recording or path in used:
             continue
         if code in table.languages and IN_LANGUAGE.fullmatch(rest):
             best = nearest(rest.removesuffix(".txt"), names)

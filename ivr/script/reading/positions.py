@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from ivr.script import toml
 from ivr.script.files import Files
@@ -32,7 +33,8 @@ class SourceLine:
 
     def cut(self, wide: int) -> "SourceLine":
         """Shorten the line to `wide` characters around the marked words."""
-        text, span = self.text, self.span
+        text = self.text
+        span = self.span
         if len(text) <= wide:
             return self
         start = min(max(0, (span.start + span.stop - wide) // 2), len(text) - wide)
@@ -56,8 +58,9 @@ class Positions:
         """Return the file and line of a place; line 0 is the whole file."""
         file, path = file_of(place.field)
         if place.field[1:2] == (RECORDINGS,):
-            its = sorted(each for each in self._files if each.rpartition(".")[0] == file)
-            return next((each for each in its if not each.endswith(".txt")), [*its, file][0]), 0
+            files = sorted(path for path in self._files if path.rpartition(".")[0] == file)
+            sounds = [path for path in files if not path.endswith(".txt")]
+            return [*sounds, *files, file][0], 0
         if not path:
             return file, place.line
         if place.field[1:2] == (TEXTS,):
@@ -89,13 +92,23 @@ class Positions:
         return written.label_number if part == "label" else 0
 
     def _line_of_value(self, file: str, path: tuple[str, ...], words: str) -> int:
-        """Return the line of a value or of words in it, or else of the nearest parent."""
+        """Return the line of a value or of words in it, or else of the nearest parent.
+
+        For `("menus", "main", "options")` and the words "vapen", that is the line of `options = [`,
+        or the line below it with "vapen". If `main` has no options, it is that of `[menus.main]`.
+        """
         spans = self._spans(file)
-        at = next((depth for depth in range(len(path), 0, -1) if path[:depth] in spans), 0)
-        its = [span for each, span in spans.items() if each[:at] == path[:at]] if at else []
+        parents = (path[:length] for length in range(len(path), 0, -1))
+        nearest = next((parent for parent in parents if parent in spans), None)
+        if nearest is None:
+            return 0
+        depth = len(nearest)
+        within = [span for other, span in spans.items() if other[:depth] == nearest]
         lines = self._lines(file)
-        holding = (at for span in its for at in span if words and words in lines[at - 1])
-        return next(holding, its[0].start if its else 0)
+        for number in chain.from_iterable(within):
+            if words and words in lines[number - 1]:
+                return number
+        return within[0].start
 
 
 def _span(line: str, words: str) -> range:
@@ -103,7 +116,8 @@ def _span(line: str, words: str) -> range:
     sought = r"\s+".join(map(re.escape, words.split()))
     patterns = (rf"(?<!\w){sought}(?!\w)", rf"(?i)(?<!\w){sought}(?!\w)", rf"(?i){sought}")
     for pattern in patterns if sought else ():
-        if (found := re.search(pattern, line)) and found[0] != line.strip():
-            return range(*found.span())
+        match = re.search(pattern, line)
+        if match and match[0] != line.strip():
+            return range(*match.span())
     unreadable = line.find(NOT_SHOWN)
     return range(unreadable, unreadable + 1) if unreadable >= 0 else range(0)

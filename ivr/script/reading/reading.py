@@ -47,7 +47,7 @@ class Reading:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The errors, which prevent the script from answering calls."""
-        return tuple(found for found in self.findings if found.severity is Severity.ERROR)
+        return tuple(error for error in self.findings if error.severity is Severity.ERROR)
 
     @property
     def reopens(self) -> bool:
@@ -59,15 +59,20 @@ class Reading:
     @property
     def is_whole(self) -> bool:
         """Whether a line can be prepared from the script, to check it further or to call it."""
-        return self.reopens or (
-            self.script is not None
-            and all(_is_in_sentence(found) for found in self.errors)
-            and all(
-                texts.has_words(text.body) or name in self.script.menus
-                for language in self.script.languages.values()
-                for name, text in language.texts.items()
-            )
-        )
+        if self.reopens:
+            return True
+        if self.script is None or not all(map(_is_in_sentence, self.errors)):
+            return False
+        return not _has_silent_text(self.script)
+
+
+def _has_silent_text(script: Script) -> bool:
+    """Return whether a text has no words; a menu needs none, because it has options."""
+    for language in script.languages.values():
+        for name, text in language.texts.items():
+            if name not in script.menus and not texts.has_words(text.body):
+                return True
+    return False
 
 
 def _is_in_sentence(error: Finding) -> bool:
@@ -87,7 +92,8 @@ def read(files: Files) -> Reading:
 
 @lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
-    files, report = dict(items), Report(WORDINGS)
+    files = dict(items)
+    report = Report(WORDINGS)
     try:
         return Reading(_script(files, report), report.findings)
     except Exception as error:
@@ -104,11 +110,10 @@ def _script(files: Files, report: Report) -> Script | None:
     line_menus = menus.read(table, report)
     inventory.check(table, files, report)
     dates = review.read(table, files, report)
-    languages = {
-        code: language
-        for code in inventory.languages(table, files)
-        if (language := _language(code, table, files, report))
-    }
+    languages: dict[str, Language] = {}
+    for code in inventory.languages(table, files):
+        if language := _language(code, table, files, report):
+            languages[code] = language
     contact = _contact(table, languages)
     others = {*FRAME_TEXTS, WITHOUT_VOICE, *menus.targets(table), *table.menus, *Keys.model_fields}
     announced = announcements.read(table, others, contact, report)
@@ -200,7 +205,8 @@ def _phrases(
 ) -> dict[str, Sentence]:
     phrases = {}
     for name, written in fields.phrases.model_dump(exclude_none=True).items():
-        place, words = Place((code, "phrases", name)), " ".join(written.split())
+        place = Place((code, "phrases", name))
+        words = " ".join(written.split())
         phrase = markup.parse(words, place, codes, report, PLACEHOLDERS[name])
         phrases[name] = markup.without_outer_pauses(phrase)
     slower = {slow: phrases[name] for name, slow in SLOWER_PHRASES.items()}

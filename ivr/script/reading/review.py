@@ -36,14 +36,15 @@ def today(script: Script, now: datetime) -> date:
 
 def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
     """Return the texts that are due, overdue ones first, in the order of the script."""
-    day, review = today(script, now), script.review
+    day = today(script, now)
+    review = script.review
     first = next(iter(script.languages.values()))
-    found = [
-        DueText(text.name, until, day > until, text.name not in review.texts)
-        for text in first.written
-        if (until := review.until(text.name)) and until - day <= SOON
-    ]
-    return tuple(sorted(found, key=lambda due: not due.is_overdue))
+    due: list[DueText] = []
+    for text in first.written:
+        until = review.until(text.name)
+        if until and until - day <= SOON:
+            due.append(DueText(text.name, until, day > until, text.name not in review.texts))
+    return tuple(sorted(due, key=lambda text: not text.is_overdue))
 
 
 def read(table: LineTable, files: Files, report: Report) -> Review:
@@ -53,7 +54,8 @@ def read(table: LineTable, files: Files, report: Report) -> Review:
     menu offers may keep its date.
     """
     texts = {name: until for name, until in table.review.items() if name != DEFAULT_DATE}
-    known, kept = inventory.text_names(table), inventory.kept_texts(table, files)
+    known = inventory.text_names(table)
+    kept = inventory.kept_texts(table, files)
     for section, names in (("review", texts), ("read", table.read)):
         for name in names:
             if name not in known and name not in kept:
