@@ -58,12 +58,12 @@ class Case:
 def all_cases() -> tuple[Case, ...]:
     """Return the cases of all rules."""
     folder = resources.files(__package__) / "cases"
-    return tuple(
-        _case(rule, dict(entry))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        for rule, entries in tomllib.loads(file.read_text(encoding="utf-8")).items()
-        for entry in entries
-    )
+    cases: list[Case] = []
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        entries_of = tomllib.loads(file.read_text(encoding="utf-8"))
+        for rule, entries in entries_of.items():
+            cases += (_case(rule, dict(entry)) for entry in entries)
+    return tuple(cases)
 
 
 def cases_of(rule: str) -> tuple[Case, ...]:

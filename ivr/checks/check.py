@@ -4,10 +4,11 @@ It reports all known kinds of errors, and returns a line only without errors.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 
 from ivr.call.turn import Turn
 from ivr.call.walk import WORDINGS, Walk, walk
@@ -16,7 +17,7 @@ from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Report, Severity, Trait
-from ivr.script.findings.place import TEXTS
+from ivr.script.findings.place import TEXTS, Address, Place
 from ivr.script.findings.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.script.model.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.model.line import Line, prepare
@@ -83,7 +84,7 @@ class Check:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The errors, which prevent the script from answering calls."""
-        return tuple(found for found in self.findings if found.severity is Severity.ERROR)
+        return tuple(error for error in self.findings if error.severity is Severity.ERROR)
 
 
 def check_script(
@@ -99,7 +100,8 @@ def check_script(
     an exception becomes a finding.
     """
     now = now or datetime.now(UTC)
-    reading, titles = read(files), fields.titles(files)
+    reading = read(files)
+    titles = fields.titles(files)
     if reading.script is None or not reading.is_whole:
         return Check(reading.findings, reading.script, titles=titles)
     try:
@@ -122,12 +124,13 @@ def _check_whole(
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
     walks = [seen, *(each.walk for each in announced)]
-    walked = {(each.rule, each.place): each for one in walks for each in one.findings}
-    findings = [*reading.findings, *broken, *walked.values()]
+    from_walks = chain.from_iterable(each.findings for each in walks)
+    faults = {(finding.rule, finding.place): finding for finding in from_walks}
+    findings = [*reading.findings, *broken, *faults.values()]
     if spelling:
         findings += _misspelt(script, broken)
     refused = check_documents(line, *walks)
-    if not any(found.severity is Severity.ERROR for found in findings):
+    if not any(finding.severity is Severity.ERROR for finding in findings):
         findings += refused  # else they hold what the rules found
     return Check(tuple(findings), script, line, seen, announced, titles, document_errors=refused)
 
@@ -137,38 +140,54 @@ def _without_known_causes(
 ) -> tuple[Finding, ...]:
     """Leave out findings with the cause of another error: one mistake gives one finding.
 
+    A text that says 11415 instead of 11414 has an error from reading. The rules also find that it
+    says a number which is not the line's, and that 11414 is missing: both are left out.
+
     Every rule that an emergency notice breaks is reported, but a notice is not reported as
     different from one with errors in the first language.
     """
-    wrong = {one.field[:3] for one in (*errors, *broken) if one.severity is Severity.ERROR}
+    findings = (*errors, *broken)
+    faulty = {finding.field[:3] for finding in findings if finding.severity is Severity.ERROR}
+    kept: list[Finding] = []
+    for finding in broken:
+        if finding.field[1:3] == (TEXTS, NOTICE):
+            has_known_cause = _compares_with_faulty_notice(finding, faulty)
+        else:
+            has_known_cause = any(_is_cause(error, finding) for error in errors)
+        if not has_known_cause:
+            kept.append(finding)
+    return tuple(kept)
 
-    def is_known(one: Finding) -> bool:
-        if one.field[1:3] == (TEXTS, NOTICE):
-            first = one.values.get("first")
-            codes = first.codes if isinstance(first, LanguageCodes) else ()
-            compares = one.has(Trait.COMPARES_LANGUAGES)
-            return compares and any((code, TEXTS, NOTICE) in wrong for code in codes)
-        return any(_is_cause(error, one) for error in errors)
 
-    return tuple(one for one in broken if not is_known(one))
+def _compares_with_faulty_notice(finding: Finding, faulty: Collection[Address]) -> bool:
+    first = finding.values.get("first")
+    if not finding.has(Trait.COMPARES_LANGUAGES) or not isinstance(first, LanguageCodes):
+        return False
+    return any((code, TEXTS, NOTICE) in faulty for code in first.codes)
 
 
-def _is_cause(error: Finding, other: Finding) -> bool:
+def _is_cause(error: Finding, finding: Finding) -> bool:
     """Return whether an error is the cause of a finding by a rule.
 
-    Figures that cannot be said are not the cause of findings about other words and symbols. They
-    are the cause of a number that the text lacks if they are that number, or were meant to be.
+    Most errors are the cause of all findings on their line. Figures that cannot be said are so only
+    of findings about these figures: 11415 in “Ring 11415 (dygnet runt)” is not the cause of the
+    finding about the brackets. But it is the cause of a finding that the text lacks 11414, the
+    number that was meant, on whichever line that is reported.
     """
-    is_in_line = error.place.overlaps(other.place)
+    is_on_line = error.place.overlaps(finding.place)
     if not error.has(Trait.UNSPEAKABLE_FIGURES):
-        return is_in_line
-    its = other.values
-    lost = str(its.get("number", its.get("missing", "")))
-    quoted = str(its.get("found", "")) if other.has(Trait.QUOTES_WORDS) else ""
-    words = lost or other.place.words or quoted
+        return is_on_line
+    lacking = str(finding.values.get("number", finding.values.get("missing", "")))
+    if lacking:
+        return error.field == finding.field and _is_about(error, lacking)
+    quoted = str(finding.values.get("found", "")) if finding.has(Trait.QUOTES_WORDS) else ""
+    return is_on_line and _is_about(error, finding.place.words or quoted)
+
+
+def _is_about(error: Finding, words: str) -> bool:
+    """Return whether words are the figures of an error, or the number that was meant, or a part."""
     figures = {str(error.values.get(name, "–")) for name in ("found", "nearest")} - {"–"}
-    is_about = any(one in words or words in one for one in figures)
-    return is_about and (error.field == other.field if lost else is_in_line)
+    return any(number in words or words in number for number in figures)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
@@ -195,24 +214,27 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     """Yield misspelt words, skipping foreign lines and words already reported."""
     broken = tuple(broken)
     foreign = [finding.place for finding in broken if finding.has(Trait.FOREIGN_WORDS)]
-    told = {
-        replace(found.place, words=word)
-        for found in broken
-        if " " not in found.place.words  # skip findings about whole sentences
-        for word in re.findall(r"\w+", found.place.words)
-    }
-    for found in spell(script):
-        if found.place not in told and not any(map(found.place.overlaps, foreign)):
-            yield found
+    reported: set[Place] = set()
+    for finding in broken:
+        if " " in finding.place.words:  # a whole sentence, of which each word is still checked
+            continue
+        words = re.findall(r"\w+", finding.place.words)
+        reported.update(replace(finding.place, words=word) for word in words)
+    for misspelling in spell(script):
+        is_foreign = any(map(misspelling.place.overlaps, foreign))
+        if not is_foreign and misspelling.place not in reported:
+            yield misspelling
 
 
 def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     """Render all turns of walks, and report violations of the allow-list."""
     wait = line.script.patience.wait_seconds
-    turns = {turn.sound: turn for one in walks for turn in one.spoken}.values()
+    spoken = chain.from_iterable(each.spoken for each in walks)
+    distinct = {turn.sound: turn for turn in spoken}
     report = Report(WORDINGS)
-    for breach in (breach for turn in turns for breach in _breaches(turn, wait)):
-        report.error("document-refused", (), found=breach)
+    for turn in distinct.values():
+        for breach in _breaches(turn, wait):
+            report.error("document-refused", (), found=breach)
     return report.findings
 
 
@@ -246,7 +268,8 @@ def read_published(files: Files, language: str = "en") -> Line:
 
 def in_lines(findings: Iterable[Finding], files: Files, language: str = "en") -> str:
     """Format findings one a line, with file and line, for logs and editors."""
-    titles, positions = fields.titles(files), Positions(files)
+    titles = fields.titles(files)
+    positions = Positions(files)
     lines: list[str] = []
     for each in findings:
         file, line = positions.of(each.place)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import chain
 
 from ivr.call.walk import CachedFlow
 from ivr.checks.instructions import Grammar
@@ -76,7 +77,7 @@ class CheckedLanguage:
     @property
     def bodies(self) -> Iterator[SpokenSentence]:
         """The lines of every text."""
-        return (line for text in self.model.texts for line in self.body(text))
+        return chain.from_iterable(map(self.body, self.model.texts))
 
     def spoken(self, text: str) -> str:
         """Return the spoken form of a text as one string."""
@@ -107,7 +108,7 @@ class CheckedLanguage:
     @cached_property
     def options(self) -> tuple[SpokenOption, ...]:
         """All offers of all menus, in order."""
-        return tuple(option for menu in self.script.menus for option in self.options_of(menu))
+        return tuple(chain.from_iterable(map(self.options_of, self.script.menus)))
 
     def phrase(self, name: str, **values: str | Sentence) -> SpokenSentence:
         """Return a phrase of `language.toml`, filled in."""

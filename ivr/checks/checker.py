@@ -84,21 +84,27 @@ def check_candidate(check: Callable[[Files], Check], files: Files, live: Files) 
     warning here, so that a stricter rule never takes the line from its staff. None passes where
     the candidate could not be checked by the rules.
     """
-    found = check(files)
-    if not live or not found.errors or not found.is_complete:
-        return found
-    heard = check(live)
-    changed = [one.field for one in changed_fields(fields.read(live), fields.read(files))]
-    inherited = [
-        one for one in found.errors if one in heard.errors and not _is_changed(one, changed)
-    ]
+    result = check(files)
+    if not live or not result.errors or not result.is_complete:
+        return result
+    live_result = check(live)
+    changes = changed_fields(fields.read(live), fields.read(files))
+    inherited = _inherited_errors(result, live_result, [change.field for change in changes])
     findings = [
-        replace(one, severity=Severity.WARNING) if one in inherited else one
-        for one in found.findings
+        replace(finding, severity=Severity.WARNING) if finding in inherited else finding
+        for finding in result.findings
     ]
-    if len(inherited) == len(found.errors):
-        findings += (one for one in found.document_errors if one not in heard.document_errors)
-    return replace(found, findings=tuple(findings), inherited=tuple(inherited))
+    if len(inherited) == len(result.errors):  # else those hold what the rules found
+        heard = live_result.document_errors
+        findings += (error for error in result.document_errors if error not in heard)
+    return replace(result, findings=tuple(findings), inherited=inherited)
+
+
+def _inherited_errors(
+    result: Check, live_result: Check, changed: Collection[Address]
+) -> tuple[Finding, ...]:
+    shared = (error for error in result.errors if error in live_result.errors)
+    return tuple(error for error in shared if not _is_changed(error, changed))
 
 
 def _is_changed(error: Finding, changed: Collection[Address]) -> bool:

@@ -37,10 +37,12 @@ class Grammar:
     """
 
     def __init__(self, known: Knowledge) -> None:
-        press, digits = any_of(known.options.press), known.numbers.digits
+        press = any_of(known.options.press)
+        digits = known.numbers.digits
         self._keys = {word: str(digit) for digit, word in enumerate(digits)}
         self._keys |= zip(known.words.symbols, (BACK_KEY, SKIP_KEY), strict=False)
-        named, names = rf"\b{press}\s+(?:\w+\s+)??", any_of(self._keys)
+        named = rf"\b{press}\s+(?:\w+\s+)??"
+        names = any_of(self._keys)
         self._pattern = re.compile(rf"(?i)(?P<aim>.*?){named}(?P<key>{names})\b(?P<after>.*)")
         self._written = re.compile(rf"(?i){named}[\d*#]")
         digit = rf"[1-9](?![\w–-]|[.,:]\d|\s+{any_of(known.numbers.counted)}\b)"
@@ -56,17 +58,17 @@ class Grammar:
         """
         written = self._written.search(sentence.written) is not None
         for said in SENTENCE_END.split(sentence.spoken):
-            if found := self._pattern.fullmatch(said):
-                key = self._keys[found["key"].lower()]
+            if instruction := self._pattern.fullmatch(said):
+                key = self._keys[instruction["key"].lower()]
                 if written or self.key(said) or not key.isdigit():
-                    yield KeyInstruction(sentence, said, found["aim"], key)
+                    yield KeyInstruction(sentence, said, instruction["aim"], key)
 
     def key(self, said: str) -> str | None:
         """Return the key at the end of a sentence, or None."""
-        found = self._pattern.fullmatch(said)
-        if found is None or re.search(r"\w", found["after"]):
+        instruction = self._pattern.fullmatch(said)
+        if instruction is None or re.search(r"\w", instruction["after"]):
             return None
-        return self._keys[found["key"].lower()]
+        return self._keys[instruction["key"].lower()]
 
     def keys_by_digit(self, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         """Yield the keys that a sentence with placeholders names by digits.
@@ -78,7 +80,8 @@ class Grammar:
             if not isinstance(part, Words) or part.language:
                 continue
             to_the_last = isinstance(after, Placeholder) and after.name == LAST_KEY
-            for found in self._by_digit.finditer(part.text):
-                written, rest = found["key"], part.text[found.end() :]
+            for named in self._by_digit.finditer(part.text):
+                written = named["key"]
+                rest = part.text[named.end() :]
                 if not (written == "1" and to_the_last and re.fullmatch(r"\s+\w+\s*", rest)):
-                    yield found["before"], self._keys.get(written.lower(), written), written
+                    yield named["before"], self._keys.get(written.lower(), written), written

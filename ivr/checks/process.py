@@ -66,7 +66,8 @@ class CheckProcess:
         if answer is None:
             return self._too_slow(files)
         findings, is_complete, refused = answer
-        script, titles = read(files).script, fields.titles(files)
+        script = read(files).script
+        titles = fields.titles(files)
         line = prepare(script) if script and is_complete else None
         return Check(findings, script, line, titles=titles, document_errors=refused)
 
@@ -137,7 +138,8 @@ def serve() -> None:
     """Answer requests of the worker that started this process, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from the terminal: the worker handles it
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end if the worker is gone
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    requests = sys.stdin.buffer
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # other output must not mix with answers
     while select([requests], [], [], IDLE_SECONDS)[0]:
         try:

@@ -34,10 +34,10 @@ class Threshold:
 
 def _read() -> Mapping[str, tuple[Threshold, ...]]:
     table = (resources.files(__package__) / "thresholds.toml").read_text(encoding="utf-8")
-    return {
-        rule: tuple(Threshold(name, **entry) for name, entry in entries.items())
-        for rule, entries in tomllib.loads(table).items()
-    }
+    thresholds: dict[str, tuple[Threshold, ...]] = {}
+    for rule, entries in tomllib.loads(table).items():
+        thresholds[rule] = tuple(Threshold(name, **entry) for name, entry in entries.items())
+    return thresholds
 
 
 THRESHOLDS = _read()
@@ -117,8 +117,8 @@ class Rule:
     def report(self, breach: Breach, severity: Severity, report: Report) -> None:
         """Add a breach of the rule to a report."""
         case = f"{self.id}.{breach.case}" if breach.case else self.id
-        values, words = {**breach.values, "case": case}, self.wordings[breach.case]
-        report.add(self.id, severity, breach.place, values, words)
+        values = {**breach.values, "case": case}
+        report.add(self.id, severity, breach.place, values, self.wordings[breach.case])
 
 
 class ScriptRule(Rule):
@@ -148,7 +148,10 @@ def breach(
 
     The value `words` are the offending words, which are marked on the line.
     """
-    place = Place(at) if isinstance(at, tuple) else at if isinstance(at, Place) else at.place
+    if isinstance(at, tuple):
+        place = Place(at)
+    else:
+        place = at if isinstance(at, Place) else at.place
     if words := values.get("words"):
         place = place.of(words)
     return Breach(place, case, severity, {name: _as_decimal(each) for name, each in values.items()})
@@ -199,9 +202,9 @@ def too_much(
         yield breach(place, count=words, most_words=limits["max_words"], **told, **values)
 
 
-def forbidden(place: Place, found: Iterable[str], case: str = "", /, **values: object) -> Breaches:
+def forbidden(place: Place, words: Iterable[str], case: str = "", /, **values: object) -> Breaches:
     """Report forbidden words in a line; a single one is marked."""
-    different = tuple(dict.fromkeys(found))
-    if different:
-        place = place.of(different[0]) if len(different) == 1 else place
-        yield breach(place, case, found=" ".join(different), **values)
+    distinct = tuple(dict.fromkeys(words))
+    if distinct:
+        place = place.of(distinct[0]) if len(distinct) == 1 else place
+        yield breach(place, case, found=" ".join(distinct), **values)

@@ -133,8 +133,8 @@ class Vocabulary:
         if len(word) > MAX_LETTERS_WITH_SUGGESTIONS:
             return ()
         close = get_close_matches(word, own, MAX_SUGGESTIONS, MIN_SIMILARITY)
-        found = dict.fromkeys((*close, *self._dictionary.suggest(word)))
-        nearest = sorted(found, key=lambda each: -SequenceMatcher(None, word, each).ratio())
+        candidates = dict.fromkeys((*close, *self._dictionary.suggest(word)))
+        nearest = sorted(candidates, key=lambda each: -SequenceMatcher(None, word, each).ratio())
         if word[:1].isupper():
             nearest = [each[:1].upper() + each[1:] for each in nearest]
         return list(dict.fromkeys(nearest))[:MAX_SUGGESTIONS]

@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from itertools import chain
 
 from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
@@ -21,10 +22,9 @@ def all_rules() -> tuple[Rule, ...]:
     """Return the rules of all modules in this package, by id."""
     names = [each.name for each in pkgutil.iter_modules(__path__)]
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
-    held = (value for module in modules for value in vars(module).values())
-    return tuple(
-        sorted({each for each in held if isinstance(each, Rule)}, key=lambda each: each.id)
-    )
+    attributes = chain.from_iterable(vars(module).values() for module in modules)
+    rules = {attribute for attribute in attributes if isinstance(attribute, Rule)}
+    return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
 @cache
@@ -46,7 +46,8 @@ def check_rules(
     of a walk, if there was one. A rule checks the languages whose data it needs are known. A rule
     that raises an exception is itself reported, at the place that it was checking.
     """
-    script, flow = line.script, flow or CachedFlow(line)
+    script = line.script
+    flow = flow or CachedFlow(line)
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
 
     @cache
@@ -59,11 +60,11 @@ def check_rules(
         override = settled[rule.id]
         known = (code for code in missing if not missing[code] & {*rule.needs})
         try:
-            found = tuple(rule.check(subject(*known), override.limits))
+            breaches = tuple(rule.check(subject(*known), override.limits))
         except Exception as error:
             report.fail("rule-failed", error, rule=rule.id, rule_title=Translatable(rule.title))
             continue
-        for breach in found:
+        for breach in breaches:
             severity = breach.severity or rule.severity
             if override.accepted and severity is Severity.WARNING:
                 severity = Severity.INFO

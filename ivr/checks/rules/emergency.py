@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.rule import (
@@ -52,8 +52,8 @@ from ivr.script.model.speaker import SpokenSentence
 )
 def length_of_notice(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the words and the seconds of the notice."""
-    count, length = len(words(language.spoken(NOTICE))), language.seconds(NOTICE)
-    yield from too_much(language.body(NOTICE)[0], count, length, limits)
+    count = len(words(language.spoken(NOTICE)))
+    yield from too_much(language.body(NOTICE)[0], count, language.seconds(NOTICE), limits)
 
 
 @LanguageRule(
@@ -84,7 +84,8 @@ def length_of_notice(language: CheckedLanguage, limits: Limits) -> Breaches:
 )
 def words_of_notice(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the steps of the notice, from the first sentence on, and for keys."""
-    body, known = language.body(NOTICE), language.knowledge.notice
+    body = language.body(NOTICE)
+    known = language.knowledge.notice
     if number := language.script.numbers.get(EMERGENCY):
         dial = rf"\b{any_of(known.dial)} {re.escape(language.model.pronunciation.speak(number))}"
         steps = f"{any_of(known.condition)}.*{any_of(known.hang_up)}.*{dial}"
@@ -169,10 +170,10 @@ def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
 def _unsaid(language: CheckedLanguage, text: str, names: Collection[str]) -> Breaches:
     """Report, at the last line of a text, each of the named numbers that it does not say."""
     body = language.body(text)
-    told = {number for line in body for number in language.numbers_in(line.spoken)}
+    said = set(chain.from_iterable(language.numbers_in(line.spoken) for line in body))
     for name in names:
         number = language.script.numbers.get(name)
-        if number and digits(number) not in told:
+        if number and digits(number) not in said:
             yield breach(body[-1], number=number)
 
 
@@ -188,9 +189,9 @@ def _unsaid(language: CheckedLanguage, text: str, names: Collection[str]) -> Bre
 )
 def emergency_number(subject: Checked, limits: Limits) -> Breaches:
     """Compare the emergency number in `line.toml`, whatever the texts say."""
-    found = subject.script.emergency_number
-    if found and found != EMERGENCY_NUMBER:
-        yield breach(("numbers", EMERGENCY), found=found, number=EMERGENCY_NUMBER)
+    number = subject.script.emergency_number
+    if number and number != EMERGENCY_NUMBER:
+        yield breach(("numbers", EMERGENCY), found=number, number=EMERGENCY_NUMBER)
 
 
 @LanguageRule(
@@ -208,7 +209,8 @@ def emergency_number(subject: Checked, limits: Limits) -> Breaches:
 )
 def keys_for_emergencies(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for emergency words in every sentence that offers a key."""
-    known, digit = language.knowledge.options, any_of(language.knowledge.numbers.digits)
+    known = language.knowledge.options
+    digit = any_of(language.knowledge.numbers.digits)
     emergency = rf"(?i)\b{any_of(known.emergency)}\w*"
     offer = rf"(?i)\b{any_of(known.press)}(?: \w+){{0,2}} {digit}\b"
     allowed = rf"(?i)\b{any_of(known.emergency_allowed)}\b"
@@ -217,8 +219,9 @@ def keys_for_emergencies(language: CheckedLanguage, limits: Limits) -> Breaches:
             continue
         for statement in statements(sentence.spoken):
             plain = re.sub(allowed, "", statement)
-            if re.search(offer, plain) and (found := re.search(emergency, plain)):
-                yield breach(sentence, found=statement, words=found[0])
+            named = re.search(emergency, plain)
+            if named and re.search(offer, plain):
+                yield breach(sentence, found=statement, words=named[0])
 
 
 @LanguageRule(

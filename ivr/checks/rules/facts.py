@@ -6,6 +6,7 @@ lost number is an error.
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
@@ -91,15 +92,18 @@ def faithful(subject: Checked, limits: Limits) -> Breaches:
 
 def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) -> Breaches:
     written = _folded(" ".join(prose.plain(line.written) for line in language.body(text)))
-    missing = [one for one in fact.words.get(language.code, ()) if _folded(one) not in written]
-    of_number = [one for one in missing if any(map(str.isdecimal, one))]
-    others = [one for one in missing if one not in of_number]
+    required = fact.words.get(language.code, ())
+    missing = [words for words in required if _folded(words) not in written]
+    of_number = [words for words in missing if any(map(str.isdecimal, words))]
+    others = [words for words in missing if words not in of_number]
+    field = (language.code, TEXTS, text, "body")
+    source = "; ".join(fact.source) or "–"
     cases = (("", Severity.WARNING, others), ("words-of-number", Severity.ERROR, of_number))
-    for case, severity, words in cases:
-        if words:
-            lost, source = " … ".join(words), "; ".join(fact.source) or "–"
-            at, case = (language.code, TEXTS, text, "body"), _case(language.script, case, lost)
-            yield breach(at, case, severity, fact=name, missing=lost, source=source)
+    for case, severity, losses in cases:
+        if losses:
+            lost = " … ".join(losses)
+            named = _case(language.script, case, lost)
+            yield breach(field, named, severity, fact=name, missing=lost, source=source)
 
 
 def _case(script: Script, case: str, lost: str) -> str:
@@ -123,15 +127,13 @@ def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
     The fact names both; and its texts must say the line's numbers that its source says.
     """
     known = rf"(?<![\w+]){any_of(subject.script.numbers.values())}(?!\w)"
-    named = [(text, fact.number) for text in fact.number_in if fact.number]
-    of_source = [
-        (text, found[0])
-        for source in fact.source
-        for found in re.finditer(known, source)
-        if not is_counting(source, found.end(), subject.languages[0].code)
-        for text in fact.texts
-    ]
-    return dict.fromkeys(named + of_source)
+    first = subject.languages[0].code
+    pairs = [(text, fact.number) for text in fact.number_in if fact.number]
+    for source in fact.source:
+        for number in re.finditer(known, source):
+            if not is_counting(source, number.end(), first):
+                pairs += [(text, number[0]) for text in fact.texts]
+    return dict.fromkeys(pairs)
 
 
 def _missing_number(name: str, number: str, language: CheckedLanguage, text: str) -> Breaches:
@@ -147,7 +149,7 @@ def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
     """
     known = _known_names(subject)
     announced = {each.name for each in subject.script.announcements}
-    for passage in (each for language in subject.languages for each in language.passages):
+    for passage in chain.from_iterable(language.passages for language in subject.languages):
         if passage.text in announced:
             continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
@@ -159,13 +161,13 @@ def _known_names(subject: Checked) -> frozenset[str]:
     """Return the capitalised words of facts, `names`, and the languages' names."""
     listed: list[str] = []
     for fact in subject.script.facts.values():
-        listed += [*fact.source, *(words for each in fact.words.values() for words in each)]
+        listed += (*fact.source, *chain.from_iterable(fact.words.values()))
     for language in subject.languages:
         listed += [language.model.name, *language.model.names]
         known = language.knowledge
         listed += (*known.words.capitalised, *known.numbers.months)
-    words_of_all = {word for words in listed for word in prose.words(words)}
-    return frozenset(part for word in words_of_all for part in _capitalised(word))
+    words = set(chain.from_iterable(map(prose.words, listed)))
+    return frozenset(chain.from_iterable(map(_capitalised, words)))
 
 
 def _capitalised(name: str) -> list[str]:

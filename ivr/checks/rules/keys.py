@@ -42,7 +42,8 @@ def keys_by_purpose(language: CheckedLanguage, limits: Limits) -> Breaches:
     for text in language.texts:
         for sentence in text.body:
             for before, key, written in language.grammar.keys_by_digit(sentence):
-                words, purpose = f"{before}{written}", _purpose(language.script, text.name, key)
+                words = f"{before}{written}"
+                purpose = _purpose(language.script, text.name, key)
                 if purpose:
                     right = f"{before}{{{KEY}:{purpose}}}"
                     yield breach(sentence, words=words, replacement=right)
@@ -55,16 +56,16 @@ def keys_by_purpose(language: CheckedLanguage, limits: Limits) -> Breaches:
 def _last_keys(text: Text, known: Knowledge) -> Breaches:
     """Look for the last key of the menu in digits: "1 till 6"."""
     for sentence in text.body:
-        for found in re.finditer(rf"\b1 {known.numbers.to} [2-9]\b", sentence.written):
-            right = f"{found[0][:-1]}{{{LAST_KEY}}}"
-            yield breach(sentence, words=found[0], replacement=right)
+        for keys in re.finditer(rf"\b1 {known.numbers.to} [2-9]\b", sentence.written):
+            right = f"{keys[0][:-1]}{{{LAST_KEY}}}"
+            yield breach(sentence, words=keys[0], replacement=right)
 
 
 def _purpose(script: Script, text: str, key: str) -> str | None:
     """Return the name of a key's target wherever a text is heard, if it is unique."""
     fixed = {key: name for name, key in script.keys.by_name().items()}
-    found = {menu.options.get(key, fixed.get(key)) for menu in script.menus_of(text)}
-    return found.pop() if len(found) == 1 else None
+    purposes = {menu.options.get(key, fixed.get(key)) for menu in script.menus_of(text)}
+    return purposes.pop() if len(purposes) == 1 else None
 
 
 @LanguageRule(
@@ -161,19 +162,19 @@ def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
     form = _form(known)
     options = {option.sentence for option in language.options if option.target}
     good: list[tuple[str, KeyInstruction]] = []
-    for sentence, its in _sentences(language, form):
+    for sentence, instructions in _sentences(language, form):
         values = {"opening": known.opening[0], "press": known.press[0]}
-        if not its and _must_name_a_key(sentence):
+        if not instructions and _must_name_a_key(sentence):
             yield breach(sentence, said=sentence.spoken, **values)
-        for instruction in its:
-            found = form.fullmatch(instruction.said)
-            if found is None:
+        for instruction in instructions:
+            match = form.fullmatch(instruction.said)
+            if match is None:
                 yield breach(sentence, said=instruction.said, **values)
-            elif found["second"]:
-                values = {"usual": found["opening"], "second": found["second"]}
+            elif match["second"]:
+                values = {"usual": match["opening"], "second": match["second"]}
                 yield breach(sentence, "double", WARNING, said=instruction.said, **values)
             elif sentence not in options:
-                good.append((found["opening"], instruction))
+                good.append((match["opening"], instruction))
     openings = Counter(opening for opening, _ in good if opening not in known.action)
     for usual, _ in openings.most_common(1):
         for opening, instruction in good:
@@ -184,7 +185,8 @@ def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
 
 def _form(known: Options) -> re.Pattern[str]:
     """Return the pattern of a good instruction, its opening, and a second one that may follow."""
-    opening, press = prose.any_of(known.opening), prose.any_of(known.press)
+    opening = prose.any_of(known.opening)
+    press = prose.any_of(known.press)
     return re.compile(
         rf"(?P<opening>{opening}) (?P<second>(?i:{opening})\b)?.*\w.*, (?i:{press}) \w+\W*"
     )
@@ -202,9 +204,9 @@ def _sentences(
     label = language.model.texts[str(first.target)].label
     assert label is not None, "the reader refuses an option without a label"
     frame = language.phrase("option", label=label, key=first.key)
-    found = list(spoken.instructions(frame))
-    yield frame, found
-    is_right = found and all(form.fullmatch(instruction.said) for instruction in found)
+    instructions = list(spoken.instructions(frame))
+    yield frame, instructions
+    is_right = instructions and all(form.fullmatch(each.said) for each in instructions)
     options = {option.sentence for option in language.options if option.target}
     for sentence in language.everything:
         if is_right or sentence not in options:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.checks.rule import (
@@ -16,7 +17,7 @@ from ivr.checks.rule import (
 )
 from ivr.i18n import N_
 from ivr.script.findings.finding import Trait, Wording
-from ivr.script.findings.place import TEXTS
+from ivr.script.findings.place import TEXTS, Place
 from ivr.script.findings.titles import LanguageCodes
 from ivr.script.language import prose
 from ivr.script.language.numerals import digits
@@ -43,7 +44,8 @@ from ivr.script.model.tempo import seconds
 )
 def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for known foreign words in the words of a language."""
-    names = {word.lower() for name in language.model.names for word in prose.words(name)}
+    words_of_names = chain.from_iterable(map(prose.words, language.model.names))
+    names = {word.lower() for word in words_of_names}
     foreign = {*language.knowledge.words.foreign} - names
     for passage in language.passages:
         words = prose.words(passage.own)
@@ -97,7 +99,7 @@ def parity(subject: Checked, limits: Limits) -> Breaches:
 
 def _differing(
     case: str,
-    told_in: Callable[[CheckedLanguage, SpokenSentence], set[str]],
+    named_in: Callable[[CheckedLanguage, SpokenSentence], set[str]],
     subject: Checked,
     first: str,
     other: str,
@@ -106,21 +108,29 @@ def _differing(
     """Compare the keys or numbers of a text and its label in two languages.
 
     The place is the first line that names others than the first language, or else the whole text.
+    If the Swedish text names the keys 1 and 8, and the English one 1 and 9, it is the English line
+    with 9; if the English text names only 1, it is the English text.
     """
-    told = {
-        language.code: [
-            (line.place, told_in(language, line))
-            for line in (language.label(text), *language.body(text))
-            if line
-        ]
-        for language in (subject.by_code[first], subject.by_code[other])
-    }
-    ours, theirs = ({each for _, found in told[code] for each in found} for code in told)
-    if ours != theirs:
-        added = (place for place, found in told[other] if found & (theirs - ours))
-        at = next(added, (other, TEXTS, text, "body"))
-        values = {"expected": _listed(ours), "found": _listed(theirs)}
-        yield breach(at, case, **_codes(first, other), **values)
+    first_lines = _by_line(named_in, subject.by_code[first], text)
+    other_lines = _by_line(named_in, subject.by_code[other], text)
+    expected = set[str]().union(*first_lines.values())
+    actual = set[str]().union(*other_lines.values())
+    if expected == actual:
+        return
+    added = actual - expected
+    places = (place for place, named in other_lines.items() if named & added)
+    place = next(places, Place((other, TEXTS, text, "body")))
+    values = {"expected": _listed(expected), "found": _listed(actual)}
+    yield breach(place, case, **_codes(first, other), **values)
+
+
+def _by_line(
+    named_in: Callable[[CheckedLanguage, SpokenSentence], set[str]],
+    language: CheckedLanguage,
+    text: str,
+) -> dict[Place, set[str]]:
+    lines = filter(None, (language.label(text), *language.body(text)))
+    return {line.place: named_in(language, line) for line in lines}
 
 
 def _keys(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
@@ -157,8 +167,8 @@ def _unequal_length(
         yield breach((other, TEXTS, text, "body"), "length", **values)
 
 
-def _listed(found: set[str]) -> str:
-    return ", ".join(sorted(found)) or "–"
+def _listed(named: set[str]) -> str:
+    return ", ".join(sorted(named)) or "–"
 
 
 def _codes(first: str, other: str) -> dict[str, object]:

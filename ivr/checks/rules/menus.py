@@ -72,8 +72,8 @@ def one_thing(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for "or" in the label of each option."""
     for option in language.options:
         if label := option.target and language.label(option.target):
-            for found in prose.phrases_in(label.own, language.knowledge.options.or_):
-                yield breach(label, words=found, key=option.key)
+            for word in prose.phrases_in(label.own, language.knowledge.options.or_):
+                yield breach(label, words=word, key=option.key)
 
 
 @LanguageRule(
@@ -100,20 +100,22 @@ def distinct_labels(language: CheckedLanguage, limits: Limits) -> Breaches:
         pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     count = int(limits["distinct_words"])
     for first, second in pairs:
-        one, other = first.spoken.lower(), second.spoken.lower()
-        if _are_alike(one, other, limits["max_similarity"]):
+        first_label = first.spoken.lower()
+        second_label = second.spoken.lower()
+        if _are_alike(first_label, second_label, limits["max_similarity"]):
             yield breach(second, "alike", one=first.spoken, label=second.spoken)
-        elif prose.words(one)[:count] == prose.words(other)[:count]:
+        elif prose.words(first_label)[:count] == prose.words(second_label)[:count]:
             yield breach(second, "late", one=first.spoken, label=second.spoken)
 
 
 @lru_cache(LABELS)
-def _are_alike(one: str, other: str, most: float) -> bool:
+def _are_alike(label: str, other: str, most: float) -> bool:
     """Return whether the similarity of two labels exceeds `most`, in either order."""
-    there = SequenceMatcher(None, one, other, autojunk=False)
-    if there.quick_ratio() <= most:  # an upper bound of the similarity
+    matcher = SequenceMatcher(None, label, other, autojunk=False)
+    if matcher.quick_ratio() <= most:  # an upper bound of the similarity
         return False
-    return max(there.ratio(), SequenceMatcher(None, other, one, autojunk=False).ratio()) > most
+    reverse = SequenceMatcher(None, other, label, autojunk=False)
+    return max(matcher.ratio(), reverse.ratio()) > most
 
 
 @LanguageRule(
@@ -141,22 +143,23 @@ def echo_of_label(language: CheckedLanguage, limits: Limits) -> Breaches:
     stop = language.knowledge.words.stop
     for text in language.texts:
         label = language.label(text.name)
-        said = (
-            (sentence, words)
-            for sentence in language.body(text.name)
-            for words in prose.sentences(sentence.spoken)
-        )
-        first = next(said, None)
-        if label and first and not _begins_with(first[1], label.spoken, stop):
-            yield breach(first[0], label=label.spoken)
+        lines = (line for line in language.body(text.name) if prose.sentences(line.spoken))
+        first = next(lines, None)
+        if label is None or first is None:
+            continue
+        sentence = prose.sentences(first.spoken)[0]
+        if not _begins_with(sentence, label.spoken, stop):
+            yield breach(first, label=label.spoken)
 
 
 def _begins_with(said: str, label: str, stop: Collection[str]) -> bool:
     expected = _content(label.partition(",")[0], stop)
+    if not expected:
+        return True
     spoken = iter(_content(said, stop))
-    return not expected or (
-        next(spoken, None) == expected[0] and all(word in spoken for word in expected[1:])
-    )
+    if next(spoken, None) != expected[0]:
+        return False
+    return all(word in spoken for word in expected[1:])  # `in` goes on after the word before
 
 
 def _content(text: str, stop: Collection[str]) -> list[str]:
@@ -177,5 +180,5 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
 def no_filler(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for a language's filler phrases, in all passages."""
     for passage in language.passages:
-        for found in prose.phrases_in(passage.own, language.knowledge.phrases.filler):
-            yield breach(passage, words=found)
+        for filler in prose.phrases_in(passage.own, language.knowledge.phrases.filler):
+            yield breach(passage, words=filler)

@@ -1,7 +1,7 @@
 """Rules about phone numbers and the names of keys: the line's own numbers, and unmistakable."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ivr.checks.checked import CheckedLanguage
@@ -44,19 +44,19 @@ from ivr.script.model.speaker import SpokenSentence
 def known_numbers(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Decode spoken numbers to digits, and look for entries that change digits."""
     pronunciation = language.model.pronunciation
-    for written, found in pronunciation.overruled.items():
-        values = {"written": written, "found": found, "expected": pronunciation.speak(written)}
+    for written, spoken in pronunciation.overruled.items():
+        values = {"written": written, "found": spoken, "expected": pronunciation.speak(written)}
         yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
     known = language.script.numbers.values()
     allowed = {digits(number) for number in known}
     for passage in language.passages:
-        for found in language.numbers_in(passage.dialled):
-            if found not in allowed:
-                values = {"found": found, "known": ", ".join(known)}
+        for number in language.numbers_in(passage.dialled):
+            if number not in allowed:
+                values = {"found": number, "known": ", ".join(known)}
                 yield breach(passage, sentence=passage.written, **values)
-        for number in re.finditer(rf"(?<![\w+]){any_of(known)}", passage.written):
-            if is_counting(passage.written, number.end(), language.code):
-                yield breach(passage, "counting", words=number[0])
+        for figures in re.finditer(rf"(?<![\w+]){any_of(known)}", passage.written):
+            if is_counting(passage.written, figures.end(), language.code):
+                yield breach(passage, "counting", words=figures[0])
 
 
 @LanguageRule(
@@ -87,11 +87,12 @@ def numbers_twice(language: CheckedLanguage, limits: Limits) -> Breaches:
 
 
 def _too_few(language: CheckedLanguage, body: Sequence[SpokenSentence], least: float) -> Breaches:
-    told = [(number, line) for line in body for number in language.numbers_in(line.spoken)]
     for number in language.script.numbers.values():
-        places = [line for found, line in told if found == digits(number)]
-        if len(places) < least:
-            yield breach([*body, *places][-1], number=number, least=least)
+        lines: list[SpokenSentence] = []
+        for line in body:
+            lines += [line] * language.numbers_in(line.spoken).count(digits(number))
+        if len(lines) < least:
+            yield breach([*body, *lines][-1], number=number, least=least)
 
 
 def _ungrouped(language: CheckedLanguage, body: Collection[SpokenSentence]) -> Breaches:
@@ -127,10 +128,11 @@ def names_of_digits(language: CheckedLanguage, limits: Limits) -> Breaches:
     )
     areas = language.area_topics
     for passage in language.passages:
-        found = re.search(wrong, passage.own)
-        is_written = found and found[0] in passage.written  # a year may be "nineteen oh five"
-        if found and is_written and (passage.text not in areas or re.search(press, passage.own)):
-            yield breach(passage, sentence=passage.written, words=found[0])
+        name = re.search(wrong, passage.own)
+        if name is None or name[0] not in passage.written:  # a year may be "nineteen oh five"
+            continue
+        if passage.text not in areas or re.search(press, passage.own):
+            yield breach(passage, sentence=passage.written, words=name[0])
 
 
 @LanguageRule(
@@ -163,11 +165,7 @@ def emergency_and_abroad(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look at the order and the purpose of the numbers in each text."""
     if language.script.numbers.keys() >= {EMERGENCY, ABROAD}:
         for text in language.texts:
-            said = [
-                SaidNumbers(line, statement, language.numbers_in(statement))
-                for line in language.body(text.name)
-                for statement in statements(line.spoken)
-            ]
+            said = [*_said_numbers(language, text.name)]
             yield from _without_purpose(language, said, is_after=text.name == FAULT)
             yield from _too_late(language, said)
 
@@ -180,6 +178,12 @@ class SaidNumbers(NamedTuple):
     numbers: Sequence[str]
 
 
+def _said_numbers(language: CheckedLanguage, text: str) -> Iterator[SaidNumbers]:
+    for line in language.body(text):
+        for statement in statements(line.spoken):
+            yield SaidNumbers(line, statement, language.numbers_in(statement))
+
+
 def _without_purpose(
     language: CheckedLanguage, said: Iterable[SaidNumbers], *, is_after: bool
 ) -> Breaches:
@@ -187,7 +191,8 @@ def _without_purpose(
 
     `is_after` is whether callers hear the emergency number right before the text.
     """
-    written, matters = language.script.numbers, language.knowledge.numbers.other_matters
+    written = language.script.numbers
+    matters = language.knowledge.numbers.other_matters
     emergency = digits(written[EMERGENCY])
     police = {digits(written[name]): written[name] for name in {*written} & {DOMESTIC, ABROAD}}
     values = {"emergency": written[EMERGENCY], "matters": matters[0]}
@@ -205,8 +210,10 @@ def _too_late(language: CheckedLanguage, said: Iterable[SaidNumbers]) -> Breache
     Once callers have heard it first, it may be said again after a statement without a number.
     """
     written = language.script.numbers
-    emergency, abroad = digits(written[EMERGENCY]), digits(written[ABROAD])
-    before, heard = "", set[str]()
+    emergency = digits(written[EMERGENCY])
+    abroad = digits(written[ABROAD])
+    before = ""
+    heard: set[str] = set()
     for line, _, numbers in said:
         for number in numbers:
             late = emergency not in heard or before == abroad

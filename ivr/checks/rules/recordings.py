@@ -98,12 +98,13 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
     """Compare the duration of one recording with the estimate."""
     if reading.measures is None or reading.expected is None:
         return
-    found, expected = reading.measures.speech_seconds, reading.expected
+    actual = reading.measures.speech_seconds
+    expected = reading.expected
     least = expected * (1 - limits["max_difference"])
     most = expected * (1 + limits["max_difference"])
-    if not least <= found <= most:
-        told = figures(found=found, least=least, most=most, estimate=expected)
-        yield breach(reading, "short" if found < least else "long", **told)
+    if not least <= actual <= most:
+        values = figures(found=actual, least=least, most=most, estimate=expected)
+        yield breach(reading, "short" if actual < least else "long", **values)
 
 
 @LanguageRule(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from itertools import groupby
+from itertools import chain, groupby
 from unicodedata import category
 
 from ivr.checks.checked import Checked, CheckedLanguage
@@ -59,8 +59,8 @@ def no_abbreviations(language: CheckedLanguage, limits: Limits) -> Breaches:
     pattern = _abbreviations(language.knowledge.words.abbreviations)
     for passage in language.passages:
         forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
-        if found := next(filter(None, map(pattern.search, forms)), None):
-            yield breach(passage, words=found[0])
+        if abbreviation := next(filter(None, map(pattern.search, forms)), None):
+            yield breach(passage, words=abbreviation[0])
 
 
 def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
@@ -97,14 +97,14 @@ def initialisms(subject: Checked, limits: Limits) -> Breaches:
     spoken_so: set[str] = set()
     for language in subject.languages:
         for written, spoken in language.model.pronunciation.table.items():
-            for found in _initialisms(spoken):
-                spoken_so.add(found)
-                values = {"written": written, "words": found, "letters": " ".join(found)}
+            for initialism in _initialisms(spoken):
+                spoken_so.add(initialism)
+                values = {"written": written, "words": initialism, "letters": " ".join(initialism)}
                 yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
-    for passage in (each for language in subject.languages for each in language.passages):
-        for found in _initialisms(passage.spoken):
-            if found not in spoken_so:
-                yield breach(passage, words=found, letters=" ".join(found))
+    for passage in chain.from_iterable(language.passages for language in subject.languages):
+        for initialism in _initialisms(passage.spoken):
+            if initialism not in spoken_so:
+                yield breach(passage, words=initialism, letters=" ".join(initialism))
 
 
 def _initialisms(text: str) -> tuple[str, ...]:
@@ -160,13 +160,16 @@ def no_symbols(language: CheckedLanguage, limits: Limits) -> Breaches:
 
 
 def _address(text: str) -> str | None:
-    found = ADDRESS.search(text) if MARK.search(text) else None
-    return found[0] if found else None
+    address = ADDRESS.search(text) if MARK.search(text) else None
+    return address[0] if address else None
 
 
 def _symbols(spoken: str) -> list[str]:
-    found = SYMBOL.findall(spoken)
-    return [sign for sign in found if _case(sign) or sign == "•" or category(sign) in OTHER_SYMBOLS]
+    return [sign for sign in SYMBOL.findall(spoken) if _is_symbol(sign)]
+
+
+def _is_symbol(sign: str) -> bool:
+    return sign == "•" or bool(_case(sign)) or category(sign) in OTHER_SYMBOLS
 
 
 def _case(symbol: str) -> str:

@@ -203,8 +203,8 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
     turn = flow.begin(subject.line)
     late: list[Breach] = []
     for case, each in (("notice", turn), ("fault", flow.fault(subject.line))):
-        notice, length = _longest_notice(each, subject), _until_notice_ends(each)
-        late += _late(notice, case, length, limits["notice_seconds"])
+        notice = _longest_notice(each, subject)
+        late += _late(notice, case, _until_notice_ends(each), limits["notice_seconds"])
     offered = {
         offer.language: seconds(turn.fixed) + seconds(utterances_of(turn.through(offer)))
         for offer in turn.of(PassageKind.LANGUAGE_OFFER)

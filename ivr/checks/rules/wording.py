@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import chain
 
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
@@ -47,8 +48,8 @@ def no_blame(language: CheckedLanguage, limits: Limits) -> Breaches:
             spoken = sentence.spoken
             if text == FAULT:  # there it is the line's fault
                 spoken = re.sub(allowed, "", spoken)
-            if found := re.search(blame, spoken):
-                yield breach(sentence, words=found[0])
+            if words := re.search(blame, spoken):
+                yield breach(sentence, words=words[0])
 
 
 @LanguageRule(
@@ -70,10 +71,10 @@ def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
     for line in language.everything:
         for sentence in sentences(line.spoken):
             names = len(prose.names(sentence))
-            found = len(prose.words(sentence)) - (names if names >= SEVERAL_NAMES else 0)
-            if found > most:
-                severity = ERROR if found > limits["error_words"] else None
-                yield breach(line, "", severity, words=sentence, found=found, most=most)
+            count = len(prose.words(sentence)) - (names if names >= SEVERAL_NAMES else 0)
+            if count > most:
+                severity = ERROR if count > limits["error_words"] else None
+                yield breach(line, "", severity, words=sentence, found=count, most=most)
 
 
 @LanguageRule(
@@ -92,22 +93,22 @@ def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
 def long_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the letters of each word, except listed names, and names inside sentences."""
     most = limits["max_letters"]
-    free = {word for name in language.model.names for word in prose.words(name)}
-    free |= {name for body in language.bodies for name in prose.names(body.spoken)}
+    free = set(chain.from_iterable(map(prose.words, language.model.names)))
+    free.update(*(prose.names(line.spoken) for line in language.bodies))
     for passage in language.passages:
         for word in dict.fromkeys(prose.words(passage.spoken)):
-            found = prose.letters(word)
-            if found <= most or _is_free(word, free):
+            letters = prose.letters(word)
+            if letters <= most or _is_free(word, free):
                 continue
             if word not in _of_figures(language, passage):
-                yield breach(passage, words=word, found=found, most=most)
+                yield breach(passage, words=word, found=letters, most=most)
 
 
 def _of_figures(language: CheckedLanguage, passage: SpokenSentence) -> set[str]:
     """Return the words of a passage that are figures in its written form."""
     parts = language.model.pronunciation.parts(passage.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
-    return {word for spoken in figures for word in prose.words(spoken)}
+    return set(chain.from_iterable(map(prose.words, figures)))
 
 
 def _is_free(word: str, free: Collection[str]) -> bool:
@@ -132,9 +133,9 @@ def first_silence(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the last sentences of the texts that end calls."""
     farewells = {folded(sentences(language.spoken(name))[-1]) for name in (GIVE_UP, GOODBYE)}
     for sentence in language.body(SILENCES[0]):
-        for found in sentences(sentence.spoken):
-            if folded(found) in farewells:
-                yield breach(sentence, found=found)
+        for statement in sentences(sentence.spoken):
+            if folded(statement) in farewells:
+                yield breach(sentence, found=statement)
 
 
 @LanguageRule(
@@ -164,6 +165,6 @@ def retries(language: CheckedLanguage, limits: Limits) -> Breaches:
 
 def _ways_out(script: Script) -> set[str]:
     """Return the keys that lead to the phone numbers, or back to the main menu."""
-    options = (option for menu in script.menus.values() for option in menu.options.items())
+    options = chain.from_iterable(menu.options.items() for menu in script.menus.values())
     to_contact = {key for key, target in options if target == script.contact}
     return {*to_contact, CONTACT_KEY, script.keys.main_menu}
