@@ -65,7 +65,8 @@ def _verdict(check: Check, reader: Translator) -> str:
 
 def _permission(check: Check, reader: Translator) -> str:
     counts = Counter(finding.severity for finding in check.findings)
-    warnings, notes = counts[Severity.WARNING], counts[Severity.INFO]
+    warnings = counts[Severity.WARNING]
+    notes = counts[Severity.INFO]
     others = []
     if warnings:
         others.append(reader.ngettext("%(count)s warning", "%(count)s warnings", warnings))

@@ -11,6 +11,7 @@ from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Severity
+from ivr.script.findings.place import Place
 from ivr.script.findings.tables import Override
 from ivr.script.reading import fields
 from ivr.script.reading.positions import Positions
@@ -41,14 +42,17 @@ class Cause:
 
 def causes(findings: Iterable[Finding], most: int = MAX_SHOWN) -> tuple[Cause, ...]:
     """Return findings by cause, errors first, with at most `most` examples of each."""
-    found: dict[tuple[Severity, str], list[Finding]] = {}
-    order = list(Severity)
-    for finding in sorted(findings, key=lambda one: (order.index(one.severity), one.place)):
-        found.setdefault((finding.severity, finding.case), []).append(finding)
+    by_cause: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in sorted(findings, key=_order):
+        by_cause.setdefault((finding.severity, finding.case), []).append(finding)
     return tuple(
         Cause(severity, tuple(each[:most]), len(each[most:]))
-        for (severity, _), each in found.items()
+        for (severity, _), each in by_cause.items()
     )
+
+
+def _order(finding: Finding) -> tuple[int, Place]:
+    return list(Severity).index(finding.severity), finding.place
 
 
 def more_of_cause(count: int, reader: Translator) -> str:
@@ -66,8 +70,10 @@ def finding_lines(
 
     `overrides` are the script's exceptions from rules.
     """
-    _, language = reader.gettext, reader.language
-    titles, positions = fields.titles(files), Positions(files)
+    _ = reader.gettext
+    language = reader.language
+    titles = fields.titles(files)
+    positions = Positions(files)
     if not findings:
         yield _("No findings.")
     for cause in causes(findings):
@@ -99,11 +105,11 @@ def _accepted(finding: Finding, overrides: Mapping[str, Override]) -> str:
 
 def findings_object(check: Check, files: Files, language: str) -> Mapping[str, Any]:
     """Return the findings of a check as docs/checking.md describes them, for programs."""
-    order, positions = list(Severity), Positions(files)
-    found = sorted(check.findings, key=lambda one: (order.index(one.severity), one.place))
+    positions = Positions(files)
+    findings = sorted(check.findings, key=_order)
     return {
         "may_publish": check.may_answer,
-        "findings": [_finding(finding, check, positions, language) for finding in found],
+        "findings": [_finding(finding, check, positions, language) for finding in findings],
     }
 
 

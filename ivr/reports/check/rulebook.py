@@ -39,11 +39,9 @@ def explain_rule(rule: Rule, reader: Translator) -> Iterator[str]:
 
 def _entry(rule: Rule, reader: Translator) -> Iterator[str]:
     _ = reader.gettext
-    severity, title = _(SEVERITIES[rule.severity]), _(rule.title)
-    yield f"{rule.id} {severity}: {title}"
+    yield f"{rule.id} {_(SEVERITIES[rule.severity])}: {_(rule.title)}"
     for limit in rule.thresholds:
-        unit, source = _(limit.unit), _(limit.source)
-        yield f"{INDENT}{limit.name} = {limit.value:g} {unit} ({source})"
+        yield f"{INDENT}{limit.name} = {limit.value:g} {_(limit.unit)} ({_(limit.source)})"
     yield INDENT + _("Source") + f": {_(rule.source)}"
 
 

@@ -1,6 +1,7 @@
 """Times of calls for people, with and without announcements."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ivr.call.timetable import Timetable, timetables
 from ivr.checks.check import AnnouncedCheck
@@ -14,7 +15,8 @@ UNKNOWN = "–"
 
 def times(line: Line, reader: Translator) -> Iterator[str]:
     """Format the timetable of each language."""
-    _, tables = reader.gettext, timetables(line)
+    _ = reader.gettext
+    tables = timetables(line)
     yield _(
         "Times in seconds from the answer: estimated from the text within some 15%%, or measured "
         "where there is a recording. A topic starts at once for a caller who presses the keys as "
@@ -23,7 +25,8 @@ def times(line: Line, reader: Translator) -> Iterator[str]:
     for each in tables:
         yield ""
         yield from _language(each, line, reader)
-    if any(topic.after_option is None for each in tables for topic in each.topics):
+    topics = chain.from_iterable(each.topics for each in tables)
+    if any(topic.after_option is None for topic in topics):
         yield _(
             "A topic with %(unknown)s is in no menu: only its key leads there.", unknown=UNKNOWN
         )
@@ -31,8 +34,9 @@ def times(line: Line, reader: Translator) -> Iterator[str]:
 
 
 def _language(times: Timetable, line: Line, reader: Translator) -> Iterator[str]:
-    _, script = reader.gettext, line.script
-    name, key = script.languages[times.language].name, script.keys.language
+    _ = reader.gettext
+    name = line.script.languages[times.language].name
+    key = line.script.keys.language
     if steps := line.languages.index(times.language):
         yield _("%(language)s (key %(keys)s)", language=name, keys=" ".join([key] * steps))
         longest = _("The longest call in which only key %(key)s is pressed", key=key)
@@ -59,9 +63,11 @@ def announced_times(
     checks: Sequence[AnnouncedCheck], line: Line, reader: Translator
 ) -> Iterator[str]:
     """Format the times of calls without topics, for each interval with announcements."""
-    _, zone = reader.gettext, line.script.timezone
+    _ = reader.gettext
+    zone = line.script.timezone
     for check in checks:
-        start, end = check.interval.start, check.interval.end
+        start = check.interval.start
+        end = check.interval.end
         assert end is not None, "every announcement ends"
         period = describe_period(start.astimezone(zone), end.astimezone(zone), reader)
         yield _("Times while something is announced, %(period)s:", period=period)

@@ -33,7 +33,7 @@ def alerts(
     `when` is a message that names the publication, such as "when you publish".
     """
     return (
-        *(one.describe(when, reader) for one in means.closing),
+        *(change.describe(when, reader) for change in means.closing),
         *_removed_announcements(old, new, now, titles, reader),
         *_said_numbers(means, reader),
         *_settings(old, new, reader),
@@ -44,11 +44,13 @@ def _removed_announcements(
     old: Script, new: Script, now: datetime, titles: Titles, reader: Translator
 ) -> Iterator[str]:
     """Yield the announcements that go, except for those that close the line."""
-    kept = {one.name for one in new.announcements if one.end > now}
-    for one in old.announcements:
-        if one.end > now and one.name not in kept and not one.closes:
-            message = HEARD_NOW if one.start <= now else PLANNED
-            yield reader.gettext(message, words=titles.of(one.name, reader.language))
+    kept = {each.name for each in new.announcements if each.end > now}
+    for announcement in old.announcements:
+        has_ended = announcement.end <= now
+        if has_ended or announcement.closes or announcement.name in kept:
+            continue
+        message = HEARD_NOW if announcement.start <= now else PLANNED
+        yield reader.gettext(message, words=titles.of(announcement.name, reader.language))
 
 
 def _said_numbers(means: Meaning, reader: Translator) -> Iterator[str]:

@@ -42,7 +42,8 @@ class ClosingChange:
 
     def describe(self, when: str, reader: Translator) -> str:
         """Return the change in sentences; `when` is a message that names its publication."""
-        _, values = reader.gettext, {"when": reader.gettext(when)}
+        _ = reader.gettext
+        values = {"when": _(when)}
         if self.will_be:
             values["period"] = self.will_be.describe(reader)
         if self.opens and self.will_be:
@@ -80,21 +81,24 @@ class ClosingChange:
 
 def closing_changes(old: Script, new: Script, now: datetime) -> tuple[ClosingChange, ...]:
     """Return the differing closed periods of two scripts from a moment (aware) on, in order."""
-    was, will_be = _closed_periods(old, now), _closed_periods(new, now)
+    was = _closed_periods(old, now)
+    will_be = _closed_periods(new, now)
     gone = [each for each in was if each not in will_be]
     added = [each for each in will_be if each not in was]
     return tuple(ClosingChange(*pair) for pair in zip_longest(gone, added))
 
 
 def _closed_periods(script: Script, now: datetime) -> list[ClosedPeriod]:
-    found, zone = [], script.timezone
+    zone = script.timezone
+    periods: list[ClosedPeriod] = []
     for is_closed, group in groupby(intervals(script.announcements, now), _is_closed):
-        closed = [*group]
-        start, end = closed[0].start, closed[-1].end
+        consecutive = [*group]
+        start = consecutive[0].start
+        end = consecutive[-1].end
         if is_closed and end:
             begins = None if start <= now else start.astimezone(zone)
-            found.append(ClosedPeriod(begins, end.astimezone(zone)))
-    return found
+            periods.append(ClosedPeriod(begins, end.astimezone(zone)))
+    return periods
 
 
 def _is_closed(interval: Interval) -> bool:

@@ -1,6 +1,7 @@
 """A difference as text: changed keys, a section for each subject, and changed seconds."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.meaning import Meaning, TextChange
@@ -46,11 +47,12 @@ class DifferenceReport:
         reader: Translator,
     ) -> None:
         self._cards = cards
-        self._fields = {change.field for changes in cards.values() for change in changes}
+        self._fields = {change.field for change in chain.from_iterable(cards.values())}
         self._meaning = meaning
         self._titles = titles
         self._reader = reader
-        self._old, self._new = reader.gettext("Before"), reader.gettext("After")
+        self._old = reader.gettext("Before")
+        self._new = reader.gettext("After")
 
     def lines(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
         """Format the difference between two lines, each given by name and edition.
@@ -92,7 +94,9 @@ class DifferenceReport:
                 yield from self._change(subject, change)
 
     def _change(self, subject: Subject, change: ShownChange) -> Iterator[str]:
-        about, field, note = change.title, change.change.field, change.note
+        about = change.title
+        field = change.change.field
+        note = change.note
         if change.language and subject.kind is SubjectKind.TEXT:
             about += f", {language_name(change.language, self._reader.language)}"
         heard = (each for each in self._meaning.texts if field in _fields_of(each))
@@ -107,16 +111,18 @@ class DifferenceReport:
 
     def _following(self) -> Iterator[str]:
         """Format texts that differ because of another change, such as a key or recording."""
-        _, language, told = self._reader.gettext, self._reader.language, []
+        _ = self._reader.gettext
+        language = self._reader.language
+        consequences: list[tuple[TextChange, str]] = []
         for change in self._meaning.texts:
             body, recording = _fields_of(change)
             if change.recording and recording not in self._fields:
-                told.append((change, _(SOUNDS[change.recording])))
+                consequences.append((change, _(SOUNDS[change.recording])))
             elif not {body, recording} & self._fields:
-                told.append((change, _marked_words(differences(change.was, change.now))))
-        if told:
+                consequences.append((change, _marked_words(differences(change.was, change.now))))
+        if consequences:
             yield _("Texts changed as a consequence")
-        for change, words in told:
+        for change, words in consequences:
             about = [
                 self._titles.of(change.name, language),
                 language_name(change.language, language),
@@ -155,7 +161,8 @@ def _marked(edit: WordEdit, is_first: bool, is_last: bool) -> str:
     if edit.piece is EditKind.ADDED:
         return f"{space}{{+{words}+}}"
     kept = words.split()
-    first, last = 0 if is_first else AROUND, 0 if is_last else AROUND
+    first = 0 if is_first else AROUND
+    last = 0 if is_last else AROUND
     if len(kept) > first + last + 1:
         words = " ".join([*kept[:first], CUT, *kept[len(kept) - last :]])
     return space + words

@@ -2,6 +2,7 @@
 
 from collections import deque
 from datetime import datetime
+from itertools import chain
 
 from ivr.call.flow import KEYS
 from ivr.call.state import MAX_MISSES, CallState
@@ -22,12 +23,14 @@ def heard_from(old: Line, new: Line, now: datetime) -> datetime | None:
         return None
     if old.languages != new.languages or old.script.patience != new.script.patience:
         return now
-    moments = {
-        each.start for line in (old, new) for each in intervals(line.script.announcements, now)
-    }
-    pairs = ((moment, old.at(moment), new.at(moment)) for moment in sorted(moments))
-    found = (at for at, was, new in pairs if _spoken(was) != _spoken(new) and _differ(was, new))
-    return next(found, None)
+    both = [intervals(line.script.announcements, now) for line in (old, new)]
+    starts = {interval.start for interval in chain.from_iterable(both)}
+    for moment in sorted(starts):
+        was = old.at(moment)
+        will_be = new.at(moment)
+        if _spoken(was) != _spoken(will_be) and _differ(was, will_be):
+            return moment
+    return None
 
 
 def _spoken(line: Line) -> tuple[object, ...]:
@@ -41,7 +44,8 @@ def _differ(old: Line, new: Line) -> bool:
     unasked = [*zip(unprompted(old), unprompted(new), strict=True)]
     if any(before.sound != after.sound for before, after in unasked):
         return True
-    was, now = CachedFlow(old), CachedFlow(new)
+    was = CachedFlow(old)
+    now = CachedFlow(new)
     waiting = deque((before.state, after.state) for before, after in unasked)
     pressed: set[tuple[CallState | None, CallState | None]] = set()
     compared: set[tuple[int, int]] = set()  # the cached flows keep the passages with these ids
@@ -51,7 +55,8 @@ def _differ(old: Line, new: Line) -> bool:
             continue
         pressed.add(states)
         for key in PRESSED:
-            turn, other = was.answer(before, key), now.answer(after, key)
+            turn = was.answer(before, key)
+            other = now.answer(after, key)
             pair = (id(turn.passages), id(other.passages))
             if pair not in compared and turn.sound != other.sound:
                 return True

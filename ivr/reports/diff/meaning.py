@@ -121,15 +121,18 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
 
     Announcements that have ended at the moment `now` (aware) are ignored.
     """
-    was, after = old.script, new.script
-    shared = [code for code in new.languages if code in old.languages]
-    numbers = tuple(each for code in shared for each in _numbers(was, after, code, now))
+    numbers: list[NumberChange] = []
+    texts: list[TextChange] = []
+    for code in new.languages:
+        if code in old.languages:
+            numbers += _numbers(old.script, new.script, code, now)
+            texts += _texts(old, new, code)
     return Meaning(
-        keys=tuple(key_changes(was, after)),
-        numbers=numbers,
-        texts=tuple(each for code in shared for each in _texts(old, new, code)),
+        keys=tuple(key_changes(old.script, new.script)),
+        numbers=tuple(numbers),
+        texts=tuple(texts),
         times=tuple(time_changes(old, new)),
-        closing=closing_changes(was, after, now),
+        closing=closing_changes(old.script, new.script, now),
         heard_from=heard_from(old, new, now) or (now if numbers else None),
     )
 
@@ -153,7 +156,8 @@ def _function(script: Script, menu: Menu, key: str) -> KeyFunction | None:
     if target is not None:
         return KeyFunction(OPTION, target)
     for does, fixed in script.keys.by_name().items():
-        if key == fixed and (does != "language" or len(script.languages) > 1):
+        is_unused = does == "language" and len(script.languages) == 1
+        if key == fixed and not is_unused:
             return KeyFunction(does)
     return None
 
@@ -177,13 +181,14 @@ def _said_in(script: Script, code: str, now: datetime) -> set[str]:
     """Return the phone numbers in the texts of a language, without years and counts."""
     pronunciation = script.languages[code].pronunciation
     ended = {each.name for each in script.announcements if each.end <= now}
-    return {
-        number
-        for name, text in script.languages[code].texts.items()
-        if name not in ended
-        for sentence in text.body
-        for number in PHONE_NUMBER.findall(pronunciation.written_without_numerals(sentence.written))
-    }
+    numbers: set[str] = set()
+    for name, text in script.languages[code].texts.items():
+        if name in ended:
+            continue
+        for sentence in text.body:
+            written = pronunciation.written_without_numerals(sentence.written)
+            numbers.update(PHONE_NUMBER.findall(written))
+    return numbers
 
 
 def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
@@ -194,8 +199,8 @@ def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
     for name in new.script.languages[code].texts:
         if name in old.script.languages[code].texts:
             menus = _menus(old.script, new.script, name)
-            found = (_text(old, new, code, name, was, now) for was, now in menus)
-            yield from islice(filter(None, found), 1)
+            changes = (_text(old, new, code, name, was, now) for was, now in menus)
+            yield from islice(filter(None, changes), 1)
 
 
 def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
@@ -208,7 +213,8 @@ def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
 
 def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> TextChange | None:
     words = _words(old.script, code, name, was), _words(new.script, code, name, now)
-    before, after = old.texts[code, was.name, name], new.texts[code, now.name, name]
+    before = old.texts[code, was.name, name]
+    after = new.texts[code, now.name, name]
     lengths = seconds(before.whole), seconds(after.whole)
     played = [each.recording.name if each.recording else "" for each in (before, after)]
     recording = ChangeKind.of(was=bool(played[0]), now=bool(played[1]))
@@ -222,6 +228,6 @@ def _words(script: Script, code: str, name: str, menu: Menu) -> str:
     """Return the words of a text in a menu, with a mark for each audible line break."""
     values = script.values(menu)
     body = (each.fill(values).written for each in script.languages[code].texts[name].body)
-    said = [words for line in body if (words := " ".join(line.split()))]
-    closed = [words if re.search(r"[.!?:|]$", words) else f"{words} {BREAK}" for words in said]
+    lines = filter(None, (" ".join(line.split()) for line in body))
+    closed = [line if re.search(r"[.!?:|]$", line) else f"{line} {BREAK}" for line in lines]
     return " ".join(closed).removesuffix(f" {BREAK}")

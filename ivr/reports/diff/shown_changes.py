@@ -90,14 +90,17 @@ class ShownChange:
 
 def describe_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     """Return a change for display; `titles` are of either script."""
-    words, kind = _ChangeWords(change, titles, reader), change.field_kind
-    title, language = words.title(), change.field[0] if kind.is_of_language else ""
+    words = _ChangeWords(change, titles, reader)
+    kind = change.field_kind
+    title = words.title()
+    language = change.field[0] if kind.is_of_language else ""
     if kind.type is Type.SOUND:
         note = reader.gettext(SOUNDS[change.kind])
         return ShownChange(change, title, language=language, note=note)
     if kind.type is Type.FILE:
         return ShownChange(change, title, note="/".join(change.field[1:]))
-    was, now = words.value(change.old), words.value(change.new)
+    was = words.value(change.old)
+    now = words.value(change.new)
     edits: Edits = ()
     if kind.type in COMPARED:
         if len(was) + len(now) > MAX_COMPARED_LENGTH:
@@ -141,7 +144,8 @@ class _ChangeWords:
 
     def title(self) -> str:
         """Return the title of the field, with its name in the table."""
-        title, name = self.reader.gettext(self.change.field_kind.title), ""
+        title = self.reader.gettext(self.change.field_kind.title)
+        name = ""
         match self.change.field:
             case ("review" | "read", text):
                 name = self.titles.of(text, self.reader.language)
@@ -198,7 +202,8 @@ class _ChangeWords:
         return False if self.change.field_kind.type is Type.SWITCH else None
 
     def _entries(self, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        _, language = self.reader.gettext, self.reader.language
+        _ = self.reader.gettext
+        language = self.reader.language
         limits = THRESHOLDS.get(self.change.field[1], ())
         entries = {**ENTRIES, **{each.name: each.label for each in limits}}
         for name, each in table.items():
@@ -210,8 +215,10 @@ class _ChangeWords:
 
 def differences(old: str, new: str) -> Edits:
     """Return the edits that turn the old words into the new ones."""
-    before, after = (TOKEN.findall(f" {text}") for text in (old, new))
-    was, now = ([token.strip() for token in tokens] for tokens in (before, after))
+    before = TOKEN.findall(f" {old}")
+    after = TOKEN.findall(f" {new}")
+    was = [token.strip() for token in before]
+    now = [token.strip() for token in after]
     edits: list[WordEdit] = []
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():

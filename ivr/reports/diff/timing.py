@@ -6,6 +6,7 @@ from datetime import datetime
 from ivr.i18n import N_, Translator
 from ivr.reports.diff.meaning import Meaning
 from ivr.script.findings.titles import Titles
+from ivr.script.model.announcements import Announcement
 from ivr.script.model.script import Script
 
 SOON = N_("Within two seconds new callers hear it.")
@@ -31,28 +32,27 @@ def describe_timing(
     `announcements` are the names of the changed ones, and `others` is whether anything else has
     changed. Sentences about an announcement begin with its words unless it is the only change.
     """
-    found: list[str] = []
+    sentences: list[str] = []
     is_alone = len(announcements) == 1 and not others
     for name in announcements:
         title = titles.of(name, reader.language)
         for words in _of_announcement(name, old, new, now, reader):
-            found.append(words if is_alone else reader.gettext(TITLED, title=title, words=words))
+            titled = reader.gettext(TITLED, title=title, words=words)
+            sentences.append(words if is_alone else titled)
     if others and means.heard_from:
         if means.heard_from <= now:
-            found.append(reader.gettext(SOON))
+            sentences.append(reader.gettext(SOON))
         elif not announcements:
             start = means.heard_from.astimezone(new.timezone)
-            found.append(reader.gettext(LATER, start=start))
-    return tuple(found)
+            sentences.append(reader.gettext(LATER, start=start))
+    return tuple(sentences)
 
 
 def _of_announcement(
     name: str, old: Script, new: Script, now: datetime, reader: Translator
 ) -> Iterator[str]:
-    was, will_be = (
-        next((one for one in script.announcements if one.name == name and one.end > now), None)
-        for script in (old, new)
-    )
+    was = _not_ended(old, now).get(name)
+    will_be = _not_ended(new, now).get(name)
     if will_be and will_be.start <= now:
         yield reader.gettext(SOON)
     elif was and was.start <= now:
@@ -61,3 +61,7 @@ def _of_announcement(
         yield reader.gettext(NEVER)
     if will_be and will_be.start > now:
         yield reader.gettext(LATER, start=will_be.start.astimezone(new.timezone))
+
+
+def _not_ended(script: Script, now: datetime) -> dict[str, Announcement]:
+    return {each.name: each for each in script.announcements if each.end > now}

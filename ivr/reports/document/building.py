@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from ivr.call.flow import KEYS
@@ -64,7 +65,7 @@ def document(check: Check, files: Files, now: datetime) -> Document:
     required = (name for name in FRAME_TEXTS if name in written or name not in OPTIONAL)
     frame = [written.pop(name, Entry(name, name)) for name in required]
     chapter = Chapter("as_written", (*frame, *written.values()))
-    codes = sorted({code for entry in chapter.entries for code in entry.texts})
+    codes = sorted(set(chain.from_iterable(entry.texts for entry in chapter.entries)))
     languages = {code: DocumentLanguage(code, code) for code in codes}
     return Document(fingerprint(files), languages, (chapter,), {}, titles=check.titles)
 
@@ -83,7 +84,7 @@ def of_script(
     """
     order = _Order(script, findings, now)
     chapters = order.chapters()
-    placed = frozenset(entry.name for entries in chapters.values() for entry in entries)
+    placed = frozenset(entry.name for entry in chain.from_iterable(chapters.values()))
     others = entries_in_files(files, findings, placed, script.languages)
     chapters["unreached"] = (*chapters["unreached"], *others)
     return Document(
@@ -129,7 +130,8 @@ class _Order:
 
     def chapters(self) -> dict[str, Sequence[Entry]]:
         """Return the entries of each chapter."""
-        main, text = self._script.menus[MAIN_MENU], self._text
+        main = self._script.menus[MAIN_MENU]
+        text = self._text
         return {
             "opening": (
                 text(NOTICE),
@@ -229,12 +231,13 @@ class _Order:
         """Yield the offers after a text, and the alternative offer before a slower repeat."""
         rate = self._script.patience.repeat_rate
         offers = self._offers("after", {code: self._after_text(code) for code in self._texts})
-        *before, last = (offers, *self._slower("repeat"))
-        yield from before
-        yield replace(last, repeat_rate=rate if rate < NORMAL_RATE else None)
+        entries = [offers, *self._slower("repeat")]
+        yield from entries[:-1]
+        yield replace(entries[-1], repeat_rate=rate if rate < NORMAL_RATE else None)
 
     def _after_text(self, code: str) -> Mapping[str, Sentence]:
-        keys, speaker = self._script.keys, self._texts[code].speaker
+        keys = self._script.keys
+        speaker = self._texts[code].speaker
         names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
         offers = {key: speaker.phrase(name, key=key) for name, key in names.items()}
         contact = speaker.contact_offer()
@@ -243,32 +246,31 @@ class _Order:
     def _slower(self, name: str) -> Iterator[Entry]:
         """Yield the offer that replaces a phrase before a slower repeat, if there is one."""
         key = self._script.keys.repeat
-        offers = {
-            code: {key: self._texts[code].speaker.phrase(slower, key=key)}
-            for code, language in self._script.languages.items()
-            if (slower := language.slower.get(name))
-        }
+        offers: dict[str, Mapping[str, Sentence]] = {}
+        for code, language in self._script.languages.items():
+            if slower := language.slower.get(name):
+                offers[code] = {key: self._texts[code].speaker.phrase(slower, key=key)}
         if offers and self._script.patience.repeat_rate < NORMAL_RATE:
             yield self._offers(SLOWER_PHRASES[name], offers)
 
     def _optional(self, name: str) -> Entry:
-        """Return a text in the languages that have it."""
-        whole = self._text(name)
-        texts = {code: text for code, text in whole.texts.items() if text.is_written}
-        return replace(whole, texts=texts)
+        return _without_missing(self._text(name))
 
     def _unreached(self) -> Iterator[Entry]:
         script = self._script
-        unreached = dict.fromkeys(
-            name
-            for language in script.languages.values()
-            for name, text in language.texts.items()
-            if text.label and name not in self._ways and name not in script.menus
-        )
-        for name in unreached:
-            whole = self._text(name, "topic")
-            texts = {code: text for code, text in whole.texts.items() if text.is_written}
-            yield replace(whole, texts=texts)
+        topics: dict[str, None] = {}
+        for language in script.languages.values():
+            for name, text in language.texts.items():
+                if text.label and name not in self._ways and name not in script.menus:
+                    topics[name] = None
+        for name in topics:
+            yield _without_missing(self._text(name, "topic"))
         for name, menu in script.menus.items():
             if name != MAIN_MENU and name not in self._ways:
                 yield self._menu(menu)
+
+
+def _without_missing(entry: Entry) -> Entry:
+    """Return a text in the languages that have it."""
+    written = {code: text for code, text in entry.texts.items() if text.is_written}
+    return replace(entry, texts=written)

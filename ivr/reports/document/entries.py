@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from ivr.i18n import N_
 from ivr.reports.document.spans import Spans, VoiceWords, joined, voices
@@ -120,13 +121,9 @@ class EntryText:
         self, menu: str, kind: SentenceKind = SentenceKind.BODY
     ) -> tuple[DocumentSentence, ...]:
         """Return the sentences of a kind in a menu."""
-        return tuple(
-            sentence
-            for variant in self.variants
-            if menu in variant.names
-            for sentence in variant.sentences
-            if sentence.kind is kind
-        )
+        variants = (variant for variant in self.variants if menu in variant.names)
+        sentences = chain.from_iterable(variant.sentences for variant in variants)
+        return tuple(sentence for sentence in sentences if sentence.kind is kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +161,7 @@ class Entry:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings in all languages."""
-        return tuple(found for text in self.texts.values() for found in text.findings)
+        return tuple(chain.from_iterable(text.findings for text in self.texts.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +228,7 @@ class Document:
     @property
     def entries(self) -> Iterator[Entry]:
         """All texts, menus and groups of offers, in order."""
-        return (entry for chapter in self.chapters for entry in chapter.entries)
+        return chain.from_iterable(chapter.entries for chapter in self.chapters)
 
     def entry(self, name: str) -> Entry | None:
         """Return a text or menu by its name, or None."""

@@ -5,6 +5,7 @@ The texts of a script that could not be read are taken from their files.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
@@ -79,12 +80,14 @@ class Texts:
 
     def menu(self, menu: Menu) -> EntryText:
         """Return a menu: its heading, in a sub-menu the number of options, and all offers."""
-        text, speaker = self._language.texts.get(menu.name), self.speaker
+        text = self._language.texts.get(menu.name)
+        speaker = self.speaker
         heading = speaker.heading(menu)
         choices = () if menu.name == MAIN_MENU else (speaker.choices(menu),)
         kind = SentenceKind.BODY if text and has_words(text.body) else SentenceKind.LABEL
         offers = tuple(speaker.offers(menu))
-        opening, options = speaker.say(*heading, *choices), [each.sentence for each in offers]
+        opening = speaker.say(*heading, *choices)
+        options = [offer.sentence for offer in offers]
         keyed = (
             replace(
                 self._keyed(offer.key, offer.sentence, offer.name if offer.is_option else None),
@@ -143,7 +146,8 @@ class Texts:
 
     def _offer(self, name: str) -> DocumentSentence | None:
         """Return the offer of a text in the first menu that leads to it."""
-        text, ways = self._language.texts[name], self._script.ways.get(name)
+        text = self._language.texts[name]
+        ways = self._script.ways.get(name)
         if not text.label or not ways:
             return None
         key = ways[0][-1]
@@ -165,20 +169,24 @@ class Texts:
         """Return the findings about a text and its recording."""
         of_text = [(self._language.code, part, name) for part in (TEXTS, RECORDINGS)]
         return tuple(
-            found
-            for found in self._findings
-            if found.field[:3] in of_text and found.rule not in self._of_menus
+            finding
+            for finding in self._findings
+            if finding.field[:3] in of_text and finding.rule not in self._of_menus
         )
 
     def _about_menu(self, menu: Menu) -> tuple[Finding, ...]:
-        code = self._language.code
         return tuple(
-            found
-            for found in self._findings
-            if found.rule in self._of_menus
-            and found.names("menu") == (menu.name,)
-            and (found.field[0] == code or found.values.get("language") == LanguageCodes((code,)))
+            finding
+            for finding in self._findings
+            if finding.rule in self._of_menus
+            and finding.names("menu") == (menu.name,)
+            and self._is_in_language(finding)
         )
+
+    def _is_in_language(self, finding: Finding) -> bool:
+        code = self._language.code
+        names_language = finding.values.get("language") == LanguageCodes((code,))
+        return names_language or finding.field[0] == code
 
     def _label(self, name: str) -> Spans:
         label = self.speaker.label(name)
@@ -191,13 +199,9 @@ class Texts:
 
 
 def _words_of(said: Sequence[Utterance]) -> str:
-    return " ".join(
-        piece
-        for utterance in said
-        if isinstance(utterance, Speech)
-        for piece in utterance.pieces
-        if isinstance(piece, str)
-    )
+    speeches = (utterance for utterance in said if isinstance(utterance, Speech))
+    pieces = chain.from_iterable(speech.pieces for speech in speeches)
+    return " ".join(piece for piece in pieces if isinstance(piece, str))
 
 
 def entries_in_files(
@@ -211,12 +215,13 @@ def entries_in_files(
     They are in the languages of `codes`, or of all folders.
     """
     written = fields.read(files)
-    found: dict[str, dict[str, EntryText]] = {}
+    texts: dict[str, dict[str, EntryText]] = {}
     for code, part, name in dict.fromkeys(field[:3] for field in written if len(field) == 4):
-        if part == TEXTS and name not in placed and (codes is None or code in codes):
-            found.setdefault(name, {})[code] = _text_in_file((code, TEXTS, name), written, findings)
+        is_wanted = codes is None or code in codes
+        if is_wanted and part == TEXTS and name not in placed:
+            texts.setdefault(name, {})[code] = _text_in_file((code, TEXTS, name), written, findings)
     return tuple(
-        Entry(name if name in FRAME_TEXTS else "topic", name, found[name]) for name in sorted(found)
+        Entry(name if name in FRAME_TEXTS else "topic", name, texts[name]) for name in sorted(texts)
     )
 
 
@@ -230,5 +235,5 @@ def _text_in_file(whole: Address, written: Fields, findings: Sequence[Finding]) 
         variants=(Variant((), (), sentences),),
         spoken=plain(body.splitlines()),
         notes=tuple(notes.splitlines()),
-        findings=tuple(found for found in findings if found.field[:3] == whole),
+        findings=tuple(finding for finding in findings if finding.field[:3] == whole),
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeAlias
 
 from ivr.i18n import N_
@@ -42,7 +42,8 @@ class Span:
     @property
     def is_plain(self) -> bool:
         """Whether only the words are displayed."""
-        return not (self.pause or self.missing or self.spoken and not self.usual)
+        shows_spoken = self.spoken and not self.usual
+        return not (self.pause or self.missing or shows_spoken)
 
     @property
     def tel(self) -> str | None:
@@ -63,15 +64,15 @@ Spans: TypeAlias = tuple[Span, ...]
 
 def joined(spans: Spans) -> Spans:
     """Join adjacent plain spans in the same language."""
-    found: list[Span] = []
+    merged: list[Span] = []
     for span in spans:
         plain = replace(span, spoken=None, usual=False) if span.is_plain else span
-        last = found[-1] if found else None
+        last = merged[-1] if merged else None
         if last and last.is_plain and plain.is_plain and last.language == plain.language:
-            found[-1] = replace(last, text=last.text + plain.text)
+            merged[-1] = replace(last, text=last.text + plain.text)
         else:
-            found.append(plain)
-    return tuple(found)
+            merged.append(plain)
+    return tuple(merged)
 
 
 def tidy(spans: Iterable[Span]) -> Spans:
@@ -122,7 +123,7 @@ def voices(spans: Spans) -> tuple[VoiceWords, ...]:
 
 def spans_of(sentence: Sentence, speaker: Speaker) -> Spans:
     """Return a filled-in sentence as spans with written and spoken forms."""
-    return tidy([span for part in sentence.parts for span in _spans(part, speaker)])
+    return tidy(chain.from_iterable(_spans(part, speaker) for part in sentence.parts))
 
 
 def _spans(part: object, speaker: Speaker) -> Iterator[Span]:

@@ -123,7 +123,8 @@ class _Writer:
 
     def _entry(self, entry: Entry, code: str, width: int) -> Iterator[str]:
         """Yield a text in one language; nothing if it is missing."""
-        text, captions = entry.texts.get(code), self._captions
+        text = entry.texts.get(code)
+        captions = self._captions
         if text is None:
             return
         heading = " · ".join(filter(None, (captions.title(entry, code), captions.keys(entry))))
@@ -164,7 +165,9 @@ class _Writer:
             yield _("The script has errors and cannot be signed off.")
             return
         yield from wrap(self._captions.signed(), WIDTH)
-        name, day, signature = _("Name"), _("Date"), _("Signature")
+        name = _("Name")
+        day = _("Date")
+        signature = _("Signature")
         blanks = f"{INDENT}{name} {'_' * 20}  {day} {'_' * 10}  {signature} "
         for statement in self._captions.signatures():
             yield from ("", *wrap(statement, WIDTH, BOX, INDENT), "")

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from ivr.i18n import LANGUAGES, N_, translator
 from ivr.reports import pages
@@ -84,6 +84,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
     """
     document = of_script(line.script)
     languages = [PublicLanguage(line, document, code) for code in document.languages]
+    help_texts = [document.entry(name) for name in HELP]
     html = pages.render(
         "public",
         languages=languages,
@@ -93,7 +94,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         contact=_own_contact(document),
         introduction=document.entry(INTRODUCTION),
         without_voice=document.entry(WITHOUT_VOICE),
-        others=[one for one in map(document.entry, HELP) if one and one.texts and one.is_heard],
+        others=[entry for entry in help_texts if entry and entry.texts and entry.is_heard],
         closed=line.closing is not None,
         linkable=linkable,
         paragraphs=paragraphs,
@@ -135,9 +136,9 @@ class PublicLanguage:
 
     def entry(self, name: str) -> Entry:
         """Return a menu or a text by its name."""
-        found = self._document.entry(name)
-        assert found is not None, "the document of a line has every text that a key leads to"
-        return found
+        entry = self._document.entry(name)
+        assert entry is not None, "the document of a line has every text that a key leads to"
+        return entry
 
     def period(self, entry: Entry) -> str:
         """Return the period of an announcement."""
@@ -177,7 +178,8 @@ class PublicLanguage:
         """
         slower = self._script.patience.repeat_rate < NORMAL_RATE
         for key, use in self._document.keys.items():
-            words, anchor = KEY_USES.get(use, ""), ""
+            words = KEY_USES.get(use, "")
+            anchor = ""
             more: Spans = ()
             match use:
                 case KeyUse.REPEAT if slower:
@@ -187,7 +189,8 @@ class PublicLanguage:
                     more = (Span(other.name, language=other.code),)
                 case KeyUse.CONTACT:
                     entry = self.entry(self._document.contact or "")
-                    more, anchor = self.label(entry), "-".join((self.code, *entry.keys[0]))
+                    more = self.label(entry)
+                    anchor = "-".join((self.code, *entry.keys[0]))
                 case KeyUse.EMERGENCY:
                     more = self.notice
             yield key, self.gettext(words) if words else "", more, anchor
@@ -214,24 +217,29 @@ def sentences(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
 def paragraphs(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:
     """Return sentences as one paragraph, or as separate ones if they form a spoken list."""
     said = tuple(said)
-    found = sentences(said)
-    if any(span.pause for sentence in said for span in sentence.spans):
-        return found
-    return (in_a_row(found),) if found else ()
+    separate = sentences(said)
+    spans = chain.from_iterable(sentence.spans for sentence in said)
+    if any(span.pause for span in spans):
+        return separate
+    return (in_a_row(separate),) if separate else ()
 
 
 def readable(spans: Spans) -> Spans:
     """Return the written form of spans without pauses, with phone numbers and web addresses."""
-    merged = (
-        Span("".join(" " if span.pause else span.text for span in same), language=language)
-        for language, same in groupby(spans, key=lambda span: span.language)
-    )
-    return tuple(part for span in tidy(merged) for part in linkable(span.text, span.language))
+    merged: list[Span] = []
+    for language, same in groupby(spans, key=lambda span: span.language):
+        words = "".join(" " if span.pause else span.text for span in same)
+        merged.append(Span(words, language=language))
+    linked = (linkable(span.text, span.language) for span in tidy(merged))
+    return tuple(chain.from_iterable(linked))
 
 
-def in_a_row(found: Iterable[Spans]) -> Spans:
+def in_a_row(said: Iterable[Spans]) -> Spans:
     """Return sentences separated by spaces."""
-    return tuple(span for words in found for span in (SPACE, *words))[1:]
+    spans: list[Span] = []
+    for sentence in said:
+        spans += [SPACE, *sentence]
+    return tuple(spans[1:])
 
 
 def linkable(words: str, language: str | None = None) -> Spans:
