@@ -117,7 +117,6 @@ def check_script(
 def _check_whole(
     reading: Reading, script: Script, titles: Titles, now: datetime, *, spelling: bool
 ) -> Check:
-    """Walk over a completely read script, and check it by the rules and all documents."""
     line = prepare(script)
     seen = walk(line)
     rules = check_rules(line, now, flow=seen.flow)

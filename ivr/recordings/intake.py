@@ -160,7 +160,6 @@ def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> No
 def _breaches(
     script: Script, read: RecordedText, measures: SoundMeasures
 ) -> Sequence[tuple[Rule, Severity, Breach]]:
-    """Apply the rules for recordings, with the overrides of the script."""
     settled = apply_overrides(script, RULES, Report(overrides.WORDINGS))
     breaches = []
     for rule, judge in RULES.items():

@@ -54,7 +54,6 @@ def _removed_announcements(
 
 
 def _said_numbers(means: Meaning, reader: Translator) -> Iterator[str]:
-    """Yield the phone numbers that languages will start or stop to say."""
     for each in means.numbers:
         message = SAID if each.added else NOT_SAID
         language = language_name(each.language, reader.language)

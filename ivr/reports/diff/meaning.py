@@ -171,7 +171,6 @@ def _labels(script: Script, deed: KeyFunction) -> object:
 
 
 def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[NumberChange]:
-    """Yield the phone numbers that a language stops or starts to say."""
     was, said = (_said_in(script, code, now) for script in (old, new))
     for number in (*sorted(was - said), *sorted(said - was)):
         yield NumberChange(code, number, number in said)

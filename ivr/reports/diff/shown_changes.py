@@ -192,7 +192,6 @@ class _ChangeWords:
                 return self._name(other) if kind.type is Type.CHOICE else str(other)
 
     def _usual(self) -> object:
-        """Return the default of the field."""
         match self.change.field:
             case ("timezone",):
                 return LineTable.model_fields["timezone"].default
