@@ -1,4 +1,4 @@
-"""Thirteen tasks of communicators, from Today to the result, with the number of clicks."""
+"""Fourteen tasks of communicators, from Today to the result, with the number of clicks."""
 
 import json
 import re
@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ivr.studio.editions.draft import Drafts
-from ivr.studio.editions.edition import Source
+from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
-from ivr.studio.people import Role
+from ivr.studio.people import People, Role
 from tests import ROOT
 from tests.browser.browsing import House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter
@@ -23,6 +23,7 @@ from tests.studio.publishing import APPROVAL, NOT_FOR_PEOPLE, put_files
 from tests.studio.publishing import WELCOME as WORDS
 from tests.studio.staff import Staff
 
+CLOSING_ALONE = f"{APPROVAL}closing_alone = true\n"
 WELCOME = "sv/welcome.txt"
 CLOSED = {
     "sv": "Telefonlinjen är stängd till fredag klockan tolv.",
@@ -35,6 +36,7 @@ CLICKS = {
     "Teach a pronunciation": 7,
     "Announce that the line is closed until Friday noon": 5,
     "Close the line again until five tomorrow": 3,
+    "Close the line alone with approved words": 3,
     "Open the closed line": 3,
     "Publish one ready change of several": 2,
     "Record a text and trim it": 8,
@@ -219,6 +221,26 @@ def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> No
     desk.review("Save and review")
     desk.publish("Closed again", "^Close the line from .* 08:00 until .* 17:00$")
     done("Close the line again until five tomorrow", desk)
+
+
+@pytest.mark.parametrize("line", [CLOSING_ALONE], indirect=True, ids=["alone"])
+def test_close_the_line_alone_with_approved_words(desk: Desk, line: House) -> None:
+    editions, live = Editions(line.database), full_script()
+    live["line.toml"] += CLOSING_ALONE.encode()
+    times = "from = 2026-01-05T08:00:00\nuntil = 2026-01-05T17:00:00\ncloses = true\n"
+    asked = editions.publish(
+        announced({"stopp": times}, CLOSED, live), author="Karin", source=Source.SHELL
+    )
+    assert isinstance(asked, ApprovalRequest)
+    approver = People(line.database).find(Staff.name(Role.ADMINISTRATOR))
+    assert approver
+    editions.approve(asked.id, by=approver, content=asked.fingerprint, over=1)
+    desk.page.reload()
+    desk.link(re.compile("^Tomorrow 8–17"))
+    desk.review("Save and review")
+    expect(desk.page.get_by_role("main")).to_contain_text("approved in edition")
+    desk.publish("Closed again", "^Close the line from .* 08:00 until .* 17:00$")
+    done("Close the line alone with approved words", desk)
 
 
 def test_open_the_closed_line(desk: Desk, line: House) -> None:

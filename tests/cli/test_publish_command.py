@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from ivr.studio.database import Database, now
 from ivr.studio.editions.contents import ScriptFileRow, keep
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.writing import write
 from tests.cli.conftest import Command, flat, told
 from tests.conftest import published, write_into
 from tests.databases import address_of
@@ -23,7 +25,7 @@ from tests.scripts import replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
 from tests.studio.editions.conftest import ANNA, edited
 from tests.studio.editions.conftest import editions as editions
-from tests.studio.publishing import wanting_approval
+from tests.studio.publishing import OPENED, allowing_closing, closed, wanting_approval
 
 Files = Mapping[str, bytes]
 
@@ -158,6 +160,25 @@ def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     assert "begäran 2" in told(desk.ivr("history", lang="sv"))
     (waiting,) = json.loads(desk.ivr("history", "--format", "json").output)["requests"]
     assert (waiting["number"], waiting["author"], waiting["restores"]) == (2, "karin", 1)
+
+
+def test_one_person_closes_the_line_from_a_shell_with_approved_words(desk: Desk) -> None:
+    desk.studio(allowing_closing())
+    folder = allowing_closing()
+    for values in (closed(timedelta(hours=72)), OPENED):
+        result = desk.publish("--over", desk.editions.newest_number(), files=write(folder, values))
+        assert result.exit_code == 3
+        (asked,) = desk.editions.requests.pending()
+        over, content = desk.editions.newest_number(), asked.fingerprint
+        desk.editions.approve(asked.id, by=ANNA, content=content, over=over)
+        for name in ("sv/stopp.txt", "en/stopp.txt"):
+            (desk.folder / name).unlink(missing_ok=True)
+    again = write(folder, closed(timedelta(hours=23)))
+    both = replaced(again, "sv/fred.txt", "Freds- och", "Fredsarbete och")
+    assert desk.publish("--over", 3, files=both).exit_code == 3
+    assert desk.publish("--over", 3, files=again).exit_code == 0
+    assert desk.editions.edition(4).approved_in == 2
+    assert "words that were approved in edition 2" in told(desk.ivr("history"))
 
 
 def test_a_lost_fact_is_published_once_it_is_accepted_by_name(desk: Desk) -> None:

@@ -170,8 +170,9 @@ def inputs_of(fields: Fields) -> dict[Address, Any]:
             _("One publisher may close the line with approved words"),
             description=_(
                 "For at most 24 hours, with the words of a closing announcement that a colleague "
-                "has approved, and open it again. All who may approve are told by mail, and one of "
-                "them looks it through afterwards. A colleague must approve that this is turned on."
+                "has approved, and open it again. All who may approve see it on the page Today, "
+                "until one of them has looked it through. A colleague must approve that this is "
+                "turned on."
             ),
         ),
     }

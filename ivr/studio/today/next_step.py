@@ -9,7 +9,7 @@ from flask import url_for
 
 from ivr.script.findings.subjects import subject_of
 from ivr.studio import access
-from ivr.studio.editions.edition import ApprovalRequest
+from ivr.studio.editions.edition import ApprovalRequest, Edition
 from ivr.studio.editions.policy import is_same_person
 from ivr.studio.people import Person, Role
 from ivr.studio.publish.readiness import Readiness
@@ -23,6 +23,8 @@ class StepKind(StrEnum):
 
     APPROVE = "approve"
     """Answer approval requests of others."""
+    CHECK = "check"
+    """Look through what another person published alone."""
     MERGE = "merge"
     """Resolve conflicting changes of the same text."""
     MEND = "mend"
@@ -56,7 +58,8 @@ class NextStep:
 class Situation:
     """A person, the draft with its changes and pending requests, and the number of due texts.
 
-    `declined` is the person's last request if it was refused or overtaken.
+    `declined` is the person's last request if it was refused or overtaken, and `unseen` are the
+    editions of one person that nobody else has looked through.
     """
 
     person: Person
@@ -65,6 +68,7 @@ class Situation:
     changes: Sequence[ChangedSubject]
     declined: ApprovalRequest | None
     due: int
+    unseen: Sequence[Edition] = ()
 
     @cached_property
     def publishes_alone(self) -> bool:
@@ -91,6 +95,10 @@ class Situation:
         others = [one for one in self.ready.requests if not is_same_person(one.author, self.person)]
         if others and self.person.may(Role.PUBLISHER):
             yield NextStep(StepKind.APPROVE, _page_of(others[0]), len(others))
+        alone = [one for one in self.unseen if not is_same_person(one.author, self.person)]
+        if alone and self.person.may(Role.PUBLISHER):
+            address = url_for("studio.history_edition", number=alone[0].number)
+            yield NextStep(StepKind.CHECK, address, len(alone))
         if may_edit:
             yield from self._steps_that_stop()
             asked = self.ready.pending_requests

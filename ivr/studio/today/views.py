@@ -55,7 +55,8 @@ def overview() -> str:
     answer = current_studio.editions.requests.declined(me)
     changes = changed_subjects(draft, checks)
     to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
-    situation = Situation(me, ready, checks, changes, answer, len(to_read))
+    unseen = current_studio.editions.closings.unseen()
+    situation = Situation(me, ready, checks, changes, answer, len(to_read), unseen)
     errors = len(checks.check.errors)
     return render_template(
         "today/overview.html",
@@ -74,7 +75,7 @@ def overview() -> str:
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),
-        unseen=current_studio.editions.closings.unseen(),
+        unseen=unseen,
         announced=announced(draft, current_studio.now),
         closings=_closings(draft),
         periods=common_periods(local_now(draft)),

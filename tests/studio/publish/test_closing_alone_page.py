@@ -56,6 +56,8 @@ def test_a_publisher_closes_the_line_and_another_looks_it_through(
     publisher.told_after(PUBLISH, staff.note("Closed until tonight."))
     for browser in (publisher, administrator, reader):
         assert "Edition 5: Closed until tonight." in unseen(browser)
+        is_next = "by one person is to be looked through" in browser.page("/studio")
+        assert is_next is (browser is administrator)
     assert "looked" not in "".join(forms(publisher.page(EDITION), EDITION))
     refused = publisher.told_after(f"{EDITION}/looked", {})
     assert "Another person" in refused and "nobody yet" in refused
