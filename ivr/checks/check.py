@@ -139,8 +139,8 @@ def _without_known_causes(
 ) -> tuple[Finding, ...]:
     """Leave out findings with the cause of another error: one mistake gives one finding.
 
-    A text that says 11415 instead of 11414 has an error from reading. The rules also find that it
-    says a number which is not the line's, and that 11414 is missing: both are left out.
+    A text that says 11415 instead of 11414 has an error from reading. The rules about facts and
+    phone numbers find in addition that it lacks 11414: those findings are left out.
 
     Every rule that an emergency notice breaks is reported, but a notice is not reported as
     different from one with errors in the first language.

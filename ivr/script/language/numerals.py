@@ -217,7 +217,7 @@ class _Reader:
         return Numeral(at, figures.end, figures.words) if is_clear else None
 
     def _range_from(self, at: int, first: _Single) -> _Single | None:
-        """Return the range that begins with figures, such as "8.30–16", or None if there is none.
+        """Return the range that begins with figures, such as "8.30–16.00", or None.
 
         Numbers with a hyphen, such as "8-16", are a range only after a word such as "klockan".
         """
