@@ -10,6 +10,7 @@ import click
 
 from ivr.errors import ConfigError
 from ivr.extras import require
+from ivr.line import logs
 from ivr.service import require_secret_key
 from ivr.settings import Settings, description, from_environment, unknown_settings
 
@@ -37,6 +38,7 @@ def command(check: bool) -> None:
         click.echo(f"    {setting.meaning}")
     for name, hint in unknown_settings(os.environ).items():
         click.echo(f"{name}: {hint}", err=True)
+    logs.silence()
     try:
         settings = from_environment(os.environ)
         require(settings.extras)

@@ -57,6 +57,12 @@ def test_settings_that_keep_the_service_from_starting_are_named(ivr: Command) ->
     assert told.exit_code == 0 and "ACCESSIBILITY_URL is not set" in told.output
 
 
+def test_settings_are_checked_while_the_database_is_away(ivr: Command) -> None:
+    away = {"DATABASE_URL": "postgresql://ivr@127.0.0.1:1/ivr"}
+    told = ivr("settings", "--check", lang="", env={**UNSET, **SET, **away})
+    assert (told.exit_code, told.stdout) == (0, "")
+
+
 @pytest.mark.servers
 def test_a_command_that_waits_says_so(ivr: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "PROGRESS_SECONDS", 0.2)
