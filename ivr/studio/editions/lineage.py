@@ -1,4 +1,6 @@
-"""Five rules: the state of the draft, of fields and of requests, from revisions.
+"""Derive what is live, changed or in conflict from the revisions of a field, by five rules.
+
+docs/development/architecture.md, "Revisions", tells them as the story of two people.
 
 1. The live revision of a field is the one that its last edition published, and its head the last
    one that was saved in the draft.
