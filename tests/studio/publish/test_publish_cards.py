@@ -285,3 +285,10 @@ def test_an_unseen_edition_stops_a_decision(staff: Staff, publisher: Browser, ac
     assert "two versions" in publisher.page(PUBLISH)
     assert publisher.post("/studio/publish", staff.note()).status_code == 409
     assert staff.studio.editions.newest_number() == 3
+
+
+def test_quotation_marks_of_a_spoken_text_are_shown_as_they_are(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.save({"sv/texts/fred/body": 'Vi säger "fred" & ring 114 14.'})
+    assert "&#34;" not in told(publisher, "text-fred")
