@@ -14,6 +14,7 @@ import ivr.studio.recordings.views
 import ivr.studio.settings.facts
 import ivr.studio.settings.views
 import ivr.studio.statistics.views
+import ivr.studio.texts.replace
 import ivr.studio.texts.texts_and_menu
 import ivr.studio.texts.views
 import ivr.studio.today.more

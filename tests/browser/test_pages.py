@@ -48,6 +48,7 @@ PAGES = {
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
     "texts_edit": "/texts/fred",
+    "texts_replace": "/replace?old=114+14&new=114+15",
     "menu_place": "/texts/fred/place/main?place=gone",
     "menu_topic": "/menu/main/topic",
     "menu_menu": "/menu/main/menu",

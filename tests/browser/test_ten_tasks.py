@@ -1,4 +1,4 @@
-"""Fourteen tasks of communicators, from Today to the result, with the number of clicks."""
+"""Fifteen tasks of communicators, from Today to the result, with the number of clicks."""
 
 import json
 import re
@@ -42,6 +42,7 @@ CLICKS = {
     "Record a text and trim it": 8,
     "Call and stay silent": 6,
     "Publish with the approval of a second person": 5,
+    "Change a phone number everywhere": 6,
     "Restore last week's edition": 5,
     "Tell the boss how many called about wanted people": 1,
 }
@@ -314,6 +315,23 @@ def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House)
     approver.button("Approve and publish")
     done("Publish with the approval of a second person", author, approver)
     wait_until_heard(line, WORDS.strip())
+
+
+def test_change_a_phone_number_everywhere(enter: Enter, line: House) -> None:
+    desk = Desk(enter(Role.ADMINISTRATOR))
+    go(desk.page, "More")
+    desk.link("Line settings")
+    desk.page.get_by_label("Other matters, from inside Sweden").click()
+    desk.page.keyboard.press("Control+a")
+    desk.type("114 15")
+    desk.button("Save in the draft")
+    expect(desk.page.get_by_role("heading", level=1)).to_contain_text("Replace 114")
+    desk.review("Replace in the ticked lines")
+    desk.publish("The new number")
+    done("Change a phone number everywhere", desk)
+    wait_until_heard(line, "ring ett ett fyra, ett fem.", "6")
+    assert "ett ett fyra, ett fyra." not in line.call("6")
+    assert not Drafts(line.database).current().saves
 
 
 def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:

@@ -4,7 +4,7 @@ Spoken phone numbers are decoded to dialled digits, too.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -137,16 +137,18 @@ def phone_numbers_in(spoken: str, numbers: Numbers) -> list[str]:
 
     Commas may separate digits; any other mark, a pause (`|`) or another word ends a number.
     """
-    runs = _digit_words(numbers.digits, numbers.plus).findall(spoken.lower())
-    if not runs:
-        return []
+    found = (number for _run, number in spelled_numbers(spoken, numbers))
+    return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
+
+
+def spelled_numbers(spoken: str, numbers: Numbers) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each run of digit words, and its number in digits."""
+    runs = [*_digit_words(numbers.digits, numbers.plus).finditer(spoken.lower())]
+    if not runs:  # fast path: most sentences have none
+        return
     digits = dict(zip(numbers.digits, DIGITS, strict=True)) | {numbers.plus: "+"}
-    phone_numbers: list[str] = []
     for run in runs:
-        number = "".join(digits[word] for word in re.findall(r"\w+", run))
-        if len(number.lstrip("+")) >= PHONE_DIGITS:
-            phone_numbers.append(number)
-    return phone_numbers
+        yield run, "".join(digits[word] for word in re.findall(r"\w+", run[0]))
 
 
 @cache

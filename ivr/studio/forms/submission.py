@@ -31,13 +31,15 @@ def save_form(
     address: str | Callable[[Values], str],
     words: Callable[[Values], str] = lambda _: "",
     others: Iterable[BaseForm] = (),
+    remaining: Callable[[Values], str] = lambda _: "",
 ) -> Answer:
     """Save a form and redirect to an address, or show its page again with errors or conflicts.
 
     A person who came from a search returns to it.
 
     `address` may be computed from the saved values. `words` returns a specific message for them.
-    `others` are forms of the page that must be valid too.
+    `others` are forms of the page that must be valid too. `remaining` returns the address of a page
+    where the person has to go on, or an empty string.
     """
     if not all([form.validate(), *(other.validate() for other in others)]):
         return page(form), 422
@@ -50,6 +52,9 @@ def save_form(
         flash(_("Nothing had been changed, so there was nothing to save."))
     elif request.form.get("act") == REVIEW:
         flash(_("Saved in the draft. Callers hear it when the draft is published."))
+    elif next_page := remaining(saved):
+        flash(_("Saved in the draft. Go on here: the old words are still in these lines."))
+        return redirect(next_page, 303)
     else:
         say_saved(form.draft, saved or typed, words(saved))
         if searched := request.args.get("q"):

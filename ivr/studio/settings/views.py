@@ -39,7 +39,7 @@ from ivr.studio.forms.names import in_words
 from ivr.studio.forms.submission import Answer, save_form
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
-from ivr.studio.texts.search import changed_numbers
+from ivr.studio.texts.replace import old_numbers, where_still_said
 from ivr.studio.translation import language
 
 APPROVAL: Address = ("publishing", "approval")
@@ -126,7 +126,8 @@ def settings_save() -> Answer:
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
     form = FieldForm(draft, inputs, sent=True, added=added)
     page, address = partial(_page, new=new), url_for("studio.settings")
-    return save_form(form, page, address, words=_saved, others=[new])
+    remaining = partial(where_still_said, draft)
+    return save_form(form, page, address, words=_saved, others=[new], remaining=remaining)
 
 
 def _saved(saved: Values) -> str:
@@ -146,7 +147,7 @@ def _page(form: FieldForm, new: NewNumber) -> str:
         form=form,
         new=new,
         sections=sections,
-        old_numbers=tuple(changed_numbers(draft)),
+        old_numbers=tuple(old_numbers(draft)),
         in_words=in_words(languages_of(draft.fields)),
         may_add=access.current_person().may(home_of(("numbers",)).role),
         findings=PageFindings(draft.files).of(

@@ -1,76 +1,103 @@
-"""Search for words in the texts, phrases and facts of a draft."""
+"""Search for words in the lines of a draft."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from ivr.script.findings.place import TEXTS, Address
-from ivr.script.findings.tables import Fact
-from ivr.script.findings.titles import Titles
-from ivr.script.language.prose import any_of
-from ivr.script.reading.fields import Value
+from ivr.i18n import language_name
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.subjects import subject_of
+from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.reading.lines import NUMBER, SOURCE, WRITTEN, Line, lines
+from ivr.script.reading.replacing import Replacement, is_same_number
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import link_of
+from ivr.studio.forms.field_form import Values
+from ivr.studio.forms.placeholders import for_reader
 from ivr.studio.translation import language
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A line with the searched words, its title, and the page that changes it.
+    """A line as it is shown: the titles of its subject and of its part, and the page to change it.
 
-    `code` is its language; empty for the quotation and the number of a fact.
+    `language` is the name of its language, unless the subject says it; empty without one.
     """
 
-    title: str
-    code: str
-    line: str
+    line: Line
+    subject: str
+    part: str
+    language: str
     address: str
+
+    def in_words(self, words: str) -> str:
+        """Return words of the line with the placeholders of phrases in the reader's language."""
+        is_phrase = subject_of(self.line.field).kind is SubjectKind.PHRASES
+        return for_reader(words, language()) if is_phrase else words
 
 
 def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
     """Return the lines with these words, ignoring case and white space.
 
-    A phone number of the line is not found as a part of a longer one.
+    A phone number is found however it is written, and one of the line not as a part of a longer
+    one.
     """
     if not (wanted := _plain(words)):
         return ()
     titles, both = Titles(draft.fields), (*draft.live_fields.items(), *draft.fields.items())
-    numbers = {_plain(str(value)) for field, value in both if field[0] == "numbers"}
-    longer = [one for one in numbers if wanted in one and one != wanted and wanted in numbers]
+    number = Replacement(words, "")
+    is_known = any(at[0] == "numbers" and is_same_number(words, str(its)) for at, its in both)
     return tuple(
-        FoundLine(title, code, line, link_of(field, titles.announced, q=words).address)
-        for field, value in draft.fields.items()
-        for title, code, line in _lines(field, value, titles)
-        if wanted in re.sub(any_of(longer), "", _plain(line))
+        found_line(line, titles, q=words)
+        for line in lines(draft.fields)
+        if number.is_in(line) or not is_known and wanted in _plain(line.words)
     )
 
 
-def changed_numbers(draft: Draft) -> Iterator[tuple[str, tuple[FoundLine, ...]]]:
-    """Yield each phone number that a draft replaces, and the lines that still say it."""
-    for field, number in draft.live_fields.items():
-        is_changed = field[0] == "numbers" and draft.fields.get(field) != number
-        if is_changed and (found := search(draft, str(number))):
-            yield str(number), found
+def found_line(line: Line, titles: Titles, **asked: str) -> FoundLine:
+    """Return a line with its titles; `asked` are values for the address of its page."""
+    subject = subject_of(line.field)
+    is_said = subject.kind in (SubjectKind.TEXT, SubjectKind.FACTS)
+    return FoundLine(
+        line,
+        titles.of_subject(subject, language()),
+        _part(line, titles),
+        language_name(line.code, language()) if is_said and line.code else "",
+        link_of(line.field, titles.announced, **asked).address,
+    )
 
 
-def _lines(field: Address, value: Value, titles: Titles) -> Iterator[tuple[str, str, str]]:
-    """Yield line, title and language code for each line of a field."""
-    match field:
+def _part(line: Line, titles: Titles) -> str:
+    """Return the title of the part of a subject that a line is in; empty for a text's sentences."""
+    match line.field:
         case ("facts", _name):
-            fact = Fact.model_validate(value)
-            yield from ((_("Fact: quotation"), "", line) for line in fact.source)
-            for code, its in fact.words.items():
-                yield from ((_("Fact: words that must be said"), code, line) for line in its)
-            if fact.number:
-                yield _("Fact: phone number"), "", fact.number
-        case (code, "texts" | "phrases" as kind, name, *part):
-            title = titles.title(field, language())
-            if kind == TEXTS:
-                text = titles.of(name, language())
-                title = f"{text}: {title}" if part == ["notes"] else text
-            yield from ((title, code, line) for line in str(value).splitlines())
+            parts = {SOURCE: _("quotation"), NUMBER: _("phone number")}
+            return str(parts.get(str(line.at[0]), _("words that must be said")))
+        case ("numbers", name):
+            return str(_(NUMBERS[name])) if name in NUMBERS else name
+        case (_code, "pronunciation", word):
+            spoken = _("how “%(word)s” is said", word=word)
+            return str(_("written") if line.at[0] == WRITTEN else spoken)
+        case (_, "names") | (_, "texts", _, "label" | "body"):
+            return ""
+    return titles.title(line.field, language())
+
+
+def changed_words(old: Values, new: Values) -> Iterator[tuple[str, str]]:
+    """Yield old and new phone numbers, and names: of fields in `new` with another value.
+
+    A removed number has no new one. A name is new if one in its list is another, and only one.
+    """
+    for field, now in new.items():
+        was = old.get(field)
+        if field[0] == "numbers" and was and now != was:
+            yield str(was), str(now or "")
+        elif field[1:] == ("names",) and isinstance(was, list) and isinstance(now, list):
+            gone = [one for one in was if one not in now]
+            come = [one for one in now if one not in was]
+            if len(gone) == len(come) == 1:
+                yield str(gone[0]), str(come[0])
 
 
 def _plain(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
@@ -22,6 +23,7 @@ from ivr.studio.forms.placeholders import for_reader
 from ivr.studio.forms.submission import Answer, save_form, say_replaced, say_saved
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
+from ivr.studio.texts.replace import where_still_said
 from ivr.studio.translation import language
 from ivr.studio.words.form import NAMES, WordsForm
 from ivr.studio.words.tried_sentence import try_sentence
@@ -50,11 +52,13 @@ def words_try() -> str:
 @access.needs(Role.EDITOR)
 def words_save() -> Answer:
     """Save the words in the draft, or a new word alone."""
-    form = WordsForm(current_studio.drafts.current(), sent=True)
+    draft = current_studio.drafts.current()
+    form = WordsForm(draft, sent=True)
     if code := request.form.get("add"):
         return _add(form, code)
-    address = url_for("studio.words")
-    return save_form(form.fields, lambda _: _page(form), address, others=form.new.values())
+    address, remaining = url_for("studio.words"), partial(where_still_said, draft)
+    new = form.new.values()
+    return save_form(form.fields, lambda _: _page(form), address, others=new, remaining=remaining)
 
 
 def _add(form: WordsForm, code: str) -> Answer:

@@ -1,0 +1,115 @@
+"""The words of a script line by line, wherever staff write them, and new words for some lines."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ivr.script.findings.kinds import SubjectKind, Type, is_field, kind_of
+from ivr.script.findings.place import FACTS, PRONUNCIATION, Address
+from ivr.script.reading.fields import Fields, Value
+
+SUBJECTS = (
+    *(SubjectKind.TEXT, SubjectKind.PHRASES, SubjectKind.NAMES, SubjectKind.PRONUNCIATION),
+    *(SubjectKind.FACTS, SubjectKind.NUMBERS),
+)
+TYPES = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
+"""The fields with words: their subjects and types."""
+
+NAMES_OF_TEXTS = ("texts", "number_in")
+"""Entries of a fact that are no words."""
+
+SOURCE, NUMBER = "source", "number"
+"""Entries of a fact without a language."""
+
+WRITTEN, SPOKEN = "written", "spoken"
+"""The two lines of a pronunciation."""
+
+Steps: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a field: the steps to it in the value, names and numbers from 0, and its words."""
+
+    field: Address
+    at: Steps
+    words: str
+
+    @property
+    def code(self) -> str:
+        """The code of its language; empty for phone numbers, and quotations of a source."""
+        if self.field[0] == FACTS:
+            return "" if self.at[0] in (SOURCE, NUMBER) else str(self.at[0])
+        return self.field[0] if kind_of(self.field).is_of_language else ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the line can only be a phone number."""
+        return self.field[0] == "numbers" or self.at[0] == NUMBER
+
+
+def lines(fields: Fields) -> Iterator[Line]:
+    """Yield the lines of all texts, phrases, names, pronunciations, facts and phone numbers."""
+    for field, value in fields.items():
+        kind = kind_of(field)
+        if is_field(field) and kind.subject in SUBJECTS and kind.type in TYPES:
+            for at, words in _lines_of(_table(field, value), ()):
+                yield Line(field, at, words)
+
+
+def with_lines(fields: Fields, new: Mapping[Line, str]) -> dict[Address, Value | None]:
+    """Return the changes of fields that give some lines new words; None removes a field.
+
+    An entry of a list is not repeated. A pronunciation whose written form changes is another
+    field; if that one is there already, it stays as it is.
+    """
+    by_field: dict[Address, dict[Steps, str]] = {}
+    for line, words in new.items():
+        by_field.setdefault(line.field, {})[line.at] = words
+    changed: dict[Address, Value | None] = {}
+    for field, its in by_field.items():
+        value = _edited(_table(field, fields[field]), its, ())
+        if not _is_pronunciation(field):
+            changed[field] = value
+            continue
+        there = (*field[:2], value[WRITTEN])
+        if there != field:
+            changed[field] = None
+        if there == field or there not in fields:
+            changed[there] = value[SPOKEN]
+    return changed
+
+
+def _is_pronunciation(field: Address) -> bool:
+    return field[1:2] == (PRONUNCIATION,)
+
+
+def _table(field: Address, value: Value) -> Value:
+    """Return the value of a field; a pronunciation as both of its forms."""
+    return {WRITTEN: field[2], SPOKEN: value} if _is_pronunciation(field) else value
+
+
+def _lines_of(value: Any, at: Steps) -> Iterator[tuple[Steps, str]]:
+    match value:
+        case str():
+            yield from (((*at, number), line) for number, line in enumerate(value.split("\n")))
+        case Mapping():
+            for name, each in value.items():
+                if name not in NAMES_OF_TEXTS:
+                    yield from _lines_of(each, (*at, name))
+        case list():
+            for number, each in enumerate(value):
+                yield from _lines_of(each, (*at, number))
+
+
+def _edited(value: Any, new: Mapping[Steps, str], at: Steps) -> Any:
+    match value:
+        case str():
+            lines = enumerate(value.split("\n"))
+            return "\n".join(new.get((*at, number), line) for number, line in lines)
+        case Mapping():
+            return {name: _edited(each, new, (*at, name)) for name, each in value.items()}
+        case list():
+            its = [_edited(each, new, (*at, number)) for number, each in enumerate(value)]
+            return [each for number, each in enumerate(its) if each not in its[:number]]
+    return value

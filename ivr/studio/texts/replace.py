@@ -1,0 +1,235 @@
+"""The page that replaces words, or a phone number, in all lines of the draft at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from itertools import groupby
+from re import match
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from ivr.checks.check import Check
+from ivr.errors import ChangedMeanwhileError
+from ivr.i18n import N_, translator
+from ivr.reports.diff.shown_changes import Edits, differences
+from ivr.script.files import Files
+from ivr.script.findings.finding import Finding
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.place import Address
+from ivr.script.findings.subjects import in_order, subject_of, subjects_of
+from ivr.script.findings.tables import NUMBER_PATTERN
+from ivr.script.reading.fields import Value
+from ivr.script.reading.lines import Line, lines, with_lines
+from ivr.script.reading.replacing import Replacement
+from ivr.studio import access
+from ivr.studio.blueprint import bp
+from ivr.studio.editions.draft import Draft
+from ivr.studio.editions.writing import write
+from ivr.studio.forms.edit_pages import home_of, may_change, save
+from ivr.studio.forms.field_form import DISPUTED, Values
+from ivr.studio.forms.findings import PageFindings
+from ivr.studio.forms.inputs import one_line
+from ivr.studio.forms.names import names_in
+from ivr.studio.forms.submission import Answer
+from ivr.studio.people import Role
+from ivr.studio.publish.selection import publish_address
+from ivr.studio.services import current_studio
+from ivr.studio.texts.search import FoundLine, changed_words, found_line
+from ivr.studio.translation import language
+
+NOTHING = MultiDict[str, str]()
+
+MAX_LENGTH = 200
+"""Characters of the words to replace, and of the new ones."""
+
+OTHERS = N_(
+    "Somebody else has changed some of these lines in the meantime. Nothing has been saved yet: "
+    "look through the lines, and replace again."
+)
+BY_OTHERS = {
+    Role.PUBLISHER: N_("Publishers can change this."),
+    Role.ADMINISTRATOR: N_("Administrators can change this."),
+}
+NOT_A_NUMBER = N_("Only a phone number can be written here.")
+NONE_TICKED = N_("Tick at least one line.")
+WITH_ERRORS = N_(
+    "Nothing has been saved yet: with these ticks the draft gets other errors than before. They "
+    "are shown below. Replace again to save the lines in spite of them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with its new words, and the edits. `id` stands for its place and its words.
+
+    `refusal` is why the person cannot replace the words here; empty otherwise.
+    """
+
+    id: str
+    found: FoundLine
+    new: str
+    edits: Edits
+    refusal: str
+
+
+class ReplacePage:
+    """The lines of the draft with old words, and the ticks of a sent form; at first all of them."""
+
+    def __init__(self, form: MultiDict[str, str] = NOTHING) -> None:
+        self.old, self.new = (
+            one_line(request.args.get(name))[:MAX_LENGTH] for name in ("old", "new")
+        )
+        self.draft = current_studio.drafts.current()
+        self.rows = tuple(self._rows()) if self.old and self.new else ()
+        self.shown, self.shown_errors = (
+            frozenset(form.get(name, "").split()) for name in ("shown", "errors")
+        )
+        kept = {*form.getlist("tick")} | {row.id for row in self.rows} - self.shown
+        self.ticked = [row for row in self.rows if row.id in kept and not row.refusal]
+
+    @property
+    def is_as_shown(self) -> bool:
+        """Whether the form showed these lines, and no others."""
+        return self.shown == {row.id for row in self.rows}
+
+    @cached_property
+    def values(self) -> Mapping[Address, Value | None]:
+        """The new values of the fields with ticked lines."""
+        return with_lines(self.draft.fields, {row.found.line: row.new for row in self.ticked})
+
+    @cached_property
+    def files(self) -> Files:
+        """The script with the new values."""
+        return write(self.draft.files, self.values)
+
+    @cached_property
+    def errors(self) -> Mapping[str, Finding]:
+        """The errors that the draft would have, and has not yet, by id."""
+        check, had = self._check(self.files), self._check(self.draft.files).errors
+        new = (one for one in check.errors if one not in had)
+        return {_id(one.case, one.place, *one.values.values()): one for one in new}
+
+    def render(self, trouble: str = "") -> str:
+        """Return the page, with a message on why nothing was saved."""
+        groups = groupby(self.rows, key=lambda row: row.found.subject)
+        return render_template(
+            "texts/replace.html",
+            page=self,
+            subjects=[(subject, [*its]) for subject, its in groups],
+            refused=[row for row in self.rows if row.refusal],
+            errors=PageFindings(self.files).of(self.errors.values()),
+            trouble=translator(language()).gettext(trouble) if trouble else "",
+        )
+
+    def _check(self, files: Files) -> Check:
+        return current_studio.checker.check(files, self.draft.live_files)
+
+    def _rows(self) -> Iterator[Row]:
+        """Yield the rows in the order of a call, the languages of a text together."""
+        names, titles = names_in(self.draft.files), self.draft.titles
+        replacement = Replacement(self.old, self.new, names.languages)
+        place, codes = in_order(names.texts), ("", *names.languages)
+
+        def order(line: Line) -> tuple[object, ...]:
+            return place(subject_of(line.field)), line.code in codes and codes.index(line.code)
+
+        for line in sorted(filter(replacement.is_in, lines(self.draft.fields)), key=order):
+            found, new = found_line(line, titles, q=self.old), replacement.of(line)
+            edits = differences(found.in_words(line.words), found.in_words(new))
+            yield Row(_id(line), found, new, edits, self._refusal(line, new))
+
+    def _refusal(self, line: Line, new: str) -> str:
+        why = ""
+        if not may_change([line.field]):
+            why = BY_OTHERS[home_of(line.field).role]
+        elif line.field in self.draft.conflicts:
+            why = DISPUTED
+        elif line.is_number and not match(NUMBER_PATTERN, new):
+            why = NOT_A_NUMBER
+        return str(translator(language()).gettext(why)) if why else ""
+
+
+@bp.get("/replace")
+@access.needs(Role.EDITOR)
+def texts_replace() -> str:
+    """Show the lines with old words, before and after, with a tick each."""
+    return ReplacePage().render()
+
+
+@bp.post("/replace")
+@access.needs(Role.EDITOR)
+def texts_replaced() -> Answer:
+    """Replace the words in the ticked lines, and lead to the page Publish with these changes.
+
+    The page is shown again if the lines are other ones than it showed, or bring other errors.
+    """
+    page = ReplacePage(request.form)
+    if not page.is_as_shown:
+        return page.render(OTHERS), 409
+    if not page.ticked:
+        return page.render(NONE_TICKED), 422
+    if not page.errors.keys() <= page.shown_errors:
+        return page.render(WITH_ERRORS), 422
+    try:
+        draft = save(page.values, page.draft, act="words-replaced")
+    except ChangedMeanwhileError:
+        return ReplacePage(request.form).render(OTHERS), 409
+    told = ngettext(
+        "“%(old)s” has been replaced by “%(new)s” in %(num)d line of the draft.",
+        "“%(old)s” has been replaced by “%(new)s” in %(num)d lines of the draft.",
+        len(page.ticked),
+        old=page.old,
+        new=page.new,
+    )
+    subjects = sorted(one.id for one in subjects_of(page.values.keys() & draft.saves))
+    undo = url_for("studio.publish_discard", subject=subjects)
+    link = Markup('<a href="{}">{}</a>').format(undo, _("Undo the changes")) if subjects else ""
+    flash(Markup("{} {}").format(told, link))
+    return redirect(publish_address({*page.values, *_needed(draft, page.new)}, "note"), 303)
+
+
+def where_still_said(before: Draft, saved: Values) -> str:
+    """Return the address of the page that replaces a saved number or name in all other lines.
+
+    `saved` are the values that were saved over a draft. Empty if no line says the previous one.
+    """
+    changed = [*changed_words(before.fields, saved), *changed_words(before.live_fields, saved)]
+    draft = current_studio.drafts.current()
+    for old, new in changed:
+        if new and _count(draft, old, new):
+            return url_for("studio.texts_replace", old=old, new=new)
+    return ""
+
+
+def old_numbers(draft: Draft) -> Iterator[tuple[str, str, int]]:
+    """Yield the phone numbers that a draft replaces, the new ones, and how many lines say the old.
+
+    A removed number has no new one.
+    """
+    for field, now in draft.live_fields.items():
+        old, new = str(now), str(draft.fields.get(field, ""))
+        if field[0] == "numbers" and old != new and (count := _count(draft, old, new)):
+            yield old, new, count
+
+
+def _count(draft: Draft, old: str, new: str) -> int:
+    replacement = Replacement(old, new, names_in(draft.files).languages)
+    return sum(map(replacement.is_in, lines(draft.fields)))
+
+
+def _needed(draft: Draft, new: str) -> Iterator[Address]:
+    """Yield the changed lists of numbers, names and pronunciations that have the new words."""
+    kinds = SubjectKind.NUMBERS, SubjectKind.NAMES, SubjectKind.PRONUNCIATION
+    words = Replacement(new, "")
+    for line in lines(draft.fields):
+        if line.field in draft.saves and subject_of(line.field).kind in kinds and words.is_in(line):
+            yield line.field
+
+
+def _id(*parts: object) -> str:
+    return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
