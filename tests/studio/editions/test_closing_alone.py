@@ -57,7 +57,7 @@ PEACE = f"{fields.read(WITH_APPROVAL)[FRED]!s}\nDet är allt."
 SINCE: Mapping[Address, tuple[Value, bool]] = {
     ("sv", "voice"): ("Polly.Astrid", True),
     ("en", "pronunciation", "closed"): ("clohzed", True),
-    ("sv", "pronunciation", "linjen"): ("linjän", True),
+    ("sv", "pronunciation", "Linjen"): ("Linjän", True),
     ("sv", "pronunciation", "EU"): ("e u", False),
     ("numbers", "domestic"): ("114 16", False),
     FRED: ("Fred.", False),
