@@ -90,8 +90,8 @@ def require_secret_key(settings: Storage) -> None:
 
 def edition_of_database(settings: Storage) -> CachedScript | None:
     """Return the newest edition of a database that is there, or None; makes and changes nothing."""
-    if not extras.is_installed(extras.STUDIO):
-        return None
+    if not (settings.may_have_database and extras.is_installed(extras.STUDIO)):
+        return None  # without loading the studio, which takes 20 MB of each process
     from ivr.studio.database import Database
     from ivr.studio.editions.source import newest_edition
 

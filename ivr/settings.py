@@ -81,12 +81,21 @@ class Storage(BaseModel):
         """The address of the database."""
         if self.database_url:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{self.data.absolute() / 'ivr.db'}"
+        return f"sqlite:///{self._own_database.absolute()}"
+
+    @property
+    def may_have_database(self) -> bool:
+        """Whether a database is named or there; one that is named may be away."""
+        return self.database_url is not None or self._own_database.exists()
 
     @property
     def edition_cache(self) -> Path:
         """The folder of the edition cache."""
         return self.data / "editions"
+
+    @property
+    def _own_database(self) -> Path:
+        return self.data / "ivr.db"
 
 
 class Settings(Storage):

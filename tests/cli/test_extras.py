@@ -18,7 +18,7 @@ from tests import ROOT
 from tests.calling import ORIGIN, TOKEN, Twilio
 from tests.cli.conftest import Command
 from tests.conftest import Serve, Write
-from tests.scripts import mp3
+from tests.scripts import FROZEN, mp3
 from tests.sounds import encoded, recorded, speech
 
 SAYING = ("", ".md", ".py", ".html", ".po", ".yml", ".conf", ".service")
@@ -86,3 +86,21 @@ def test_the_line_checks_calls_and_serves_without_the_packages_of_the_studio(
     command = [sys.executable, "-c", BLOCKED, ",".join(MODULES[STUDIO])]
     ran = subprocess.run(command, env={**os.environ, **environment}, text=True, capture_output=True)
     assert ran.returncode == 0, ran.stderr
+
+
+LOADED = """
+import os, sys
+from ivr.service import open_source
+from ivr.settings import from_environment
+open_source(from_environment(os.environ)).close()
+print({"sqlalchemy", "ivr.studio"} & set(sys.modules))
+"""
+
+
+def test_the_line_alone_loads_nothing_of_an_installed_studio(tmp_path: Path) -> None:
+    settings = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN, "IVR_DATA": str(tmp_path)}
+    environment = {**settings, "IVR_PROMPTS": str(FROZEN)}
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "set()\n"
