@@ -23,9 +23,6 @@ OF_THE_STUDIO = tuple(
     f"ivr.{name}"
     for name in (
         "studio",
-        "publishing",
-        "database",
-        "statistics",
         *(f"cli.{name}" for name in ("editions", "history", "notify", "publish")),
         *(f"cli.{name}" for name in ("pull", "rollback", "staff", "stats")),
     )

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -34,8 +33,7 @@ def test_a_commit_makes_the_same_release_every_time(tmp_path: Path) -> None:
     archive = f"ivr-{version}.tar.gz"
     assert sorted(made[0]) == [archive, f"{archive}.sha256"]
     checked(source / "dist", f"{archive}.sha256")
-    with tarfile.open(source / "dist" / archive) as files:
-        files.extractall(tmp_path, filter="data")
+    subprocess.run(["tar", "-xzf", source / "dist" / archive], cwd=tmp_path, check=True)
     release = tmp_path / f"ivr-{version}"
     checked(release, "SHA256SUMS")
     parts = {path.relative_to(release).as_posix() for path in release.rglob("*")}

@@ -42,7 +42,7 @@ def _fail(*given):
     raise ValueError("a mistake")
 
 
-Editions.mark = _fail
+Editions.live_version = _fail
 """
 SILENT_PROGRAM = f"""\
 #!/bin/sh
@@ -92,11 +92,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Program:
     for version in (NEW, FAULTY, REMOVING, UNREADING):
         package = program.package(version)
         migration = LATER_MIGRATION.replace("LAST", "pass")
-        (package / "database" / "migrations" / "versions" / "later.py").write_text(migration)
-        change(package / "database" / "schema.py", f'NEWEST = "{NEWEST}"', f'NEWEST = "{LATER}"')
+        database = package / "studio" / "database"
+        (database / "migrations" / "versions" / "later.py").write_text(migration)
+        change(database / "schema.py", f'NEWEST = "{NEWEST}"', f'NEWEST = "{LATER}"')
     add(program.package(FAULTY) / "call" / "flow.py", FOR_CALLS)
-    add(program.package(UNREADING) / "publishing" / "editions.py", FOR_EDITIONS)
-    schema = program.package(REMOVING) / "database" / "schema.py"
+    add(program.package(UNREADING) / "studio" / "editions" / "editions.py", FOR_EDITIONS)
+    schema = program.package(REMOVING) / "studio" / "database" / "schema.py"
     change(schema, f'COMPATIBLE = "{COMPATIBLE}"', f'COMPATIBLE = "{LATER}"')
     silent = folder / f".venv-{SILENT}" / "bin" / "ivr"
     silent.parent.mkdir(parents=True)
