@@ -5,8 +5,8 @@ which request a page again and again, callers press keys. No call may be lost, n
 longer than a second, and /readyz must say 200 all the time.
 
 The second is meant for two processors that do nothing else. It is longer by the share that other
-programs take of them, and a slow answer fails only if it comes back in each of ATTEMPTS attempts. A
-lost call always fails.
+programs take of them. After a slow answer the scenario is repeated, and slow answers in each of
+ATTEMPTS attempts fail if one took longer than GRAVE_SECONDS. A lost call always fails.
 """
 
 import os
@@ -34,6 +34,9 @@ SECONDS = 5.0
 
 MAX_SECONDS = 1.0
 """Maximum time of an answer on two processors that do nothing else."""
+
+GRAVE_SECONDS = 3.0
+"""Maximum time of an answer on any machine: Twilio waits four seconds (`documents.CONNECTION`)."""
 
 PUBLISHED_IN = 10.0
 """Maximum time of a publication that no flood disturbs."""
@@ -148,16 +151,18 @@ def processor_seconds() -> tuple[float, float, float]:
 
 def passes(kind: str, act: Callable[[FreshLine], None]) -> bool:
     """Run a scenario, again if answers were slow, and print its results."""
+    slowest = 0.0
     for _ in range(ATTEMPTS):
         results, limit = run(kind, act)
         for each in results:
             sys.stdout.write("\n  ".join((f"{kind:11}{each.describe()}", *each.faults[:5])) + "\n")
         if any(each.faults for each in results):
             return False
-        if all(each.slowest <= limit for each in results):
+        slowest = max(each.slowest for each in results)
+        if slowest <= limit:
             return True
         sys.stdout.write(f"An answer took longer than {limit:.2f} s.\n")
-    return False
+    return slowest <= GRAVE_SECONDS
 
 
 def survives() -> bool:
