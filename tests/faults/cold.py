@@ -5,10 +5,11 @@ which request a page again and again, callers press keys. No call may be lost, n
 longer than a second, and /readyz must say 200 all the time.
 
 The second is meant for two processors that do nothing else. It is longer by the share that other
-programs take of them. After a slow answer the scenario is repeated, and slow answers in each of
-ATTEMPTS attempts fail if one took longer than GRAVE_SECONDS. A lost call always fails.
+programs take of them. After a slow answer the scenario is repeated, and slow answers fail if one
+took longer than GRAVE_SECONDS in each of ATTEMPTS attempts. A lost call always fails.
 """
 
+import math
 import os
 import signal
 import sys
@@ -151,7 +152,7 @@ def processor_seconds() -> tuple[float, float, float]:
 
 def passes(kind: str, act: Callable[[FreshLine], None]) -> bool:
     """Run a scenario, again if answers were slow, and print its results."""
-    slowest = 0.0
+    best = math.inf
     for _ in range(ATTEMPTS):
         results, limit = run(kind, act)
         for each in results:
@@ -161,8 +162,9 @@ def passes(kind: str, act: Callable[[FreshLine], None]) -> bool:
         slowest = max(each.slowest for each in results)
         if slowest <= limit:
             return True
+        best = min(best, slowest)
         sys.stdout.write(f"An answer took longer than {limit:.2f} s.\n")
-    return slowest <= GRAVE_SECONDS
+    return best <= GRAVE_SECONDS
 
 
 def survives() -> bool:
