@@ -1,4 +1,4 @@
-"""The service: which source the line has, and whether there is a studio beside it."""
+"""The service: the line with its source, and the studio beside it if SECRET_KEY is set."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
     foreign = [finding.place for finding in broken if finding.has(Trait.FOREIGN_WORDS)]
     reported: set[Place] = set()
     for finding in broken:
-        if " " in finding.place.words:  # a whole sentence, of which each word is still checked
+        if " " in finding.place.words:  # a finding about a whole sentence says nothing of its words
             continue
         words = re.findall(r"\w+", finding.place.words)
         reported.update(replace(finding.place, words=word) for word in words)

@@ -1,7 +1,7 @@
 """The Flask application of the line, which answers Twilio: the place to begin reading.
 
 A call: Twilio posts to /voice, and `webhook` asks the `switchboard` for the TwiML document that the
-caller hears next. What callers hear comes from a `source`: the folder of prompts (`FolderSource`),
+caller hears next. The script comes from a `source`: the folder of prompts (`FolderSource`),
 or the editions of the studio (`EditionSource` in `ivr.studio.editions.source`).
 """
 
@@ -51,7 +51,7 @@ class MountedStudio:
 
 @dataclass(frozen=True, slots=True)
 class LineServices:
-    """What runs beside the application, in `app.extensions["line"]`."""
+    """The source and the background threads of a line, in `app.extensions["line"]`."""
 
     source: LineSource
     poller: Poller
@@ -113,8 +113,8 @@ def with_middleware(
 ) -> WSGIApplication:
     """Return an application in which callers' requests are handled one by one.
 
-    Requests that are refused early do not wait, and those of the studio, which have large bodies
-    and use a database, do not wait in that queue.
+    Refused requests do not wait in that queue, and neither does the studio, which takes large
+    bodies and uses a database.
     """
     if studio:
         tests = Guarded(studio.application, calls.check)

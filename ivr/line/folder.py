@@ -1,4 +1,4 @@
-"""The folder of the script: the check of what is in it, and its changes."""
+"""The folder of prompts: reading and checking its script, and watching it for changes."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -63,7 +63,7 @@ class LineSource(Protocol):
 
     @property
     def tasks(self) -> Sequence[Callable[[], None]]:
-        """What follows the source."""
+        """The functions that follow the source, for the poller."""
 
     @property
     def description(self) -> str:
@@ -71,7 +71,7 @@ class LineSource(Protocol):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong; calls go on in spite of it."""
+        """Problems for operators; calls go on in spite of them."""
 
     @property
     def refusals(self) -> int:

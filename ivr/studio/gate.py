@@ -70,7 +70,7 @@ def admit() -> Response | None:
     if decision.role and g.person is None:
         return _to_sign_in()
     if decision.role and g.person.must_change_password and request.endpoint != ACCOUNT:
-        return redirect(url_for(ACCOUNT), 303)  # type: ignore[return-value] # as below
+        return redirect(url_for(ACCOUNT), 303)  # type: ignore[return-value] # werkzeug's own type of it
     if decision.role and not g.person.may(decision.role):
         abort(403)
     if decision.role:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ivr.script.findings.place import Address
 from ivr.script.reading.fields import Value, read
-from ivr.script.reading.lines import Line, lines, with_lines
+from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from tests.scripts import full_script
 
@@ -16,7 +16,7 @@ Words = dict[Address, Value]
 
 
 def new_words(old: str, new: str, words: str, code: str = "sv") -> str:
-    line = Line((code, "texts", "fred", "body"), (0,), words)
+    line = WrittenLine((code, "texts", "fred", "body"), (0,), words)
     return Replacement(old, new, ["sv", "en"]).of(line)
 
 

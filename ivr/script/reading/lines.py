@@ -28,7 +28,7 @@ Steps: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WrittenLine:
     """A line of a field: the steps to it in the value, names and numbers from 0, and its words."""
 
     field: Address
@@ -48,16 +48,16 @@ class Line:
         return self.field[0] == "numbers" or self.at[0] == NUMBER
 
 
-def lines(fields: Fields) -> Iterator[Line]:
+def lines(fields: Fields) -> Iterator[WrittenLine]:
     """Yield the lines of all texts, phrases, names, pronunciations, facts and phone numbers."""
     for field, value in fields.items():
         kind = kind_of(field)
         if is_field(field) and kind.subject in SUBJECTS and kind.type in TYPES:
             for at, words in _lines_of(_table(field, value), ()):
-                yield Line(field, at, words)
+                yield WrittenLine(field, at, words)
 
 
-def with_lines(fields: Fields, new: Mapping[Line, str]) -> dict[Address, Value | None]:
+def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, Value | None]:
     """Return the changes of fields that give some lines new words; None removes a field.
 
     An entry of a list is not repeated. A pronunciation whose written form changes is another

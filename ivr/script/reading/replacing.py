@@ -13,7 +13,7 @@ from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.numerals import PHONE_DIGITS, digits
 from ivr.script.language.pronunciation import grouped, spelled_numbers
 from ivr.script.language.prose import any_of
-from ivr.script.reading.lines import Line
+from ivr.script.reading.lines import WrittenLine
 
 DOMESTIC_ZERO = r"\(0\)"
 """The zero that only callers from inside the country dial: +46 (0)77."""
@@ -54,13 +54,13 @@ class Replacement:
         case = "i" if self._is_any_case else "-i"
         self._words = re.compile(f"(?P<found>{begins}(?{case}:{words}){ends})|{MARKUP}")
 
-    def of(self, line: Line) -> str:
+    def of(self, line: WrittenLine) -> str:
         """Return the words of a line with the replacement, or unchanged ones without it."""
         if not self._is_number:
             return self._words.sub(self._word, line.words)
         return self._spelled(WRITTEN_NUMBER.sub(self._number, line.words), line.code)
 
-    def is_in(self, line: Line) -> bool:
+    def is_in(self, line: WrittenLine) -> bool:
         """Return whether a line has the old words, and other ones after the replacement."""
         return self.of(line) != line.words
 

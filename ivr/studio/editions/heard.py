@@ -88,8 +88,8 @@ class HeardThen:
 def heard_at(database: Database, typed: str, now: datetime) -> HeardThen:
     """Return the editions of a day, or of a day and a time, in the line's local time.
 
-    The times are those of publication. Within two seconds every worker answers new callers with a
-    new edition, unless it cannot reach the database; calls in progress keep theirs. Raises
+    An edition counts from its publication. Workers answer new callers with it within two seconds,
+    unless they cannot reach the database; calls in progress keep their edition. Raises
     RequestError if the typed time is invalid, was skipped by the clocks, or is not past.
     """
     editions = Editions(database)

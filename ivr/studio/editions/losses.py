@@ -64,7 +64,7 @@ def losses(check: Check, files: Files) -> tuple[Loss, ...]:
 
 
 def _digest(value: object) -> str:
-    """Return the digest of a text or table, the same for any order of a table's keys.
+    """Return the digest of a text or table; the order of a table's keys does not matter.
 
     Editions store it, so it cannot change.
     """

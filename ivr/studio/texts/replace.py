@@ -24,7 +24,7 @@ from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import in_order, subject_of, subjects_of
 from ivr.script.findings.tables import NUMBER_PATTERN
 from ivr.script.reading.fields import Value
-from ivr.script.reading.lines import Line, lines, with_lines
+from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from ivr.studio import access
 from ivr.studio.blueprint import bp
@@ -64,7 +64,7 @@ WITH_ERRORS = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReplacementRow:
     """A line with its new words, and the edits. `id` stands for its place and its words.
 
     `refusal` is why the person cannot replace the words here; empty otherwise.
@@ -129,21 +129,21 @@ class ReplacePage:
     def _check(self, files: Files) -> Check:
         return current_studio.checker.check(files, self.draft.live_files)
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[ReplacementRow]:
         """Yield the rows in the order of a call, the languages of a text together."""
         names, titles = names_in(self.draft.files), self.draft.titles
         replacement = Replacement(self.old, self.new, names.languages)
         place, codes = in_order(names.texts), ("", *names.languages)
 
-        def order(line: Line) -> tuple[object, ...]:
+        def order(line: WrittenLine) -> tuple[object, ...]:
             return place(subject_of(line.field)), line.code in codes and codes.index(line.code)
 
         for line in sorted(filter(replacement.is_in, lines(self.draft.fields)), key=order):
             found, new = found_line(line, titles, q=self.old), replacement.of(line)
             edits = differences(found.in_words(line.words), found.in_words(new))
-            yield Row(_id(line), found, new, edits, self._refusal(line, new))
+            yield ReplacementRow(_id(line), found, new, edits, self._refusal(line, new))
 
-    def _refusal(self, line: Line, new: str) -> str:
+    def _refusal(self, line: WrittenLine, new: str) -> str:
         why = ""
         if not may_change([line.field]):
             why = BY_OTHERS[home_of(line.field).role]

@@ -9,7 +9,7 @@ from ivr.i18n import language_name
 from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.subjects import subject_of
 from ivr.script.findings.titles import NUMBERS, Titles
-from ivr.script.reading.lines import NUMBER, SOURCE, WRITTEN, Line, lines
+from ivr.script.reading.lines import NUMBER, SOURCE, WRITTEN, WrittenLine, lines
 from ivr.script.reading.replacing import Replacement, is_same_number
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import link_of
@@ -25,7 +25,7 @@ class FoundLine:
     `language` is the name of its language, unless the subject says it; empty without one.
     """
 
-    line: Line
+    line: WrittenLine
     subject: str
     part: str
     language: str
@@ -55,7 +55,7 @@ def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
     )
 
 
-def found_line(line: Line, titles: Titles, **asked: str) -> FoundLine:
+def found_line(line: WrittenLine, titles: Titles, **asked: str) -> FoundLine:
     """Return a line with its titles; `asked` are values for the address of its page."""
     subject = subject_of(line.field)
     is_said = subject.kind in (SubjectKind.TEXT, SubjectKind.FACTS)
@@ -68,7 +68,7 @@ def found_line(line: Line, titles: Titles, **asked: str) -> FoundLine:
     )
 
 
-def _part(line: Line, titles: Titles) -> str:
+def _part(line: WrittenLine, titles: Titles) -> str:
     """Return the title of the part of a subject that a line is in; empty for a text's sentences."""
     match line.field:
         case ("facts", _name):
