@@ -5,13 +5,15 @@ it. Without it, as in the development server, the metrics are of this process al
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from ivr.call.turn import Outcome
 from ivr.line.guard import Refusal
@@ -141,8 +143,32 @@ class Metrics:
             return self._registry
         _remove_gauges_of_ended_workers(folder)
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, str(folder))
+        registry.register(_AllWorkers(folder))
         return registry
+
+
+class _AllWorkers(Collector):
+    """Reads the files of all workers but empty ones, for which the library raises an error.
+
+    A file is empty just after a starting worker has created it, and stays so on a full disk.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        """Return the metrics, added up as the library does."""
+        files = [str(path) for path in self._folder.glob("*.db") if not _is_empty(path)]
+        metrics: Iterable[Metric] = MultiProcessCollector.merge(files)
+        return metrics
+
+
+def _is_empty(path: Path) -> bool:
+    """Return whether a file is empty, or has just been removed by another worker."""
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return True
 
 
 def _remove_gauges_of_ended_workers(folder: Path) -> None:

@@ -119,6 +119,14 @@ def test_without_its_folder_a_worker_reports_its_own_figures(
     assert counted.condition == expected
 
 
+def test_a_file_that_a_starting_worker_has_just_created_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    (tmp_path / "counter_1.db").touch()
+    assert values(Metrics().exposition()) == {}
+
+
 @pytest.mark.servers
 @pytest.mark.needs("proc")
 @pytest.mark.parametrize("command", [SERVE, ("env", "-u", FOLDER, *SERVE)], ids=["given", "own"])
