@@ -113,8 +113,9 @@ def with_middleware(
 ) -> WSGIApplication:
     """Return an application in which callers' requests are handled one by one.
 
-    Refused requests do not wait in that queue, and neither does the studio, which takes large
-    bodies and uses a database.
+    Refused requests do not wait in that queue, and neither does the studio. It has a queue of its
+    own for requests without a session, which anybody can send; the others leave that queue, since
+    they have large bodies and use a database.
     """
     if studio:
         tests = Guarded(studio.application, calls.check)
@@ -126,4 +127,5 @@ def with_middleware(
     )
     if studio is None:
         return line
-    return ByFirstSegment(line, {"studio": FewAtATime(studio.application, studio.at_once)})
+    pages = FewAtATime(OneAtATime(studio.application), studio.at_once)
+    return ByFirstSegment(line, {"studio": pages})

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from ivr.addresses import is_loopback
+from ivr.line.middleware import leave_queue
 from ivr.studio import access, sessions
 from ivr.studio.services import current_studio
 from ivr.studio.sessions import PATH
@@ -63,6 +64,8 @@ def admit() -> Response | None:
         return None
     limits = g.limits = ExitStack()
     limits.enter_context(current_studio.limit)
+    if request.method not in SAFE or sessions.is_named():
+        leave_queue()
     decision = access.decided(request.endpoint)
     if decision is None:
         abort(403)

@@ -53,6 +53,11 @@ def end() -> None:
     session.clear()
 
 
+def is_named() -> bool:
+    """Return whether the request has a session of a person, which may have ended."""
+    return current_studio.is_open or "person" in session
+
+
 def holder(*, background: bool) -> Person | None:
     """Return the person of the current session, or None if there is none or it has ended.
 

@@ -9,6 +9,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired
 
 from ivr.i18n import LANGUAGES
+from ivr.line.middleware import leave_queue
 from ivr.studio import access, sessions
 from ivr.studio.blueprint import bp
 from ivr.studio.forms.inputs import Form
@@ -180,6 +181,7 @@ def _with_password(name: str, password: str) -> Person | None:
 def _single_sign_on() -> SingleSignOn:
     if current_studio.single_sign_on is None:
         abort(404)
+    leave_queue()  # the provider may take seconds to answer
     return current_studio.single_sign_on
 
 
