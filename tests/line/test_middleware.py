@@ -1,6 +1,7 @@
 """The middleware: one request at a time, few of those that take long, and no wait for a body."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
@@ -11,7 +12,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.cli.serve import THREADS
-from ivr.concurrency import RETRY_SECONDS
+from ivr.concurrency import RETRY_SECONDS, FairLock
 from ivr.line.app import MENU_AT_ONCE, MountedStudio, with_middleware
 from ivr.line.guard import Guard, NoGuard
 from ivr.line.middleware import LEAVE
@@ -36,8 +37,10 @@ class Inner:
         self.meanwhile: Callable[[], None] | None = None
         self.leaves = False
         self.bodies: list[bytes] = []
+        self.paths: list[str] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.paths.append(environ["PATH_INFO"])
         self.bodies.append(environ["wsgi.input"].read())
         if meanwhile := self.meanwhile:
             if self.leaves:
@@ -78,6 +81,11 @@ class Asking(threading.Thread):
         _, status, headers = run_wsgi_app(self._front, self._environ, buffered=True)
         self.status, self.retry_after = status[:3], headers.get("Retry-After")
 
+    def is_queued(self) -> bool:
+        """Whether the request waits for its turn."""
+        assert self.ident
+        return sys._current_frames()[self.ident].f_code is FairLock.__enter__.__code__
+
     def waits(self, seconds: float = A_WHILE) -> bool:
         """Whether there is no answer yet after some time."""
         self.join(seconds)
@@ -95,6 +103,8 @@ STUDIO = "//studio/texts"
         *((path, "/voice", True, False) for path in IN_TURN),
         ("/voice", STUDIO, False, False),
         (STUDIO, "/voice", False, False),
+        (STUDIO, STUDIO, False, True),
+        (STUDIO, STUDIO, True, False),
     ],
 )
 def test_requests_are_handled_in_turn_unless_they_leave_the_queue(
@@ -112,6 +122,22 @@ def test_requests_are_handled_in_turn_unless_they_leave_the_queue(
     Asking(front, first).join()
     asking[0].join()
     assert (len(inner.bodies), seen) == (2, [waits])
+
+
+def test_a_request_that_waits_is_handled_before_a_later_one(
+    front: WSGIApplication, inner: Inner
+) -> None:
+    asking: list[Asking] = []
+
+    def another() -> None:
+        asking.append(Asking(front, "/voice/waiting"))
+        until(asking[0].is_queued)
+
+    inner.meanwhile = another
+    for path in ("/voice/first", "/voice/later"):
+        run_wsgi_app(front, EnvironBuilder(path).get_environ())
+    asking[0].join()
+    assert inner.paths == ["/voice/first", "/voice/waiting", "/voice/later"]
 
 
 class Held:

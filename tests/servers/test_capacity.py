@@ -33,32 +33,54 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
         instance.lose()
 
 
-def sent(instance: Instance, request: str) -> socket.socket:
+def sent(instance: Instance, request: str, timeout: float = 30) -> socket.socket:
     """Send a request, and return its connection without waiting for the answer."""
-    connection = socket.create_connection(("127.0.0.1", instance.port), timeout=30)
+    connection = socket.create_connection(("127.0.0.1", instance.port), timeout)
     connection.sendall(request.replace("\n", "\r\n").encode())
     return connection
 
 
-def test_calls_are_answered_while_the_studio_waits_for_a_database(instance: Instance) -> None:
-    with sent(instance, "GET /studio/sign-in HTTP/1.1\nHost: ivr\n\n") as page:
-        answer = b"".join(iter(lambda: page.recv(65_536), b"")).decode()
-    head, _, html = answer.partition("\r\n\r\n")
+def answer_on(connection: socket.socket) -> tuple[str, str]:
+    """Return the head and the body of the answer on a connection."""
+    answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+    head, _, body = answer.partition("\r\n\r\n")
+    return head, body
+
+
+def sign_in_page(instance: Instance) -> tuple[str, str]:
+    with sent(instance, "GET /studio/sign-in HTTP/1.1\nHost: ivr\n\n", timeout=4) as page:
+        return answer_on(page)
+
+
+def sign_ins(instance: Instance, count: int) -> ExitStack:
+    """Send the sign-in form from as many addresses, and return the open connections."""
+    head, html = sign_in_page(instance)
     token = sent_by(html)["csrf_token"]
     cookie = head.partition("\r\nset-cookie: ")[2].partition(";")[0]
-    with ExitStack() as open_ones:
-        for number in range(THREADS + 20):
-            body = f"csrf_token={token}&name=x{number}@example.se&password=x"
-            head = (
-                f"POST /studio/sign-in HTTP/1.1\nHost: ivr\nContent-Type: {FORM}\n"
-                f"Content-Length: {len(body)}\nCookie: {cookie}\n"
-                f"X-Forwarded-For: 10.0.{number // 250}.{number % 250}\n\n"
-            )
-            open_ones.enter_context(sent(instance, head + body))
+    connections = ExitStack()
+    for number in range(count):
+        body = f"csrf_token={token}&name=x{number}@example.se&password=x"
+        head = (
+            f"POST /studio/sign-in HTTP/1.1\nHost: ivr\nContent-Type: {FORM}\n"
+            f"Content-Length: {len(body)}\nCookie: {cookie}\n"
+            f"X-Forwarded-For: 10.0.{number // 250}.{number % 250}\n\n"
+        )
+        connections.enter_context(sent(instance, head + body))
+    return connections
+
+
+def test_calls_are_answered_while_the_studio_waits_for_a_database(instance: Instance) -> None:
+    with sign_ins(instance, THREADS + 20):
         caller = instance.caller(timeout=4.0)
         assert said(caller.dial())
         for key in "23":
             assert said(caller.press(key))
+
+
+def test_sign_in_is_shown_while_others_wait_for_a_database(instance: Instance) -> None:
+    with sign_ins(instance, AT_ONCE - 1):
+        head, _ = sign_in_page(instance)
+    assert head.startswith("HTTP/1.1 200 ")
 
 
 def test_a_full_studio_says_so_and_loses_no_typed_text() -> None:
