@@ -54,6 +54,5 @@ except Exception:
     structlog.get_logger().exception("start-failed")
     sys.exit(1)
 
-# A full collection would visit all objects and delay all callers:
-# docs/development/measurements.md.
+# A full collection would visit all objects and delay all callers.
 gc.freeze()

@@ -58,10 +58,9 @@ class SafeLogger(structlog.WriteLogger):
 class BufferedLogger:
     """Logger that buffers events, and writes them in a thread every FLUSH_SECONDS.
 
-    Many events at once take less time than one beside each answer
-    (docs/development/measurements.md), and a stalled output would delay callers. It writes to
-    the file descriptor: at exit, another thread may hold the lock of `sys.stdout`. A fork begins
-    a buffer and a thread of its own.
+    Many events at once take less time than one beside each answer, and a stalled output would
+    delay callers. It writes to the file descriptor: at exit, another thread may hold the lock of
+    `sys.stdout`. A fork begins a buffer and a thread of its own.
     """
 
     def __init__(self, file: int) -> None:

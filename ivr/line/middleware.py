@@ -45,8 +45,7 @@ class RequestInMemory(Request):
     """Request that parses the form of a body in memory at once.
 
     Flask first prepares for slow and large bodies and for files, which `BodyInMemory` has handled
-    before. With Flask's own request an answer takes 1.20 times the processor time
-    (docs/development/measurements.md).
+    before. With Flask's own request an answer takes 1.20 times the processor time.
     """
 
     @cached_property
