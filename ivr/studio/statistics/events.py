@@ -3,7 +3,7 @@
 Events have no phone numbers, and call ids are keyed hashes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,10 +17,14 @@ from ivr.i18n import ZONE
 MISSES = frozenset({Outcome.SILENCE, Outcome.WRONG_KEY, Outcome.GAVE_UP})
 """Outcomes counted as misses. Silence after the last text is a normal end, not a miss."""
 
-HUNG_UP, UNKNOWN, ELSEWHERE, NO_ANSWER = "hung-up", "unknown", "elsewhere", "no-answer"
+HUNG_UP = "hung-up"
+UNKNOWN = "unknown"
+ELSEWHERE = "elsewhere"
+NO_ANSWER = "no-answer"
 """The other endings, explained in docs/studio.md."""
 
-PRESSED, NOT_PRESSED = "pressed", "none"
+PRESSED = "pressed"
+NOT_PRESSED = "none"
 
 WITHOUT_KEY = frozenset({Outcome.ANSWERED, Outcome.SILENCE, *ENDINGS})
 """Outcomes without a key. A wrong key that ends the call is counted as silence."""
@@ -91,37 +95,43 @@ def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
 
     There is at least one event. Events may be in any order and repeated.
     """
-    found = sorted(dict.fromkeys(events), key=lambda one: one.at)
-    turns = [one for one in found if one.outcome]
-    ends = [one for one in found if not one.outcome]
-    seconds = next((end.seconds for end in ends if end.seconds is not None), None)
-    # Twilio may ask twice how to answer a call; one with other turns was answered.
-    was_heard = any(turn.outcome != Outcome.ANSWERED for turn in turns)
-    if any(not end.answered for end in ends) and not was_heard:
-        seconds, ending = None, NO_ANSWER  # the time it rang is not the length of a call
-    elif not turns:
-        ending = ELSEWHERE
-    elif (ending := turns[-1].outcome) not in ENDINGS:
-        ending = HUNG_UP if ends else UNKNOWN
-    first = found[0].at if turns else found[0].at - (seconds or 0)
+    in_order = sorted(dict.fromkeys(events), key=lambda event: event.at)
+    turns = [event for event in in_order if event.outcome]
+    ends = [event for event in in_order if not event.outcome]
+    ending = _ending_of(turns, ends)
+    timed = ends if ending != NO_ANSWER else ()  # else the seconds are those of the ringing
+    seconds = next((end.seconds for end in timed if end.seconds is not None), None)
+    first = in_order[0].at if turns else in_order[0].at - (seconds or 0)
     started = datetime.fromtimestamp(first, ZONE)
-    shared: set[tuple[str, str]] = {
+    edition = turns[0].edition if turns else 0
+    properties: list[tuple[SumKind, str]] = [
         (SumKind.CALLS, ""),
         (SumKind.HOUR, f"{started:%H}"),
         (SumKind.ENDING, ending),
-    }
-    shared.update((SumKind.COUNTRY, turn.country) for turn in turns if turn.country)
+        *((SumKind.COUNTRY, turn.country) for turn in turns if turn.country),
+    ]
     if seconds is not None:
-        shared.add((SumKind.TIMED, ""))
+        properties.append((SumKind.TIMED, ""))
     if turns and ending != NO_ANSWER:
-        shared.update(_heard(turns))
-        if ending == HUNG_UP:
-            shared.add((SumKind.LEFT, turns[-1].place))
-    day, edition = started.date(), turns[0].edition if turns else 0
-    return {(day, edition, str(kind), key) for kind, key in shared}, seconds or 0
+        properties += _heard(turns)
+    if ending == HUNG_UP:
+        properties.append((SumKind.LEFT, turns[-1].place))
+    return {(started.date(), edition, str(kind), key) for kind, key in properties}, seconds or 0
 
 
-def _heard(turns: list[CallEvent]) -> Iterator[tuple[SumKind, str]]:
+def _ending_of(turns: Sequence[CallEvent], ends: Sequence[CallEvent]) -> str:
+    # Twilio may ask twice how to answer a call; one with other turns was answered.
+    was_heard = any(turn.outcome != Outcome.ANSWERED for turn in turns)
+    if any(not end.answered for end in ends) and not was_heard:
+        return NO_ANSWER
+    if not turns:
+        return ELSEWHERE
+    if turns[-1].outcome in ENDINGS:
+        return turns[-1].outcome
+    return HUNG_UP if ends else UNKNOWN
+
+
+def _heard(turns: Sequence[CallEvent]) -> Iterator[tuple[SumKind, str]]:
     outcomes = [turn.outcome for turn in turns]
     yield SumKind.LANGUAGE, turns[-1].language
     yield SumKind.MISSES, str(sum(outcome in MISSES for outcome in outcomes))
