@@ -13,7 +13,8 @@ from tempfile import mkstemp
 
 import structlog
 
-PUBLIC, PRIVATE = 0o644, 0o600
+PUBLIC = 0o644
+PRIVATE = 0o600
 """File modes: readable by all, since the service may run as another user, or by the owner only."""
 
 OTHERS = 0o077

@@ -58,8 +58,8 @@ def key(secret: SecretStr) -> SecretStr:
 def _require_hard_to_guess(secret: str, min_length: int) -> None:
     if len(secret) < min_length:
         raise ValueError(f"it has fewer than {min_length} characters, and is easy to guess")
-    if found := PLACEHOLDER.search(secret):
-        raise ValueError(f"it is a placeholder (“{found[0]}”), and is easy to guess")
+    if placeholder := PLACEHOLDER.search(secret):
+        raise ValueError(f"it is a placeholder (“{placeholder[0]}”), and is easy to guess")
     if len(set(secret)) < MIN_DISTINCT:
         raise ValueError(
             f"it has fewer than {MIN_DISTINCT} different characters, and is easy to guess"

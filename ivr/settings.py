@@ -241,12 +241,14 @@ def required(value: Value | None, name: str) -> Value:
 def unknown_settings(environment: Mapping[str, str]) -> Mapping[str, str]:
     """Return a hint for each unknown variable whose name starts with IVR_."""
     known = [str(field.alias) for field in Settings.model_fields.values()]
-    unknown = (name for name in sorted(environment) if name.startswith("IVR_"))
-    return {
-        name: f"No setting has this name. The nearest one is {nearest[0]}: see ivr settings."
-        for name in unknown
-        if name not in known and (nearest := difflib.get_close_matches(name, known, n=1, cutoff=0))
-    }
+    hints = {}
+    for name in sorted(environment):
+        if name.startswith("IVR_") and name not in known:
+            [nearest] = difflib.get_close_matches(name, known, n=1, cutoff=0)
+            hints[name] = (
+                f"No setting has this name. The nearest one is {nearest}: see ivr settings."
+            )
+    return hints
 
 
 def signing_key_from(environment: Mapping[str, str]) -> SigningKey | None:
@@ -285,5 +287,7 @@ def _sentence(place: tuple[str | int, ...], reason: str) -> str:
 
 def description(name: str) -> str:
     """Return the description of a setting on one line."""
-    found = {str(field.alias): field.description or "" for field in Settings.model_fields.values()}
-    return " ".join(found[name].split())
+    descriptions = {
+        str(field.alias): field.description or "" for field in Settings.model_fields.values()
+    }
+    return " ".join(descriptions[name].split())

@@ -55,14 +55,14 @@ def decided(endpoint: str | None) -> Access | None:
 
 def person_or_none() -> Person | None:
     """Return the signed-in person, or None."""
-    found: Person | None = g.get("person")
-    return found
+    person: Person | None = g.get("person")
+    return person
 
 
 def current_person() -> Person:
     """Return the signed-in person; only for views that need a role."""
-    found: Person = g.person
-    return found
+    person: Person = g.person
+    return person
 
 
 def publishes_alone(live: Files, files: Files) -> bool:

@@ -137,7 +137,8 @@ def _services(
 
 
 def _provider(settings: Settings) -> Provider | None:
-    issuer, client = settings.oidc_issuer, settings.oidc_client_id
+    issuer = settings.oidc_issuer
+    client = settings.oidc_client_id
     secret = _secret_value(settings.oidc_client_secret)
     if issuer is None or client is None or secret is None:
         return None

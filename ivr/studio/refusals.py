@@ -179,7 +179,8 @@ def _written() -> list[str]:
 
 def _is_as_shown(name: str) -> bool:
     """Return whether a field was sent unchanged, as far as is known without the database."""
-    draft, field = current_studio.drafts.last_read, address_of(name)
+    draft = current_studio.drafts.last_read
+    field = address_of(name)
     if draft is None or request.form.get(SEEN + name) != str(draft.revision_of(field)):
         return False
     text = sentences(request.form[name])

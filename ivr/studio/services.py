@@ -34,7 +34,8 @@ AT_ONCE = 16
 """Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's
 256 threads must be available to calls."""
 
-DRAFT, LIVE = "draft", "live"
+DRAFT = "draft"
+LIVE = "live"
 NUMBERED = re.compile(r"(edition-)?([1-9][0-9]{0,8})")
 """Names of scripts that can be heard: `edition-3` is an edition, `7` an approval request."""
 
@@ -48,7 +49,8 @@ RETENTIONS = (
 )
 """Times of rows with personal data, and after how long they are deleted."""
 
-SWEEP, SWEEP_SECONDS = "sweep", 60.0
+SWEEP = "sweep"
+SWEEP_SECONDS = 60.0
 """Name of the lock of `sweep`, and its interval."""
 
 
@@ -113,10 +115,10 @@ class Studio:
             return self.drafts.current().files
         if of == LIVE:
             return self.editions.files(self.editions.newest_number())
-        found = NUMBERED.fullmatch(of)
-        if found and found[1]:
-            return self.editions.files(int(found[2]))
-        return self.editions.requests.files(int(found[2]) if found else 0)
+        numbered = NUMBERED.fullmatch(of)
+        if numbered and numbered[1]:
+            return self.editions.files(int(numbered[2]))
+        return self.editions.requests.files(int(numbered[2]) if numbered else 0)
 
     def sweep(self) -> None:
         """Delete the rows of RETENTIONS whose time has passed."""

@@ -137,8 +137,8 @@ def phone_numbers_in(spoken: str, numbers: Numbers) -> list[str]:
 
     Commas may separate digits; any other mark, a pause (`|`) or another word ends a number.
     """
-    found = (number for _run, number in spelled_numbers(spoken, numbers))
-    return [number for number in found if len(number.lstrip("+")) >= PHONE_DIGITS]
+    spelled = (number for _run, number in spelled_numbers(spoken, numbers))
+    return [number for number in spelled if len(number.lstrip("+")) >= PHONE_DIGITS]
 
 
 def spelled_numbers(spoken: str, numbers: Numbers) -> Iterator[tuple[re.Match[str], str]]:

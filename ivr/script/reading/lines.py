@@ -18,10 +18,12 @@ TYPES = (Type.LINE, Type.SENTENCES, Type.LIST, Type.TABLE)
 NAMES_OF_TEXTS = ("texts", "number_in")
 """Entries of a fact that are no words."""
 
-SOURCE, NUMBER = "source", "number"
+SOURCE = "source"
+NUMBER = "number"
 """Entries of a fact without a language."""
 
-WRITTEN, SPOKEN = "written", "spoken"
+WRITTEN = "written"
+SPOKEN = "spoken"
 """The two lines of a pronunciation."""
 
 Steps: TypeAlias = tuple[str | int, ...]
@@ -67,8 +69,8 @@ def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, 
     for line, words in new.items():
         by_field.setdefault(line.field, {})[line.at] = words
     changed: dict[Address, Value | None] = {}
-    for field, its in by_field.items():
-        value = _edited(_table(field, fields[field]), its, ())
+    for field, new_words in by_field.items():
+        value = _edited(_table(field, fields[field]), new_words, ())
         if not _is_pronunciation(field):
             changed[field] = value
             continue
@@ -110,6 +112,6 @@ def _edited(value: Any, new: Mapping[Steps, str], at: Steps) -> Any:
         case Mapping():
             return {name: _edited(each, new, (*at, name)) for name, each in value.items()}
         case list():
-            its = [_edited(each, new, (*at, number)) for number, each in enumerate(value)]
-            return [each for number, each in enumerate(its) if each not in its[:number]]
+            entries = [_edited(each, new, (*at, number)) for number, each in enumerate(value)]
+            return [each for number, each in enumerate(entries) if each not in entries[:number]]
     return value

@@ -23,7 +23,8 @@ SIGN = "[-\u2010-\u2013]"
 
 WRITTEN_NUMBER = re.compile(rf"(?<![\w+])\+?\d(?:(?:\s*{DOMESTIC_ZERO})?(?:\s+|{SIGN})?\d)*")
 MARKUP = r"\{\s*key\s*:[^{}]*\}|\{\s*[a-z]{2,3}\s*:|\{[^{}:]*\}"
-WORD_BEGINS, WORD_ENDS = r"(?<![^\W_])", r"(?![^\W_])"
+WORD_BEGINS = r"(?<![^\W_])"
+WORD_ENDS = r"(?![^\W_])"
 
 
 def is_phone_number(words: str) -> bool:
@@ -32,9 +33,9 @@ def is_phone_number(words: str) -> bool:
     return is_written and len(_dialled(words).lstrip("+")) >= PHONE_DIGITS
 
 
-def is_same_number(one: str, other: str) -> bool:
+def is_same_number(number: str, other: str) -> bool:
     """Return whether two phone numbers are the same: "+46 77 …", "0046 77 …" and "077-…"."""
-    short, long = sorted((_dialled(one), _dialled(other)), key=lambda each: each[:1] == "+")
+    short, long = sorted((_dialled(number), _dialled(other)), key=lambda each: each[:1] == "+")
     is_domestic = short[:1] == "0" and re.fullmatch(rf"\+\d{{1,3}}{short[1:]}", long)
     return short == long or bool(is_domestic)
 
@@ -43,11 +44,12 @@ class Replacement:
     """Replaces old words by new ones, with the endings of names in some languages."""
 
     def __init__(self, old: str, new: str, languages: Collection[str] = ()) -> None:
-        self._old, self._new = old, new
+        self._old = old
+        self._new = new
         self._is_number = is_phone_number(old)
         self._is_any_case = old == old.lower()
         data = (knowledge_of(code).spelling for code in languages)
-        endings = {ending for its in data if its for ending in its.endings}
+        endings = {ending for spelling in data if spelling for ending in spelling.endings}
         begins = WORD_BEGINS if old[:1].isalnum() else ""
         ends = f"(?={any_of(sorted(endings))}?{WORD_ENDS})" if old[-1:].isalnum() else ""
         words = r"\s+".join(map(re.escape, old.split()))
@@ -75,9 +77,9 @@ class Replacement:
         known = knowledge_of(code).numbers
         is_number = known.digits and re.match(NUMBER_PATTERN, self._new)
         new = grouped(self._new, known) if is_number else self._new
-        for found, number in reversed([*spelled_numbers(words, known)] if known.digits else []):
+        for match, number in reversed([*spelled_numbers(words, known)] if known.digits else []):
             if is_same_number(number, self._old):
-                words = f"{words[: found.start()]}{new}{words[found.end() :]}"
+                words = f"{words[: match.start()]}{new}{words[match.end() :]}"
         return words
 
     def _like(self, found: str) -> str:

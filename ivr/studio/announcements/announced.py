@@ -61,7 +61,8 @@ class AnnouncementLists:
 
 def announced(draft: Draft, moment: datetime) -> AnnouncementLists:
     """Return the announcements that have not ended at a time (aware), and changed ones."""
-    live, own = listed(draft.live_fields, moment), listed(draft.fields, moment)
+    live = listed(draft.live_fields, moment)
+    own = listed(draft.fields, moment)
     changed = {subject_of(change.field) for change in draft.changes}
     names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
     changes = {name: ChangeKind.of(was=name in live, now=name in own) for name in names}

@@ -95,7 +95,8 @@ def announcements_edit(name: str) -> str:
 def announcements_save(name: str) -> Answer | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
-    act, address = request.form.get("act"), url_for("studio.announcements_edit", name=name)
+    act = request.form.get("act")
+    address = url_for("studio.announcements_edit", name=name)
     if act == "remove" and not form.is_removed:
         return _removed(form)
     again = partial(AnnouncementForm, form.draft, name)
@@ -129,7 +130,8 @@ def _sent(name: str) -> AnnouncementForm:
 
 def _removed(form: AnnouncementForm) -> Answer:
     """Remove an announcement with texts and recordings, unless another person changed it."""
-    draft, subject = form.draft, subject_of((KIND, form.name))
+    draft = form.draft
+    subject = subject_of((KIND, form.name))
     gone = [field for field in draft.fields if subject_of(field) == subject]
     try:
         if form.is_overtaken:
@@ -153,9 +155,13 @@ def _to_publish(name: str) -> str:
 def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
     if checked:
         form.validate()
-    draft, moment, drafts = form.draft, current_studio.now, current_studio.drafts
-    zone, now = zone_in(draft.fields), local_now(draft)
-    start, soon = form.moment("from"), now + timedelta(minutes=1)
+    draft = form.draft
+    moment = current_studio.now
+    drafts = current_studio.drafts
+    zone = zone_in(draft.fields)
+    now = local_now(draft)
+    start = form.moment("from")
+    soon = now + timedelta(minutes=1)
     script = current_studio.checker.check(draft.files).script
     return AnnouncementPage(form).render(
         "announcements/announcement.html",

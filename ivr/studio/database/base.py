@@ -47,7 +47,7 @@ class Moment(TypeDecorator[datetime]):
 def choice(values: type[StrEnum]) -> Enum:
     """Return a column type for the values of an enumeration, stored as text."""
     return Enum(
-        values, native_enum=False, length=20, values_callable=lambda found: [*map(str, found)]
+        values, native_enum=False, length=20, values_callable=lambda choices: [*map(str, choices)]
     )
 
 

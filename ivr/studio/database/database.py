@@ -177,7 +177,8 @@ class Database:
 
     def _compare(self, connection: Connection) -> None:
         """Note whether a newer program has migrated the tables; raises if they cannot be read."""
-        before, place = self.newer, self._url.render_as_string()
+        before = self.newer
+        place = self._url.render_as_string()
         self.newer = schema.newer_error(connection, place)
         if self.newer and not before:
             log.warning(self.newer.event, reason=str(self.newer))

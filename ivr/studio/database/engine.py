@@ -28,7 +28,8 @@ TABLE_LOCK_SECONDS = 5
 AUTOCOMMIT = "AUTOCOMMIT"
 """Isolation level of single statements without a transaction."""
 
-WRITES, MIGRATES = "ivr_writes", "ivr_migrates"
+WRITES = "ivr_writes"
+MIGRATES = "ivr_migrates"
 """Execution options of connections that write, and that migrate tables."""
 
 
@@ -133,6 +134,7 @@ class PollingConnection:
             self._close()
 
     def _close(self) -> None:
-        connection, self._connection = self._connection, None
+        connection = self._connection
+        self._connection = None
         if connection:
             connection.close()

@@ -28,10 +28,10 @@ class DatabaseFile:
 
         Raises DatabaseUnavailableError if it was deleted.
         """
-        found = _identity(self._path)
-        if found is None and self._opened is not None:
+        current = _identity(self._path)
+        if current is None and self._opened is not None:
             raise unusable(self._url, "its file was deleted while the service runs")
-        return found != self._opened
+        return current != self._opened
 
     @property
     def exists(self) -> bool:
@@ -74,8 +74,8 @@ def unusable(url: URL, reason: str) -> DatabaseUnavailableError:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
     # Anything but a regular file was not a database, so nothing is lost with it.
-    return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None
+    return (status.st_dev, status.st_ino) if S_ISREG(status.st_mode) else None

@@ -38,8 +38,8 @@ def upgrade(connection: Connection) -> None:
 def pending(version: str) -> tuple[str, ...]:
     """Return the migrations from a version to the newest one, oldest first, with their titles."""
     scripts = ScriptDirectory.from_config(_config())
-    found = [*scripts.iterate_revisions("head", version)]
-    return tuple(f"{script.revision} {script.doc}" for script in reversed(found))
+    newest_first = [*scripts.iterate_revisions("head", version)]
+    return tuple(f"{script.revision} {script.doc}" for script in reversed(newest_first))
 
 
 def _config() -> Config:

@@ -57,8 +57,8 @@ def version_of(connection: Connection) -> str | None:
 
 def read_version(connection: Connection) -> str | None:
     """Return the version of a database that has tables, or None if it is lost."""
-    found = connection.scalar(READ_VERSION)
-    return None if found is None else str(found)
+    version = connection.scalar(READ_VERSION)
+    return None if version is None else str(version)
 
 
 def update(connection: Connection) -> None:

@@ -82,7 +82,8 @@ class ApprovalRequests:
     ) -> Mapping[str, ApprovalObstacle | None]:
         """Return by address why people may not approve an author's requests, None if they may."""
         with self._database.reading() as session:
-            grants, moment = all_grants(session), now()
+            grants = all_grants(session)
+            moment = now()
         return {person.name: approval_obstacle(author, person, grants, moment) for person in people}
 
     def refuse(self, request: int, *, by: Account, reason: str) -> None:

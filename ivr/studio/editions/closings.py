@@ -50,4 +50,5 @@ class Closings:
             if obstacle := approval_obstacle(edition.author, by, all_grants(session), now()):
                 raise obstacle
             if edition.looked_by is None:
-                edition.looked_by, edition.looked_at = by.name, now()
+                edition.looked_by = by.name
+                edition.looked_at = now()

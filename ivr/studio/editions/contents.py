@@ -66,9 +66,9 @@ def keep_script(session: Session, files: Files) -> str:
     return script
 
 
-def files_of(session: Session, one: Edition | ApprovalRequest | None) -> Files:
+def files_of(session: Session, owner: Edition | ApprovalRequest | None) -> Files:
     """Return the files of an edition or a request, or no files for None."""
-    return script_files(session, one.fingerprint) if one else {}
+    return script_files(session, owner.fingerprint) if owner else {}
 
 
 def script_files(session: Session, script: str) -> Files:
@@ -110,7 +110,8 @@ def encoded(value: Value) -> bytes:
     data = b""
     match value:
         case Sound():
-            table, data = {"kind": value.kind, "words": value.words}, value.data
+            table = {"kind": value.kind, "words": value.words}
+            data = value.data
         case bytes():
             data = value
         case _:

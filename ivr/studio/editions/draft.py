@@ -39,9 +39,14 @@ class Draft:
     saves: Mapping[Address, Sequence[Revision]]
 
     @cached_property
+    def effective_saves(self) -> Mapping[Address, Revision]:
+        """The revision of each changed field that the draft has now, the last saved first."""
+        return {field: saves[0] for field, saves in self.saves.items()}
+
+    @cached_property
     def files(self) -> Files:
         """The files of the script that publishing the draft would make live."""
-        saves = sorted((its[0] for its in self.saves.values()), key=lambda save: save.id)
+        saves = sorted(self.effective_saves.values(), key=lambda save: save.id)
         return write(self.live_files, {save.field: save.value for save in saves})
 
     @cached_property
@@ -63,15 +68,15 @@ class Draft:
     def changes(self) -> tuple[Change, ...]:
         """Differences from the live edition, the last saved first."""
         return tuple(
-            Change(field, self.live_fields.get(field), its[0].value)
-            for field, its in self.saves.items()
+            Change(field, self.live_fields.get(field), save.value)
+            for field, save in self.effective_saves.items()
         )
 
     @cached_property
     def conflicts(self) -> frozenset[Address]:
         """Fields that an edition changed after they were changed in the draft."""
-        disputed = self.lineage.is_disputed
-        return frozenset(field for field, its in self.saves.items() if disputed(its[0].id))
+        saves = self.effective_saves.values()
+        return frozenset(save.field for save in saves if self.lineage.is_disputed(save.id))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -90,21 +95,19 @@ class Draft:
 
     def part(self, fields: Collection[Address]) -> "Draft":
         """Return the draft with the changes of some fields only."""
-        kept = {field: its for field, its in self.saves.items() if field in fields}
+        kept = {field: saves for field, saves in self.saves.items() if field in fields}
         return replace(self, saves=kept)
 
     def together(self, fields: Collection[Address]) -> frozenset[Address]:
         """Return all changed fields whose last save was made together with one of `fields`."""
-        acts = {its[0].act for field, its in self.saves.items() if field in fields}
-        return frozenset(field for field, its in self.saves.items() if its[0].act in acts)
+        saves = self.effective_saves.values()
+        acts = {save.act for save in saves if save.field in fields}
+        return frozenset(save.field for save in saves if save.act in acts)
 
     def among(self, values: Mapping[Address, Value | None]) -> frozenset[Address]:
         """Return the fields that the draft changes to the given values."""
-        return frozenset(
-            field
-            for field, its in self.saves.items()
-            if field in values and values[field] == its[0].value
-        )
+        saves = self.effective_saves
+        return frozenset(at for at in saves if at in values and values[at] == saves[at].value)
 
     def revision_of(self, field: Address) -> int:
         """Return the revision of the current value of a field."""
@@ -147,17 +150,21 @@ class Drafts:
         """
         with self._database.writing(alone=ALONE) as session:
             _, draft = self._read(session)
-            other = {at for at, now_there in draft.seen(*values).items() if seen[at] != now_there}
-            ids = RevisionRow.id.in_([seen[field] for field in other])
-            shown = {one.field: one.value for one in revisions.find(session, ids)}
-            if changed := [at for at in other if shown.get(at) != draft.fields.get(at)]:
+            changed_since = {
+                at for at, now_there in draft.seen(*values).items() if seen[at] != now_there
+            }
+            ids = RevisionRow.id.in_([seen[field] for field in changed_since])
+            shown = {revision.field: revision.value for revision in revisions.find(session, ids)}
+            if changed := [at for at in changed_since if shown.get(at) != draft.fields.get(at)]:
                 raise ChangedMeanwhileError(changed)
             new = fields.read(write(draft.files, values))
-            written = {one.field: one.new for one in changed_fields(draft.fields, new)}
+            new_values = {change.field: change.new for change in changed_fields(draft.fields, new)}
             # Saving the same value over a newer edition resolves the conflict.
-            written |= {field: new.get(field) for field in draft.conflicts & values.keys()}
-            its = revisions.add(session, author, written, draft.lineage, at=now(), drafted=True)
-            saved = draft.with_saved(its)
+            new_values |= {field: new.get(field) for field in draft.conflicts & values.keys()}
+            saves = revisions.add(
+                session, author, new_values, draft.lineage, at=now(), drafted=True
+            )
+            saved = draft.with_saved(saves)
             key = _key(session, saved.live)
         self._last = key, saved
         return saved
@@ -223,7 +230,7 @@ class Drafts:
 
 def last_of_each(saves: Iterable[Revision]) -> tuple[Revision, ...]:
     """Return the last save of each person, newest first."""
-    last = {one.author: one for one in sorted(saves, key=lambda save: save.id)}
+    last = {save.author: save for save in sorted(saves, key=lambda save: save.id)}
     return tuple(sorted(last.values(), key=lambda save: save.id, reverse=True))
 
 
@@ -234,5 +241,6 @@ def _key(session: Session, live: Edition | None) -> object:
 
 def _is_below(address: Address) -> ColumnElement[bool]:
     """Match saves at or below an address; LIKE would ignore case in SQLite."""
-    field, start = RevisionRow.field, f"{written(address)}/"
+    field = RevisionRow.field
+    start = f"{written(address)}/"
     return or_(field == start[:-1], func.substr(field, 1, len(start)) == start)

@@ -35,8 +35,8 @@ def _earlier(session: Session, names: Collection[str], candidate: Files) -> Earl
         editions = _changing(session, name, codes)
         if editions and editions[0].approved_in:
             alone[name] = editions[0].approved_in
-        with_approver = islice((one for one in editions if one.approver), MAX_APPROVED)
-        approved[name] = {one.number: files_of(session, one) for one in with_approver}
+        with_approver = islice((edition for edition in editions if edition.approver), MAX_APPROVED)
+        approved[name] = {edition.number: files_of(session, edition) for edition in with_approver}
     return EarlierClosings(approved, alone)
 
 

@@ -53,7 +53,8 @@ class Editions:
         edition_cache: EditionCache | None = None,
     ) -> None:
         self._database = database
-        self.requests, self.workers = ApprovalRequests(database), Workers(database)
+        self.requests = ApprovalRequests(database)
+        self.workers = Workers(database)
         self.closings = Closings(database)
         self._check = check
         self._own_folder = own_folder
@@ -121,21 +122,22 @@ class Editions:
         """
         if edition.approver is None:
             return ()
-        accounts, start = (edition.author, edition.approver), edition.at - max(PERIODS.values())
+        accounts = (edition.author, edition.approver)
+        start = edition.at - max(PERIODS.values())
         with self._database.reading() as session:
             return tuple(grants_to(session, accounts, start, edition.at))
 
     def recent(self, count: int) -> tuple[Edition, ...]:
         """Return at most `count` editions with distinct contents, newest first."""
         newest_of = {edition.fingerprint: edition for edition in reversed(self.history())}
-        found = sorted(newest_of.values(), key=lambda edition: edition.number, reverse=True)
-        return tuple(found[:count])
+        distinct = sorted(newest_of.values(), key=lambda edition: edition.number, reverse=True)
+        return tuple(distinct[:count])
 
     def known(self, fingerprint: str) -> bool:
         """Return whether a content was ever published."""
         with self._database.reading() as session:
-            found = select(Edition.number).where(Edition.fingerprint == fingerprint)
-            return session.scalar(found.limit(1)) is not None
+            same_content = select(Edition.number).where(Edition.fingerprint == fingerprint)
+            return session.scalar(same_content.limit(1)) is not None
 
     def publish(
         self,
@@ -325,12 +327,12 @@ class Editions:
             yield session
 
     def _require_expected(self, session: Session) -> None:
-        found = database_id(session)
+        database = database_id(session)
         expected = self._edition_cache.database if self._edition_cache else ""
-        if expected not in ("", found):
+        if expected not in ("", database):
             live = newest(session)
             raise AnotherDatabaseError(
-                expected=expected, found=found, editions=live.number if live else 0
+                expected=expected, found=database, editions=live.number if live else 0
             )
 
 

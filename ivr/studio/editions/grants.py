@@ -69,8 +69,8 @@ def grants_to(
     session: Session, accounts: Collection[str], start: datetime, end: datetime
 ) -> Sequence[Grant]:
     """Return the grants to some accounts between two times, oldest first."""
-    its = select(Grant).where(Grant.account.in_(accounts), Grant.at.between(start, end))
-    return session.scalars(its.order_by(Grant.id)).all()
+    grants = select(Grant).where(Grant.account.in_(accounts), Grant.at.between(start, end))
+    return session.scalars(grants.order_by(Grant.id)).all()
 
 
 def describe(grant: Grant, words: Translator, name: Callable[[str], str] = str) -> str:

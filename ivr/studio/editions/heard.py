@@ -20,7 +20,8 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.grants import Grant
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 LAST_TURN = timedelta(minutes=5)
 """Time that the last turn of a call takes at most, after the call's time limit."""
@@ -110,7 +111,8 @@ def parse_period(typed: str, zone: ZoneInfo, now: datetime) -> Period:
     try:
         local = datetime.strptime(" ".join(words), "%Y-%m-%d" if is_day else "%Y-%m-%d %H:%M")
         last = local + DAY if is_day else local
-        start, last = _in_utc(local, zone, fold=0), _in_utc(last, zone, fold=1)
+        start = _in_utc(local, zone, fold=0)
+        last = _in_utc(last, zone, fold=1)
         end = last if is_day else last + MINUTE  # in UTC, since local sums ignore `fold`
         period = Period(start.astimezone(zone), end.astimezone(zone), start < last and not is_day)
     except (ValueError, OverflowError) as error:
@@ -142,7 +144,8 @@ def _in_utc(local: datetime, zone: ZoneInfo, *, fold: int) -> datetime:
 def _heard(
     database: Database, history: Sequence[Edition], period: Period
 ) -> Iterator[HeardEdition]:
-    editions, writers = Editions(database), Drafts(database).writers()
+    editions = Editions(database)
+    writers = Drafts(database).writers()
     after: Edition | None = None
     for edition in history:
         until = after.at if after else None
@@ -175,6 +178,9 @@ def _announced(script: Script, files: Files, start: datetime, end: datetime) -> 
     """Yield the announcements between two moments with their words."""
     values = fields.read(files)
     heard = [each for each in intervals(script.announcements, start) if each.start < end]
-    for one in dict.fromkeys(each for interval in heard for each in interval.announced):
-        bodies = {code: values.get((code, TEXTS, one.name, "body")) for code in script.languages}
-        yield Announced(one, {code: words_in(str(body)) for code, body in bodies.items() if body})
+    for announcement in dict.fromkeys(each for interval in heard for each in interval.announced):
+        words = {}
+        for code in script.languages:
+            if body := values.get((code, TEXTS, announcement.name, "body")):
+                words[code] = words_in(str(body))
+        yield Announced(announcement, words)

@@ -87,12 +87,13 @@ def heard_text(then: HeardThen, language: str) -> Iterator[str]:
     yield period_words(then.period, words)
     for note in heard_notes(then):
         yield words.gettext(note)
-    for one in then.editions:
-        rows = dict(heard_rows(one, then, words))
-        folder, at = f"edition-{one.edition.number}", f"{one.start:%Y-%m-%dT%H:%M}"
-        pull = f"ivr pull {folder} --edition {one.edition.number}"
+    for heard in then.editions:
+        rows = dict(heard_rows(heard, then, words))
+        folder = f"edition-{heard.edition.number}"
+        at = f"{heard.start:%Y-%m-%dT%H:%M}"
+        pull = f"ivr pull {folder} --edition {heard.edition.number}"
         rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
-        yield words.gettext("Edition %(number)s", number=one.edition.number)
+        yield words.gettext("Edition %(number)s", number=heard.edition.number)
         for label, value in rows.items():
             yield f"{NOTE_INDENT}{label}: {_plain(value)}"
     yield ""
@@ -119,30 +120,31 @@ def heard_notes(then: HeardThen) -> Iterator[str]:
 
 
 def heard_rows(
-    one: HeardEdition, then: HeardThen, words: Translator, name: Callable[[str], str] = str
+    heard: HeardEdition, then: HeardThen, words: Translator, name: Callable[[str], str] = str
 ) -> Iterator[tuple[str, str]]:
     """Yield the labels and values of an edition that callers may have heard.
 
     `name` returns the full name of a person.
     """
-    _, edition = words.gettext, one.edition
+    _ = words.gettext
+    edition = heard.edition
 
     def local(at: datetime) -> str:
         return local_moment(at.astimezone(then.period.start.tzinfo), words.language)
 
-    if one.until is None:
+    if heard.until is None:
         yield _("Heard"), _("by new callers since %(start)s", start=local(edition.at))
-    elif one.only_before:
-        yield _("Heard"), _("only in calls that began before %(time)s", time=local(one.until))
+    elif heard.only_before:
+        yield _("Heard"), _("only in calls that began before %(time)s", time=local(heard.until))
     else:
-        times = {"start": local(edition.at), "end": local(one.until)}
+        times = {"start": local(edition.at), "end": local(heard.until)}
         yield _("Heard"), _("by new callers from %(start)s until %(end)s", **times)
     yield _("Published"), local(edition.at)
     if edition.source is Source.FILES:
         yield _("Written by"), _("not recorded: the folder of the script was the source")
     else:
-        yield _("Written by"), ", ".join(map(name, one.writers or (edition.author,)))
-        for each in one.asked:
+        yield _("Written by"), ", ".join(map(name, heard.writers or (edition.author,)))
+        for each in heard.asked:
             yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
         yield _("Published by"), name(edition.author)
         yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
@@ -150,30 +152,30 @@ def heard_rows(
             yield _("Reason"), _(ALLOWED_ALONE, number=edition.approved_in)
             looked = name(edition.looked_by) if edition.looked_by else _("nobody yet")
             yield _("Looked through by"), looked
-        if one.grants:
-            given = (f"{local(each.at)}: {describe(each, words, name)}" for each in one.grants)
+        if heard.grants:
+            given = (f"{local(each.at)}: {describe(each, words, name)}" for each in heard.grants)
             yield _("Accounts changed in the seven days before"), " ".join(given)
         if edition.restores:
             yield _("Brings back"), _("Edition %(number)s", number=edition.restores)
         if edition.note:
             yield _("Edition note"), edition.note
-    if one.announced is None:
+    if heard.announced is None:
         yield _("Announcements"), _("This version of the program cannot read the edition.")
     else:
-        announced = [_announcement(each, then, words) for each in one.announced]
+        announced = [_announcement(each, then, words) for each in heard.announced]
         yield _("Announcements"), " ".join(announced) or _("none")
 
 
-def _announcement(one: Announced, then: HeardThen, words: Translator) -> str:
+def _announcement(announced: Announced, then: HeardThen, words: Translator) -> str:
     start, end = (
         at if at == ALWAYS else at.astimezone(then.period.start.tzinfo)
-        for at in (one.announcement.start, one.announcement.end)
+        for at in (announced.announcement.start, announced.announcement.end)
     )
-    spoken = one.words.get(words.language) or next(iter(one.words.values()), "")
+    spoken = announced.words.get(words.language) or next(iter(announced.words.values()), "")
     period = describe_period(start, end, words)
-    announced = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
-    closes = [words.gettext("The line is closed.")] if one.announcement.closes else []
-    return " ".join([announced, *closes])
+    sentence = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
+    closes = [words.gettext("The line is closed.")] if announced.announcement.closes else []
+    return " ".join([sentence, *closes])
 
 
 def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
@@ -186,9 +188,9 @@ def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
         yield row
         if note := _note(edition, words):
             yield f"{NOTE_INDENT}{note}"
-        for one in edition.accepted:
-            loss = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **one)
-            yield f"{NOTE_INDENT}{_plain(loss)}"
+        for loss in edition.accepted:
+            note = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **loss)
+            yield f"{NOTE_INDENT}{_plain(note)}"
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterator[str]:
@@ -202,9 +204,9 @@ def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterato
             yield f"{NOTE_INDENT}{_plain(request.note)}"
 
 
-def _cells(one: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
+def _cells(row: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
     """Return time, author and source."""
-    return moment(one.at, words.language), _plain(one.author), words.gettext(SOURCES[one.source])
+    return moment(row.at, words.language), _plain(row.author), words.gettext(SOURCES[row.source])
 
 
 def _note(edition: Edition, words: Translator) -> str:

@@ -70,14 +70,15 @@ class Lineage:
 
     def is_disputed(self, id: int) -> bool:
         """Return whether an edition has changed the field of a revision to a third value."""
-        one = self.known[id]
-        return self.live_fields.get(one.field) not in (self._base_value(one), one.value)
+        revision = self.known[id]
+        live_value = self.live_fields.get(revision.field)
+        return live_value not in (self._base_value(revision), revision.value)
 
     def unpublished(self, id: int | None) -> Iterator[Revision]:
         """Yield a revision and its ancestors, newest first, up to the base and without it."""
-        while (one := self.known.get(id or NO_REVISION)) and one.edition is None:
-            yield one
-            id = one.parent
+        while (revision := self.known.get(id or NO_REVISION)) and revision.edition is None:
+            yield revision
+            id = revision.parent
 
     def open(self) -> Mapping[Address, tuple[Revision, ...]]:
         """Return the head of each open field and what it replaced, the last saved field first."""
@@ -86,8 +87,8 @@ class Lineage:
 
     def with_saved(self, saved: Iterable[Revision]) -> "Lineage":
         """Return the lineage after revisions were saved in the draft."""
-        known = {one.id: one for one in saved}
-        heads = {one.field: one.id for one in known.values()}
+        known = {revision.id: revision for revision in saved}
+        heads = {revision.field: revision.id for revision in known.values()}
         return replace(self, heads={**self.heads, **heads}, known={**self.known, **known})
 
     def matching(self, field: Address, value: Value | None, asked: Collection[int]) -> int | None:
@@ -96,21 +97,24 @@ class Lineage:
         It is one of the `asked` revisions, or the newest one between the head and its base.
         """
         requested = [self.known[id] for id in asked if self.known[id].edition is None]
-        saved = self.unpublished(self.heads[field]) if self.is_open(field) else ()
-        found = (one for one in (*requested, *saved) if (one.field, one.value) == (field, value))
-        return next((one.id for one in found), None)
+        saved = [*self.unpublished(self.heads[field])] if self.is_open(field) else []
+        for revision in requested + saved:
+            if (revision.field, revision.value) == (field, value):
+                return revision.id
+        return None
 
     def parent(self, field: Address, value: Value | None) -> int | None:
         """Return the parent of a revision that is saved in the draft."""
-        head, is_undone = self.heads.get(field), value == self.live_fields.get(field)
+        head = self.heads.get(field)
+        is_undone = value == self.live_fields.get(field)
         if head and self.is_open(field) and not self.is_disputed(head) and not is_undone:
             return head
         return self.live.get(field)
 
-    def _base_value(self, one: Revision) -> Value | None:
+    def _base_value(self, revision: Revision) -> Value | None:
         """Return the value of a revision's base; the live one is read from the script."""
-        *_, oldest = (one, *self.unpublished(one.id))
+        *_, oldest = (revision, *self.unpublished(revision.id))
         base = oldest.id if oldest.edition else oldest.parent
-        if base == self.live.get(one.field):
-            return self.live_fields.get(one.field)
+        if base == self.live.get(revision.field):
+            return self.live_fields.get(revision.field)
         return self.known[base].value if base else None

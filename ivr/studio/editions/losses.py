@@ -51,16 +51,18 @@ class Loss:
 
 def losses(check: Check, files: Files) -> tuple[Loss, ...]:
     """Return the losses of a checked script."""
-    values, found = fields.read(files), []
-    for one in check.findings:
-        if one.has(Trait.LOST_FACT):
-            fact, words = one.fact, str(one.values["missing"])
-            its = {
+    values = fields.read(files)
+    lost = []
+    for finding in check.findings:
+        if finding.has(Trait.LOST_FACT):
+            fact = finding.fact
+            words = str(finding.values["missing"])
+            digests = {
                 written(field): _digest(values[field]) if field in values else ""
-                for field in (one.field, (FACTS, fact))
+                for field in (finding.field, (FACTS, fact))
             }
-            found.append(Loss(written(one.field), fact, words, _digest(its)[:DIGITS]))
-    return tuple(found)
+            lost.append(Loss(written(finding.field), fact, words, _digest(digests)[:DIGITS]))
+    return tuple(lost)
 
 
 def _digest(value: object) -> str:
@@ -74,7 +76,7 @@ def _digest(value: object) -> str:
 def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, ...]:
     """Return the losses that were not accepted before."""
     known = {each["digest"] for each in accepted}
-    return tuple(one for one in lost if one.digest not in known)
+    return tuple(loss for loss in lost if loss.digest not in known)
 
 
 def accept(
@@ -85,8 +87,8 @@ def accept(
     `ticked` are digests. Raises LossError if a loss is not accepted.
     """
     known = {each["digest"]: each for each in before}
-    if asked := [one for one in lost if one.digest not in {*known, *ticked}]:
-        facts = " --accept ".join(dict.fromkeys(one.fact for one in asked))
-        words = "; ".join(f"{one.fact}, “{one.words}” ({one.field})" for one in asked)
+    if refused := [loss for loss in lost if loss.digest not in {*known, *ticked}]:
+        facts = " --accept ".join(dict.fromkeys(loss.fact for loss in refused))
+        words = "; ".join(f"{loss.fact}, “{loss.words}” ({loss.field})" for loss in refused)
         raise LossError(ASKED, lost=words, facts=facts)
-    return [known.get(one.digest) or asdict(replace(one, by=by)) for one in lost]
+    return [known.get(loss.digest) or asdict(replace(loss, by=by)) for loss in lost]

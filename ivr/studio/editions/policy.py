@@ -104,8 +104,8 @@ def closings_of(live: Files, candidate: Files) -> frozenset[str]:
     kinds = {subject_of(change.field).kind for change in changes(live, candidate)}
     if not _allows_closing_alone(live) or kinds != {SubjectKind.TEXT}:
         return frozenset()
-    both = (_announcements(live), _announcements(candidate))
-    return frozenset(one.name for each in both for one in each.values() if one.closes)
+    announcements = (*_announcements(live).values(), *_announcements(candidate).values())
+    return frozenset(announcement.name for announcement in announcements if announcement.closes)
 
 
 def approved_closing(
@@ -121,23 +121,35 @@ def approved_closing(
     """
     if not closings_of(live, candidate):
         return None
-    before, after = _announcements(live), _announcements(candidate)
+    before = _announcements(live)
+    after = _announcements(candidate)
     changed = {subject_of(change.field).name for change in changes(live, candidate)}
-    alone = [one for one in after.values() if one.name in {*changed, *earlier.alone}]
-    lasting = [one.end - max(one.start, now) for one in alone if one.closes and one.end > now]
+    alone = [
+        announcement
+        for announcement in after.values()
+        if announcement.name in {*changed, *earlier.alone}
+    ]
+    lasting = [
+        announcement.end - max(announcement.start, now)
+        for announcement in alone
+        if announcement.closes and announcement.end > now
+    ]
     if sum(lasting, timedelta()) > MAX_CLOSED:
         return None
-    found = []
+    allowing_editions = []
     for name in changed:
-        replaced, new = before.get(name), after.get(name)
+        replaced = before.get(name)
+        new = after.get(name)
         is_heard = replaced is not None and replaced.end > now
         if is_heard and name not in earlier.alone or not replaced and _words(live, name):
             return None
         if new is None:
-            found.append(None if _words(candidate, name) else earlier.alone.get(name))
+            allowing_editions.append(None if _words(candidate, name) else earlier.alone.get(name))
         else:
-            found.append(_approved_words(new, candidate, earlier.approved.get(name, {})))
-    return None if None in found else max(filter(None, found))
+            allowing_editions.append(
+                _approved_words(new, candidate, earlier.approved.get(name, {}))
+            )
+    return None if None in allowing_editions else max(filter(None, allowing_editions))
 
 
 def with_policy(files: Files, live: Files) -> Files:
@@ -206,14 +218,18 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
     Nothing is left of the account's earlier grants: the shell decided on role and password anew.
     """
     fresh = (GrantKind.MADE, GrantKind.RESTORED)
-    its = [grant for grant in grants if grant.account == approver.name]
-    return max((grant.id for grant in its if grant.from_shell and grant.kind in fresh), default=0)
+    grants_to_account = [grant for grant in grants if grant.account == approver.name]
+    return max(
+        (grant.id for grant in grants_to_account if grant.from_shell and grant.kind in fresh),
+        default=0,
+    )
 
 
 def _announcements(files: Files) -> Mapping[str, Announcement]:
     """Return the valid announcements of a script by name."""
     script = read(files).script
-    return {one.name: one for one in script.announcements} if script else {}
+    announcements = script.announcements if script else ()
+    return {announcement.name: announcement for announcement in announcements}
 
 
 def _approved_words(
@@ -222,7 +238,8 @@ def _approved_words(
     """Return the last edition in which another person approved a closing announcement as it is."""
     if not new.closes:
         return None
-    words, spoken = _words(candidate, new.name), _spoken(candidate, new.name)
+    words = _words(candidate, new.name)
+    spoken = _spoken(candidate, new.name)
     for number, files in approved.items():
         if spoken and _words(files, new.name) == words and _spoken(files, new.name) == spoken:
             return number

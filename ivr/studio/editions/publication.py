@@ -64,7 +64,8 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
     Raises EditionError if the request is not pending, RequestError if the policy requires another
     approver, OvertakenError if the content or the live edition has changed, and LossError.
     """
-    row, live = requests.find_pending(session, request), newest(session)
+    row = requests.find_pending(session, request)
+    live = newest(session)
     if obstacle := approval_obstacle(row.author, by, all_grants(session), now()):
         raise obstacle
     require_reviewed(requests.files(session, row), fingerprint(candidate.files))
@@ -88,8 +89,8 @@ def _approved_closing(session: Session, before: Files, candidate: Candidate) -> 
     """
     if candidate.inherited is None:
         return None
-    wrong = subjects_of(one.field for one in candidate.inherited)
-    changed = subjects_of(one.field for one in changes(before, candidate.files))
+    wrong = subjects_of(finding.field for finding in candidate.inherited)
+    changed = subjects_of(change.field for change in changes(before, candidate.files))
     return None if wrong & changed else approved_in(session, before, candidate.files)
 
 
@@ -132,10 +133,11 @@ def _accepted(
     """
     if candidate.restores:
         return session.get_one(Edition, candidate.restores).accepted
-    before, lost = live.accepted if live else [], candidate.losses
+    before = live.accepted if live else []
+    lost = candidate.losses
     if candidate.source is Source.FILES:
         new = unaccepted(lost, before)
-        lost = tuple(one for one in lost if one not in new)
+        lost = tuple(loss for loss in lost if loss not in new)
     return accept(lost, before, candidate.ticked, by)
 
 

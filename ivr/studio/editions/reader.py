@@ -73,7 +73,8 @@ class EditionReader:
         if self._unreadable != which:
             self.refusals += 1
             log.error("edition-unreadable", number=edition.number, problems=problems)
-        self._unreadable, self._tried = which, time.monotonic()
+        self._unreadable = which
+        self._tried = time.monotonic()
         self.problem = Problem(
             "The live edition cannot be read. An earlier one answers.",
             tuple(f"Edition {edition.number}: {problem}" for problem in problems),

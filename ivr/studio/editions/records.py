@@ -17,7 +17,8 @@ from ivr.studio.editions.edition import Edition
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.revisions import PublicationRow, find
 
-RECORD, SCRIPT = "record.json", "script/"
+RECORD = "record.json"
+SCRIPT = "script/"
 
 
 def pull_all(folder: Path, database: Database) -> tuple[int, int]:

@@ -55,9 +55,12 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     a shell replaces the author's previous one. Requesting the same again returns the earlier
     request.
     """
-    content, over = contents.keep_script(session, candidate.files), candidate.over
+    content = contents.keep_script(session, candidate.files)
+    over = candidate.over
     live = fields.read(contents.files_of(session, session.get(Edition, over)))
-    wanted = {one.field: one.new for one in changed_fields(live, fields.read(candidate.files))}
+    wanted = {
+        change.field: change.new for change in changed_fields(live, fields.read(candidate.files))
+    }
     for earlier in pending(session):
         if (earlier.author, earlier.source) != (candidate.author, candidate.source):
             continue
@@ -79,10 +82,10 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     )
     session.add(row)
     session.flush()
-    found = revisions.find_or_add(
+    revision_ids = revisions.find_or_add(
         session, candidate.author, wanted, revisions.lineage(session, live), at=row.at
     )
-    session.add_all(AskedRow(request=row.id, revision=id) for id in found)
+    session.add_all(AskedRow(request=row.id, revision=id) for id in revision_ids)
     session.flush()
     values = {"request": str(row.id), "author": row.author}
     add_event(session, EventKind.REQUESTED, str(row.id), values)
@@ -121,8 +124,11 @@ def close(
     reason: str = "",
 ) -> None:
     """Record the outcome of a request, and an event for its author."""
-    row.outcome, row.decided_by, row.decided_at = outcome, by, now()
-    row.edition, row.reason = edition, reason
+    row.outcome = outcome
+    row.decided_by = by
+    row.decided_at = now()
+    row.edition = edition
+    row.reason = reason
     if answer := ANSWERS.get(outcome):
         values = {"request": str(row.id), "author": row.author, "by": by}
         add_event(session, answer, str(row.id), values)
@@ -136,8 +142,8 @@ def revisions_of(session: Session, *rows: ApprovalRequest) -> Sequence[int]:
 
 def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, Value | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
-    found = revisions.find(session, RevisionRow.id.in_(revisions_of(session, row)))
-    return {one.field: one.value for one in found}
+    requested = revisions.find(session, RevisionRow.id.in_(revisions_of(session, row)))
+    return {revision.field: revision.value for revision in requested}
 
 
 def files(session: Session, row: ApprovalRequest) -> Files:
@@ -155,14 +161,15 @@ def close_decided(session: Session, edition: Edition, files: Files) -> None:
     revisions is disputed, or if it changes comments alone, which are no values. Other requests stay
     pending.
     """
-    rows, live = pending(session), fields.read(files)
+    rows = pending(session)
+    live = fields.read(files)
     lineage = revisions.lineage(session, live, revisions_of(session, *rows))
     for row in rows:
-        its = [lineage.known[id] for id in revisions_of(session, row)]
-        is_live = all(live.get(one.field) == one.value for one in its)
-        if row.fingerprint == edition.fingerprint or its and is_live:
+        requested = [lineage.known[id] for id in revisions_of(session, row)]
+        is_live = all(live.get(revision.field) == revision.value for revision in requested)
+        if row.fingerprint == edition.fingerprint or requested and is_live:
             outcome = RequestOutcome.PUBLISHED
-        elif not its or any(lineage.is_disputed(one.id) for one in its):
+        elif not requested or any(lineage.is_disputed(revision.id) for revision in requested):
             outcome = RequestOutcome.OVERTAKEN
         else:
             continue
@@ -172,6 +179,12 @@ def close_decided(session: Session, edition: Edition, files: Files) -> None:
 def overtaken(session: Session, row: ApprovalRequest) -> tuple[Revision, ...]:
     """Return the revisions of a request's fields in the edition that overtook it."""
     wanted = changes(session, row)
-    its = revisions.find(session, PublicationRow.edition == row.edition)
-    last = {one.field: one for one in reversed(its) if one.field in wanted}
-    return tuple(one for field, one in last.items() if one.value != wanted[field])
+    published = revisions.find(session, PublicationRow.edition == row.edition)
+    published_of_field = {
+        revision.field: revision for revision in reversed(published) if revision.field in wanted
+    }
+    return tuple(
+        revision
+        for field, revision in published_of_field.items()
+        if revision.value != wanted[field]
+    )

@@ -129,8 +129,8 @@ def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) 
     return Lineage(
         live_fields,
         live={address_of(at): id for at, id in dict(session.execute(published).all()).items()},
-        heads={one.field: one.id for one in reversed(saved)},
-        known={one.id: one for one in (*saved, *requested)},
+        heads={revision.field: revision.id for revision in reversed(saved)},
+        known={revision.id: revision for revision in (*saved, *requested)},
     )
 
 
@@ -180,10 +180,10 @@ def find_or_add(
     asked: Collection[int] = (),
 ) -> Collection[int]:
     """Return the revisions with the values of a request or an edition, adding missing ones."""
-    found = {field: lineage.matching(field, value, asked) for field, value in values.items()}
-    missing = {field: values[field] for field, id in found.items() if id is None}
+    matching = {field: lineage.matching(field, value, asked) for field, value in values.items()}
+    missing = {field: values[field] for field, id in matching.items() if id is None}
     added = add(session, author, missing, lineage, at=at, drafted=False)
-    return [*filter(None, found.values()), *(one.id for one in added)]
+    return [*filter(None, matching.values()), *(revision.id for revision in added)]
 
 
 def publish(
@@ -191,13 +191,13 @@ def publish(
 ) -> None:
     """Record the revisions of an edition; `asked` are the revisions of an approved request."""
     live = fields.read(before)
-    values = {one.field: one.new for one in changed_fields(live, fields.read(files))}
+    values = {change.field: change.new for change in changed_fields(live, fields.read(files))}
     over = lineage(session, live, asked)
-    found = find_or_add(session, edition.author, values, over, at=edition.at, asked=asked)
+    published = find_or_add(session, edition.author, values, over, at=edition.at, asked=asked)
     # A draft that went on from the same value as a request must not ask about it.
     saved = filter(None, (over.matching(field, value, ()) for field, value in values.items()))
-    ids = {*found, *saved}
-    included = {*ids, *(one.id for id in ids for one in over.unpublished(id))}
+    ids = {*published, *saved}
+    included = {*ids, *(revision.id for id in ids for revision in over.unpublished(id))}
     session.add_all(PublicationRow(revision=id, edition=edition.number) for id in included)
     session.flush()
 
@@ -217,7 +217,7 @@ def last_saves(session: Session) -> Mapping[Address, LastSave]:
         .join(ActRow, ActRow.id == RevisionRow.act)
         .order_by(RevisionRow.id.desc())
     )
-    return {address_of(field): LastSave(*its) for field, *its in rows}
+    return {address_of(field): LastSave(*save) for field, *save in rows}
 
 
 def last_act(session: Session) -> tuple[object, ...]:
@@ -236,8 +236,8 @@ def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
         .order_by(PublicationRow.edition, ActRow.author)
     )
     return {
-        edition: tuple(author for _, author in its)
-        for edition, its in groupby(rows, key=itemgetter(0))
+        edition: tuple(author for _, author in pairs)
+        for edition, pairs in groupby(rows, key=itemgetter(0))
     }
 
 
@@ -246,10 +246,10 @@ def _up_to_bases(session: Session, wanted: ColumnElement[bool]) -> tuple[Revisio
     rows = select(RevisionRow.id, RevisionRow.parent, PublicationRow.edition).outerjoin(
         PublicationRow, IS_INCLUDED
     )
-    found = rows.where(wanted).cte("found", recursive=True)
-    is_parent = (found.c.parent == RevisionRow.id) & found.c.edition.is_(None)
-    found = found.union(rows.join(found, is_parent))
-    return find(session, RevisionRow.id.in_(select(found.c.id)))
+    ancestry = rows.where(wanted).cte("ancestry", recursive=True)
+    is_parent = (ancestry.c.parent == RevisionRow.id) & ancestry.c.edition.is_(None)
+    ancestry = ancestry.union(rows.join(ancestry, is_parent))
+    return find(session, RevisionRow.id.in_(select(ancestry.c.id)))
 
 
 def _name(field: Address) -> str:

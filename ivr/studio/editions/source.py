@@ -91,7 +91,8 @@ class EditionSource:
         self._live_version: LiveVersion | None = None
         self._published = NO_EDITION
         self.live = LiveLine(self._open(), cache, now=now, prepare=prepare)
-        self._since, self._reported = current_time(), 0.0
+        self._since = current_time()
+        self._reported = 0.0
         # Containers may have the same host name, and the same ids of processes.
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
@@ -112,7 +113,7 @@ class EditionSource:
         """Problems of the database, of the newest edition, of the folder and of the cache."""
         newer = self.database.newer
         folder = self._watcher.problem if self._reads_folder else None
-        found = (
+        possible = (
             folder,
             newer.problem if newer else None,
             self._problem and self._with_age(self._problem),
@@ -120,7 +121,7 @@ class EditionSource:
             self._reader.problem,
             self.cache.problem,
         )
-        return tuple(problem for problem in found if problem)
+        return tuple(problem for problem in possible if problem)
 
     @property
     def refusals(self) -> int:
@@ -259,11 +260,14 @@ class EditionSource:
 
     def _replace(self, line: Line, edition: CachedScript) -> None:
         self.live.replace(line, edition)
-        self._since, self._reported, self._live_version = current_time(), 0.0, None
+        self._since = current_time()
+        self._reported = 0.0
+        self._live_version = None
 
     def _note(self, error: DatabaseUnavailableError | None) -> None:
         """Log a database problem when it begins, changes or ends."""
-        before, problem = self._problem, error.problem if error else None
+        before = self._problem
+        problem = error.problem if error else None
         if error and (before is None or error.summary != before.summary):
             log.error(error.event, reason=str(error))
         elif before and problem is None:

@@ -29,13 +29,14 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     """
     now = read(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
-    written, without = dict(files), unlabelled(files)
+    new_files = dict(files)
+    without = unlabelled(files)
     by_file: dict[str, dict[Address, Value | None]] = {}
     for field, value in new.items():
         by_file.setdefault(file_of(field)[0], {})[field] = value
-    for path, its in by_file.items():
-        _changed(written, path, its, without)
-    return written
+    for path, changes_of_file in by_file.items():
+        _changed(new_files, path, changes_of_file, without)
+    return new_files
 
 
 def _changed(
@@ -130,10 +131,14 @@ def _with_value(text: str, at: Address, value: Value) -> str:
     tomlkit would write it below the comment of the next table. A new table is placed after
     other tables of its kind, or at the end.
     """
-    lines, spans, table = text.split("\n"), toml.spans(text), at[:-1]
+    lines = text.split("\n")
+    spans = toml.spans(text)
+    table = at[:-1]
     if isinstance(value, Mapping) and not table:
         added = [_line(name, each) for name, each in value.items()]
-        inside, beside, head = [], [], at
+        inside = []
+        beside = []
+        head = at
     else:
         added = [_line(at[-1], value)]
         inside = [

@@ -18,7 +18,9 @@ from ivr.studio.editions.draft import Draft
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
 
-EDITOR, PUBLISHER, ADMINISTRATOR = Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR
+EDITOR = Role.EDITOR
+PUBLISHER = Role.PUBLISHER
+ADMINISTRATOR = Role.ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)

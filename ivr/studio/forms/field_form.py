@@ -42,7 +42,8 @@ from ivr.studio.forms.placeholders import shown_change
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
-SEEN, BESIDE = "seen:", "beside:"
+SEEN = "seen:"
+BESIDE = "beside:"
 """Prefixes of the names of inputs with revisions."""
 
 REVISION = re.compile("[0-9]{1,9}")
@@ -100,7 +101,8 @@ class FieldForm(BaseForm):
         self.addresses = {written(field): field for field in inputs}
         self.form = MultiDict(request.form if sent else {})
         for field, words in added.items():
-            self.form[written(field)], self.form[SEEN + written(field)] = words, str(NO_REVISION)
+            self.form[written(field)] = words
+            self.form[SEEN + written(field)] = str(NO_REVISION)
         self.draft = draft
         locked = self._locked()
         self.sent = {
@@ -193,7 +195,8 @@ class FieldForm(BaseForm):
         return locked
 
     def _operation_values(self) -> dict[Address, Value | None]:
-        now, values = self.draft.fields, self._also(self.draft)
+        now = self.draft.fields
+        values = self._also(self.draft)
         return {field: value for field, value in values.items() if now.get(field) != value}
 
     def _is_wrong(self, field: Address) -> bool:
@@ -222,7 +225,8 @@ class FieldForm(BaseForm):
         """Process the sent input, and return whether it equals the one that the page showed."""
         self._fill(field)
         one = self.input(field)
-        shown_data, shown_text = one.data, _text_of(one)
+        shown_data = one.data
+        shown_text = _text_of(one)
         one.process(self.form, shown_data)
         sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
         is_same = one.data == shown_data and not one.process_errors or sent == [shown_text]
@@ -246,7 +250,8 @@ class FieldForm(BaseForm):
                 is_new = False
             if not (is_sent := field in self.sent):
                 self._fill(field)
-            mine, is_saved = self._value(field), is_typed
+            mine = self._value(field)
+            is_saved = is_typed
             if is_new or field in draft.conflicts:
                 other = self._other(field, mine, in_draft=is_new)
                 shown_beside = self.form.get(BESIDE + written(field), type=int)
@@ -261,7 +266,8 @@ class FieldForm(BaseForm):
 
     def _other(self, field: Address, mine: Value | None, *, in_draft: bool) -> OtherValue:
         """Return the draft's or the live value of a field, to be shown beside one's own."""
-        draft, live = self.draft, self.draft.lineage.live
+        draft = self.draft
+        live = self.draft.lineage.live
         id = draft.revision_of(field) if in_draft else live.get(field, NO_REVISION)
         value = (draft.fields if in_draft else draft.live_fields).get(field)
         shown = shown_change(Change(field, mine, value), draft.titles, translator(language()))

@@ -91,7 +91,9 @@ class PageFindings:
     def one(self, finding: Finding, more: int = 0) -> ShownFinding:
         """Return a finding prepared for display."""
         message, hint = self._message_and_hint(finding)
-        before, after, sentence = message, "", self._sentence(finding.place)
+        before = message
+        after = ""
+        sentence = self._sentence(finding.place)
         if sentence:
             head, quoted, tail = message.partition("".join(sentence))
             before, after = (head, tail) if quoted else (before, after)
@@ -113,7 +115,8 @@ class PageFindings:
         reader = language()
         if (name := _unwritten(finding)) and not self._titles.known(name, reader):
             finding = replace(finding, values={**finding.values, "option": _("a new topic")})
-        message, hint = finding.message(reader, self._titles), finding.hint(reader, self._titles)
+        message = finding.message(reader, self._titles)
+        hint = finding.hint(reader, self._titles)
         if finding.field[1:2] == (PHRASES,):
             return for_reader(message, reader), for_reader(hint, reader)
         return message, hint

@@ -74,7 +74,8 @@ def name_from(label: str, taken: Collection[str]) -> str:
     words = re.sub(r"\{\w+:", " ", label).casefold().translate(WITHOUT_ACCENT)
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", plain)[: MAX_NAME_LENGTH + 1].strip("-") or "text"
-    name, number = base[:MAX_NAME_LENGTH].rstrip("-"), 1
+    name = base[:MAX_NAME_LENGTH].rstrip("-")
+    number = 1
     while name in taken or is_reserved(name):
         number += 1
         name = f"{base[: MAX_NAME_LENGTH - 4].rstrip('-')}-{number}"

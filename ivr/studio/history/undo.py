@@ -31,7 +31,7 @@ def publish_discard() -> str:
     draft = current_studio.drafts.current()
     undone = _requested_fields(draft, only_conflicts="conflicts" in request.args)
     kept = draft.part(draft.saves.keys() - undone)
-    found = compare_scripts(draft.files, kept.files, draft.part(undone), live=draft.live_files)
+    comparison = compare_scripts(draft.files, kept.files, draft.part(undone), live=draft.live_files)
     left = current_studio.check(kept)
     return render_template(
         "publish/publish_discard.html",
@@ -41,7 +41,7 @@ def publish_discard() -> str:
         locked={} if subjects else _titles(draft, kept.saves),
         left=[] if left.may_answer else PageFindings(kept.files, draft.titles).of(left.errors),
         draft=draft,
-        **card_values(found, undoing=True),
+        **card_values(comparison, undoing=True),
     )
 
 
@@ -69,7 +69,7 @@ def publish_keep() -> Response:
     if _is_other(draft):
         return _look_again()
     kept = _requested_fields(draft, only_conflicts=True)
-    values = {field: draft.saves[field][0].value for field in kept}
+    values = {field: draft.effective_saves[field].value for field in kept}
     save({**_removed_values(draft, kept), **values}, draft, act="conflict-settled")
     flash(_("The draft's version is kept."))
     return redirect(url_for("studio.publish"), 303)
@@ -80,21 +80,21 @@ def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Va
     live = subjects_of(draft.live_fields)
     gone = [field for field in kept if subject_of(field) not in live]
     removed_by = {
-        subject_of(one.field): one.edition
-        for one in reversed(current_studio.drafts.history(*gone))
-        if one.edition and one.value is None
+        subject_of(save.field): save.edition
+        for save in reversed(current_studio.drafts.history(*gone))
+        if save.edition and save.value is None
     }
-    found: dict[Address, Value | None] = {}
+    values: dict[Address, Value | None] = {}
     for subject, edition in removed_by.items():
         before = fields.read(current_studio.editions.files(edition - 1))
-        found |= {field: before[field] for field in before if subject_of(field) == subject}
-    return found
+        values |= {field: before[field] for field in before if subject_of(field) == subject}
+    return values
 
 
 def _titles(draft: Draft, changed: Iterable[Address]) -> Mapping[str, str]:
     """Return the titles of the subjects of some fields, by id."""
     subjects = sorted(subjects_of(changed), key=in_order(()))
-    return {one.id: draft.titles.of_subject(one, language()) for one in subjects}
+    return {subject.id: draft.titles.of_subject(subject, language()) for subject in subjects}
 
 
 def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[Address]:
@@ -103,14 +103,14 @@ def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[Addres
     Without subjects, they are all fields that the person may change.
     """
     subjects = request.values.getlist("subject")
-    found = frozenset(
+    asked_for = frozenset(
         field
         for field in (draft.conflicts if only_conflicts else draft.saves)
         if (subject_of(field).id in subjects if subjects else may_change([field]))
     )
-    if not found and (subjects or only_conflicts):
+    if not asked_for and (subjects or only_conflicts):
         abort(404)
-    return found
+    return asked_for
 
 
 def _is_other(draft: Draft) -> bool:

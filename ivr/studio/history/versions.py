@@ -37,7 +37,7 @@ class Act:
     @property
     def edition(self) -> int | None:
         """The edition that includes the saves, or None."""
-        return next((one.edition for one in self.saves if one.edition), None)
+        return next((save.edition for save in self.saves if save.edition), None)
 
     def is_in(self, draft: Draft) -> bool:
         """Return whether a draft has the values after the act."""
@@ -49,13 +49,14 @@ class Act:
 def history_saved(subject: str) -> str:
     """Show the saved versions of a subject, newest first."""
     draft = current_studio.drafts.current()
-    its, acts = _subject_or_404(subject)
-    titles, reader = titles_with_removed(current_studio.drafts, [its.name]), translator(language())
+    saved_subject, acts = _subject_or_404(subject)
+    titles = titles_with_removed(current_studio.drafts, [saved_subject.name])
+    reader = translator(language())
     return render_template(
         "history/history_saved.html",
-        title=titles.of_subject(its, reader.language),
+        title=titles.of_subject(saved_subject, reader.language),
         subject=subject,
-        page=page_of(its, names_in(draft.files)),
+        page=page_of(saved_subject, names_in(draft.files)),
         acts=acts,
         parts_of=lambda act: parts_of(changed_fields(act.before, act.after), titles, reader),
         in_words=in_words(names_in(draft.files).languages),
@@ -87,22 +88,28 @@ def saved_subjects() -> Sequence[tuple[str, str, LastSave]]:
         if saved.count > 1:
             last.setdefault(subject_of(field), saved)
     titles = titles_with_removed(current_studio.drafts, (subject.name for subject in last))
-    return [(one.id, titles.of_subject(one, language()), saved) for one, saved in last.items()]
+    return [
+        (subject.id, titles.of_subject(subject, language()), saved)
+        for subject, saved in last.items()
+    ]
 
 
 def _subject_or_404(id: str) -> tuple[Subject, Mapping[int, Act]]:
     """Return a subject and the acts that saved it by number, newest first, or abort with 404."""
-    its = [field for field in current_studio.drafts.last_saves() if subject_of(field).id == id]
-    if not its:
+    saved_fields = [
+        field for field in current_studio.drafts.last_saves() if subject_of(field).id == id
+    ]
+    if not saved_fields:
         abort(404)
     held: Values = {}
     acts: dict[int, Act] = {}
-    saves = reversed(current_studio.drafts.history(*its))
-    for number, those in groupby(saves, key=lambda one: one.act):
-        saved = tuple(those)
-        after = {**held, **{one.field: one.value for one in saved}}
-        acts[number], held = Act(saved, held, after), after
-    return subject_of(its[0]), dict(reversed(acts.items()))
+    saves = reversed(current_studio.drafts.history(*saved_fields))
+    for number, saves_of_act in groupby(saves, key=lambda save: save.act):
+        saves_together = tuple(saves_of_act)
+        after = {**held, **{save.field: save.value for save in saves_together}}
+        acts[number] = Act(saves_together, held, after)
+        held = after
+    return subject_of(saved_fields[0]), dict(reversed(acts.items()))
 
 
 def _fields(acts: Mapping[int, Act]) -> Values:

@@ -51,7 +51,8 @@ def history_heard() -> tuple[str, int]:
     day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
     words = translator(language())
     names = {"local": _("this machine"), **current_studio.people.full_names()}
-    then, error = None, ""
+    then = None
+    error = ""
     try:
         then = heard_at(current_studio.database, f"{day} {time}", current_studio.now)
     except RequestError as refusal:
@@ -72,16 +73,18 @@ def history_heard() -> tuple[str, int]:
 @access.needs(Role.READER)
 def history_edition(number: int) -> str:
     """Show an edition, and its differences from the previous one."""
-    edition, files = current_studio.editions.edition(number), current_studio.editions.files
+    edition = current_studio.editions.edition(number)
+    files = current_studio.editions.files
     before = current_studio.editions.edition(number - 1) if number > 1 else None
-    was, now = files(number - 1) if before else {}, files(number)
+    was = files(number - 1) if before else {}
+    now = files(number)
     live = current_studio.editions.newest() or edition
     return render_template(
         "history/history_edition.html",
         edition=edition,
         live=live,
         is_heard=current_studio.editions.restored_files(number) == files(live.number),
-        accepted=lost_in((Loss(**one) for one in edition.accepted), now, was),
+        accepted=lost_in((Loss(**loss) for loss in edition.accepted), now, was),
         before=before,
         writers=_writers(number),
         grants=_grants(edition),
@@ -111,17 +114,17 @@ def history_back(number: int) -> str:
     """Show the effect of rolling back to an edition, and ask for confirmation."""
     edition = current_studio.editions.edition(number)
     live = current_studio.editions.newest() or edition
-    found = _restoring(number, live.number)
+    restored = _restoring(number, live.number)
     return render_template(
         "history/history_back.html",
         edition=edition,
         live=live,
-        is_live=found.old.files == found.new.files,
-        act=_act(found),
-        locked=_locked(found),
+        is_live=restored.old.files == restored.new.files,
+        act=_act(restored),
+        locked=_locked(restored),
         longest_note=MAX_NOTE_LENGTH,
         writers=_writers(number),
-        **card_values(found),
+        **card_values(restored),
     )
 
 
@@ -159,24 +162,25 @@ def _restoring(number: int, live: int) -> ScriptComparison:
     return compare_scripts(editions.files(live), editions.restored_files(number))
 
 
-def _act(found: ScriptComparison) -> Way:
+def _act(restored: ScriptComparison) -> Way:
     """Return how this person can restore an edition: publish, request approval, or neither."""
-    if found.old.files == found.new.files or _locked(found):
+    if restored.old.files == restored.new.files or _locked(restored):
         return ""
-    way = way_live(found.old.files, found.new.files)
+    way = way_live(restored.old.files, restored.new.files)
     # The exception for closing announcements needs today's rules, which a roll back need not keep.
-    is_exception = way == "publish" and wants_approval(found.old.files, found.new.files)
+    is_exception = way == "publish" and wants_approval(restored.old.files, restored.new.files)
     return "ask" if is_exception else way
 
 
-def _locked(found: ScriptComparison) -> list[str]:
+def _locked(restored: ScriptComparison) -> list[str]:
     """Return the titles of the changes that the person may not make."""
-    return [card.title for card in found.cards if not may_change(card.changed.fields)]
+    return [card.title for card in restored.cards if not may_change(card.changed.fields)]
 
 
 def _grants(edition: Edition) -> list[tuple[datetime, str]]:
     """Return the time and a sentence of each grant before an edition."""
-    words, names = translator(language()), current_studio.people.full_names()
+    words = translator(language())
+    names = current_studio.people.full_names()
     return [
         (grant.at, describe(grant, words, lambda account: names.get(account, account)))
         for grant in current_studio.editions.grants_before(edition)
@@ -185,7 +189,8 @@ def _grants(edition: Edition) -> list[tuple[datetime, str]]:
 
 def _may_look(edition: Edition) -> bool:
     """Return whether the person can say that they have looked an edition through."""
-    me, waits = access.current_person(), edition.approved_in and not edition.looked_by
+    me = access.current_person()
+    waits = edition.approved_in and not edition.looked_by
     return bool(waits) and me.may(Role.PUBLISHER) and not is_same_person(edition.author, me)
 
 

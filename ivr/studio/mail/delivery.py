@@ -51,16 +51,16 @@ class Delivery:
 
     def add(self, events: Iterable[FoundEvent]) -> None:
         """Store events that are not stored yet."""
-        found = [*events]
+        new_events = [*events]
         with self.database.writing(alone=LOCK) as session:
-            for event in found:
+            for event in new_events:
                 add_event(session, event.kind, event.key, event.values)
 
     def address(self) -> None:
         """Add a mail for each recipient of the new events."""
         everybody = People(self.database).everybody()
-        people = [one for one in everybody if one.active]
-        names = {one.name: one.full_name for one in everybody}
+        people = [person for person in everybody if person.active]
+        names = {person.name: person.full_name for person in everybody}
         with self.database.writing(alone=LOCK) as session:
             for event in session.scalars(_unsent().where(OutboxRow.recipient == EVENT)).all():
                 event.sent = self.now()
@@ -85,7 +85,9 @@ class Delivery:
         Stops if the server cannot be used. A mail is sent again if its sending could not be stored:
         raises DatabaseUnavailableError.
         """
-        names, sent, failed = People(self.database).full_names(), 0, 0
+        names = People(self.database).full_names()
+        sent = 0
+        failed = 0
         with self.database.reading() as session:
             database = database_id(session)
         while row := self._next():
@@ -128,7 +130,8 @@ class Delivery:
     def _note(self, row: OutboxRow, *, sent: datetime | None = None, failure: str = "") -> None:
         with self.database.writing(alone=LOCK) as session:
             stored = session.get_one(OutboxRow, row.id)
-            stored.sent, stored.failure = sent, failure
+            stored.sent = sent
+            stored.failure = failure
 
 
 def _unsent() -> Select[OutboxRow]:

@@ -39,12 +39,12 @@ def calendar_events(
     for (until, is_overdue), texts in texts_by_date.items():
         values = {"until": day(until, language), "texts": ", ".join(texts)}
         yield FoundEvent(EventKind.DUE, f"{until} {'late' if is_overdue else 'soon'}", values)
-    for one in script.announcements:
-        end = one.end.astimezone(script.timezone)
+    for announcement in script.announcements:
+        end = announcement.end.astimezone(script.timezone)
         if end.date() == today(script, now) + timedelta(days=1):
-            words = titles.of(one.name, language)
+            words = titles.of(announcement.name, language)
             values = {"words": words, "until": local_moment(end, language)}
-            key = f"{end:%Y-%m-%dT%H:%M} {one.name}"[:MAX_KEY_LENGTH]
+            key = f"{end:%Y-%m-%dT%H:%M} {announcement.name}"[:MAX_KEY_LENGTH]
             yield FoundEvent(EventKind.ENDING, key, values)
 
 

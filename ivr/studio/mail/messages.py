@@ -81,7 +81,8 @@ def compose(
 
     `names` are full names by address, and `database` the id of the database.
     """
-    reader, words = translator(language), WORDS[row.kind]
+    reader = translator(language)
+    words = WORDS[row.kind]
     values = {name: names.get(value, value) for name, value in row.values.items()}
     mail = EmailMessage()
     mail["To"] = row.recipient

@@ -72,9 +72,9 @@ def reason_of(error: OSError) -> str:
     """Return the reason of an error on one line, without the addresses of recipients."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         error = smtplib.SMTPResponseException(*next(iter(error.recipients.values())))
-    found: object = error
+    reason: object = error
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error
         words = text.decode(errors="replace") if isinstance(text, bytes) else text
-        found = f"{error.smtp_code} {words}"
-    return " ".join(str(found).split()) or type(error).__name__
+        reason = f"{error.smtp_code} {words}"
+    return " ".join(str(reason).split()) or type(error).__name__

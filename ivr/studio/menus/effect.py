@@ -54,13 +54,16 @@ class Effect:
 def effect(draft: Draft, after: Files) -> Effect:
     """Return the effect of changing a draft to these files."""
     checker = current_studio.checker
-    live, was = checker.check(draft.live_files), current_studio.check(draft)
+    live = checker.check(draft.live_files)
+    was = current_studio.check(draft)
     now = checker.check(after, draft.live_files)
     reader = translator(language())
     titles = Titles({**draft.live_fields, **draft.fields, **fields.read(after)})
-    script, line = live.script or was.script, live.line or was.line
+    script = live.script or was.script
+    line = live.line or was.line
     gone = _without_known(was.findings, now.findings) if now.line or not was.line else ()
-    names, names_after = names_in(draft.files), names_in(after)
+    names = names_in(draft.files)
+    names_after = names_in(after)
     silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
         is_change=after != draft.files,
@@ -99,7 +102,8 @@ def _without_known(found: Iterable[Finding], known: Collection[Finding]) -> Sequ
 
     Their words may differ, since they quote keys and seconds; those with equal words come first.
     """
-    worded, left = set(map(_with_words, known)), Counter(map(_about, known))
+    worded = set(map(_with_words, known))
+    left = Counter(map(_about, known))
     new = []
     for one in sorted(found, key=lambda each: _with_words(each) not in worded):
         left[_about(one)] -= 1

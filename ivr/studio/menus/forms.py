@@ -43,7 +43,9 @@ class MenuForm(BaseForm, ABC):
         self, draft: Draft, heading: str, inputs: Mapping[str, Any], menu: str = ""
     ) -> None:
         super().__init__(inputs, meta=Meta())
-        self.draft, self.heading, self.menu = draft, heading, menu
+        self.draft = draft
+        self.heading = heading
+        self.menu = menu
         self.languages: Mapping[str, str] = {}
         self.notes: list[str] = []
         if menu:
@@ -76,8 +78,10 @@ class PlaceForm(MenuForm):
     """The place of an option of a menu, or of a text that no menu offers."""
 
     def __init__(self, draft: Draft, menu: str, option: str) -> None:
-        menus, titled = Menus(draft.fields), titles_in(draft.titles)
-        options, places = menus.options.get(menu, ()), menus.places(menu, option)
+        menus = Menus(draft.fields)
+        titled = titles_in(draft.titles)
+        options = menus.options.get(menu, ())
+        places = menus.places(menu, option)
         keeps_facts = DROP_TEXTS in places and not may_change(menus.put(menu, option, DROP_TEXTS))
         if keeps_facts:
             places = tuple(place for place in places if place != DROP_TEXTS)
@@ -88,7 +92,8 @@ class PlaceForm(MenuForm):
         )
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
         super().__init__(draft, words % {"name": titled(option)}, {"place": place}, menu)
-        self.option, self.places = option, places
+        self.option = option
+        self.places = places
         if KEEP_TEXTS in places and option == menus.contact:
             self.notes.append(
                 _("The phone numbers stay under key 0, so their text is kept in any case.")
@@ -129,7 +134,8 @@ class NewText(MenuForm):
         for its in begun or by_language[:1]:
             for part, field in zip(self.parts, its, strict=True):
                 if not field.data:
-                    field.errors, is_valid = [_(MISSING[part])], False
+                    field.errors = [_(MISSING[part])]
+                    is_valid = False
         return is_valid
 
     @property

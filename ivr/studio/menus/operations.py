@@ -25,7 +25,8 @@ DIGITS = tuple("123456789")
 INTO = "/"
 """Prefix of a menu's name; means "append to this menu"."""
 
-KEEP_TEXTS, DROP_TEXTS = "kept", "gone"
+KEEP_TEXTS = "kept"
+DROP_TEXTS = "gone"
 """Places of a removed option: its texts are kept, or removed too."""
 
 
@@ -121,7 +122,8 @@ class Menus:
 
     def add_menu(self, menu: str, chosen: Collection[str], words: Words) -> Values:
         """Move options of a menu into a new sub-menu, at the place of the first one."""
-        options, name = list(self.options.get(menu, ())), self._new_name(words)
+        options = list(self.options.get(menu, ()))
+        name = self._new_name(words)
         below = [option for option in options if option in chosen]
         if len(below) < len(chosen):
             raise MenuError
@@ -145,7 +147,8 @@ class Menus:
 
     def _is_within(self, menu: str, above: str) -> bool:
         """Return whether a menu is equal to or below another one."""
-        reached, waiting = {above}, [above]
+        reached = {above}
+        waiting = [above]
         while waiting:
             new = set(self.options.get(waiting.pop(), ())) - reached
             reached |= new
@@ -156,7 +159,8 @@ class Menus:
         """Return the texts and menus that are unreachable after removing an option."""
         # Removing a menu can make its own options unreachable, so they are examined in turn.
         menus = {**self.options, menu: [each for each in self.options[menu] if each != option]}
-        gone, waiting = dict[str, None](), [option]
+        gone = dict[str, None]()
+        waiting = [option]
         while waiting:
             name = waiting.pop(0)
             if name != self.contact and not any(name in options for options in menus.values()):

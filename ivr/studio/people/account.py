@@ -63,7 +63,8 @@ def sign_in() -> Response | tuple[str, int]:
     if access.person_or_none():
         return redirect(next_address(), 303)
     form = SignInForm()
-    status, refused = 200, ""
+    status = 200
+    refused = ""
     if form.validate_on_submit():
         if person := _with_password(form.name.data or "", form.password.data or ""):
             sessions.remember_browser(person)
@@ -168,7 +169,8 @@ def language() -> Response:
 
 def _with_password(name: str, password: str) -> Person | None:
     """Return the person if the password is right, or abort with 429 after too many attempts."""
-    account, limits = current_studio.people.find(name), current_studio.sign_in_limits
+    account = current_studio.people.find(name)
+    limits = current_studio.sign_in_limits
     attempt = (name, account, request.remote_addr or "", sessions.known_browser(account))
     if not limits.admit(*attempt):  # before the password is checked
         abort(429)

@@ -19,7 +19,8 @@ from ivr.studio.people.person import Person
 Limits = Sequence[tuple[timedelta, int]]
 """Maximum numbers of attempts within periods."""
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 AT_AN_ACCOUNT: Limits = ((timedelta(minutes=15), 5),)
 """Limits for an account from one network, or from one known browser."""
@@ -97,9 +98,9 @@ class SignInLimits:
     def forget(self, name: str, person: Person | None, address: str, browser: str = "") -> None:
         """Delete a person's failed attempts after a successful sign-in."""
         source, account = self._row(name, person, address, browser)
-        its: ColumnElement[bool] = AttemptRow.account == account
+        of_account: ColumnElement[bool] = AttemptRow.account == account
         with self._database.writing(alone=LOCK) as session:
-            session.execute(delete(AttemptRow).where(its, AttemptRow.source == source))
+            session.execute(delete(AttemptRow).where(of_account, AttemptRow.source == source))
 
     def _row(self, name: str, person: Person | None, address: str, browser: str) -> tuple[str, str]:
         source = f"browser {browser}" if browser else network(address)

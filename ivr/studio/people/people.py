@@ -60,7 +60,8 @@ class People:
         Without a password the person can only use single sign-on. Raises PersonError if the address
         has an account already, and for invalid names and passwords.
         """
-        name, full_name = new_name_of(name), full_name_of(full_name)
+        name = new_name_of(name)
+        full_name = full_name_of(full_name)
         kept = self._checked_hash(password, name)
         with self._database.writing(alone=ALONE) as session:
             row = _named(session, name)
@@ -70,7 +71,9 @@ class People:
             if row is None:
                 row = Person(name=name, full_name=full_name, role=role)
                 session.add(row)
-            row.full_name, row.role, row.active = full_name, role, True
+            row.full_name = full_name
+            row.role = role
+            row.active = True
             _set_password(row, kept, by)
             row.stamp += 1
             session.flush()
@@ -80,8 +83,8 @@ class People:
     def sign_in(self, name: str, password: str) -> Person | None:
         """Return the person if the password is right, otherwise None without a reason."""
         with self._database.reading() as session:
-            found = _named(session, name)
-            id, kept = (found.id, found.password) if found and found.active else (0, None)
+            person = _named(session, name)
+            id, kept = (person.id, person.password) if person and person.active else (0, None)
         if not self._passwords.fits(kept, password) or kept is None:
             return None
         newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
@@ -89,7 +92,8 @@ class People:
             row = session.get_one(Person, id)
             if row.password != kept or not row.active:
                 return None  # it was changed meanwhile
-            row.password, row.signed_in = newer, now()
+            row.password = newer
+            row.signed_in = now()
             return row
 
     def vouched_for(self, name: str) -> Person | None:
@@ -114,7 +118,8 @@ class People:
     def set_role(self, id: int, role: Role, *, by: Granter) -> Person:
         """Set a role; raises PersonError for the last administrator."""
         with self._changing(id) as (session, row):
-            before, row.role = row.role, role
+            before = row.role
+            row.role = role
             if role != before:
                 kind = GrantKind.RAISED if role > before else GrantKind.LOWERED
                 _add_grant(session, row, kind, by)
@@ -202,12 +207,12 @@ def _is_own(row: Person, by: Granter) -> bool:
 
 def _require_administrator(session: Session) -> None:
     """Require at least one active administrator."""
-    found = session.scalar(
+    administrators = session.scalar(
         select(func.count())
         .select_from(Person)
         .where(Person.active, Person.role == Role.ADMINISTRATOR)
     )
-    if not found:
+    if not administrators:
         raise PersonError(
             N_("This is the last administrator. Make somebody else an administrator first.")
         )

@@ -18,7 +18,8 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:
 
 """An address with which an account can sign in. Earlier versions made accounts of any of these."""
 
-ATOM, LABEL = r"[\w#$&'*+/^~-]+", r"[^\W_](?:[\w-]*[^\W_])?"
+ATOM = r"[\w#$&'*+/^~-]+"
+LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 MAILBOX = re.compile(rf"{ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})+")
 """An address that every mail server reads as this one. Others have encoded words (`=?…?=`), which
 are decoded, routes to another server (`a%b`, `a!b`), or empty parts, which are left out."""

@@ -57,7 +57,8 @@ class SingleSignOn:
         try:
             token = self._client.authorize_access_token(claims_options=claims)
             told = token["userinfo"] if token["id_token"] else {}
-            verified, address = told.get("email_verified") is True, str(told.get("email", ""))
+            verified = told.get("email_verified") is True
+            address = str(told.get("email", ""))
         except Exception as error:  # any response, also a forged one
             _report(error)
             return None

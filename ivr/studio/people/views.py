@@ -96,7 +96,8 @@ def people() -> str:
 @access.needs(Role.ADMINISTRATOR)
 def people_add() -> Response | tuple[str, int]:
     """Add an account."""
-    form, me = AddForm(), access.current_person()
+    form = AddForm()
+    me = access.current_person()
     if form.validate():
         try:
             added = current_studio.people.add(
@@ -116,15 +117,17 @@ def people_add() -> Response | tuple[str, int]:
 @access.needs(Role.ADMINISTRATOR)
 def people_one(id: int) -> str:
     """Show an account."""
-    one = _active_person(id)
-    return _person_page(one, RoleForm(role=one.role.word), NewPasswordForm())
+    person = _active_person(id)
+    return _person_page(person, RoleForm(role=person.role.word), NewPasswordForm())
 
 
 @bp.post("/people/<int(max=2147483647):id>/role")
 @access.needs(Role.ADMINISTRATOR)
 def people_role(id: int) -> Response | tuple[str, int]:
     """Set the role of an account."""
-    one, form, me = _active_person(id), RoleForm(), access.current_person()
+    person = _active_person(id)
+    form = RoleForm()
+    me = access.current_person()
     if form.validate():
         try:
             changed = current_studio.people.set_role(id, Role.of(form.role.data), by=me)
@@ -132,14 +135,16 @@ def people_role(id: int) -> Response | tuple[str, int]:
             return _done("role-changed", changed, told, role=changed.role.word)
         except PersonError as error:
             form.blame(form.role, error)
-    return _person_page(one, form, NewPasswordForm(formdata=None)), 422
+    return _person_page(person, form, NewPasswordForm(formdata=None)), 422
 
 
 @bp.post("/people/<int(max=2147483647):id>/password")
 @access.needs(Role.ADMINISTRATOR)
 def people_password(id: int) -> Response | tuple[str, int]:
     """Set the password of an account."""
-    one, form, me = _active_person(id), NewPasswordForm(), access.current_person()
+    person = _active_person(id)
+    form = NewPasswordForm()
+    me = access.current_person()
     if form.validate():
         try:
             changed = current_studio.people.set_password(id, form.password.data or "", by=me)
@@ -147,7 +152,7 @@ def people_password(id: int) -> Response | tuple[str, int]:
             return _done("password-reset", changed, told)
         except PersonError as error:
             form.blame(form.password, error)
-    return _person_page(one, RoleForm(formdata=None, role=one.role.word), form), 422
+    return _person_page(person, RoleForm(formdata=None, role=person.role.word), form), 422
 
 
 @bp.post("/people/<int(max=2147483647):id>/end")
@@ -155,24 +160,25 @@ def people_password(id: int) -> Response | tuple[str, int]:
 def people_end(id: int) -> Response:
     """Deactivate an account."""
     try:
-        one = current_studio.people.deactivate(_active_person(id).id)
+        person = current_studio.people.deactivate(_active_person(id).id)
     except PersonError as error:
         flash(error.message(language()), "error")
         return redirect(url_for("studio.people_one", id=id), 303)
-    return _done("account-deactivated", one, _("%(name)s can no longer sign in."))
+    return _done("account-deactivated", person, _("%(name)s can no longer sign in."))
 
 
-def _done(act: str, one: Person, words: str, **values: str) -> Response:
+def _done(act: str, person: Person, words: str, **values: str) -> Response:
     """Log a change of an account, tell the administrator, and redirect to the list.
 
     An account that may publish now may have to wait before it can approve the requests of the
     person who gave it access.
     """
     me = access.current_person()
-    log.info(act, person=one.id, by=me.id, **values)
-    name, messages = one.full_name, [words % {"name": one.full_name}]
-    obstacle = current_studio.editions.requests.obstacles(me.name, [one])[one.name]
-    if one.may(Role.PUBLISHER) and obstacle and obstacle.until:
+    log.info(act, person=person.id, by=me.id, **values)
+    name = person.full_name
+    messages = [words % {"name": person.full_name}]
+    obstacle = current_studio.editions.requests.obstacles(me.name, [person])[person.name]
+    if person.may(Role.PUBLISHER) and obstacle and obstacle.until:
         end = moment(obstacle.until)
         told = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)
         messages.append(told)
@@ -181,10 +187,10 @@ def _done(act: str, one: Person, words: str, **values: str) -> Response:
 
 
 def _active_person(id: int) -> Person:
-    one = current_studio.people.person(id)
-    if one is None or not one.active:
+    person = current_studio.people.person(id)
+    if person is None or not person.active:
         abort(404)
-    return one
+    return person
 
 
 def _page(form: AddForm) -> str:
@@ -192,10 +198,10 @@ def _page(form: AddForm) -> str:
     return render_template("people/people.html", form=form, people=everybody, roles=ROLES)
 
 
-def _person_page(one: Person, role_form: RoleForm, password_form: NewPasswordForm) -> str:
+def _person_page(person: Person, role_form: RoleForm, password_form: NewPasswordForm) -> str:
     return render_template(
         "people/people_one.html",
-        one=one,
+        one=person,
         role_form=role_form,
         password_form=password_form,
         roles=ROLES,

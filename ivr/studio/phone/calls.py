@@ -45,10 +45,11 @@ class DraftUnreadableError(ScriptRefusedError):
     def message(self, language: str) -> str:
         """Return the message in the reader's language, with a line for each finding."""
         titles = fields.titles(self.files)
-        told = (
-            f"{one.message(language, titles)} {one.hint(language, titles)}" for one in self.findings
+        messages = (
+            f"{finding.message(language, titles)} {finding.hint(language, titles)}"
+            for finding in self.findings
         )
-        return "\n".join((super().message(language), *told))
+        return "\n".join((super().message(language), *messages))
 
 
 class CallFailedError(IVRError):
@@ -195,7 +196,8 @@ def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
             continue
         whole = seconds_of(replace(spoken, pieces=spoken.pieces[:place]))
         yield ReplyPart(piece, spoken.locale, min(pause, whole - before), whole - before)
-        pause, before = 0.0, whole
+        pause = 0.0
+        before = whole
 
 
 def _place(state: CallState, line: Line) -> CallPlace:

@@ -127,14 +127,14 @@ class CallCodes:
                 raise CodesBlockedError
             is_new = CallCodeRow.issued > now - LIFETIME
             is_active = select(Person).where(Person.id == CallCodeRow.account, Person.active)
-            found = session.scalar(
+            id = session.scalar(
                 select(CallCodeRow.id)
                 .where(CallCodeRow.code == self._hash(code), is_new)
                 .where(or_(CallCodeRow.account.is_(None), is_active.exists()))
             )
-            if found is None:
+            if id is None:
                 session.add(AttemptRow(at=now, source=WRONG_CODE, account=""))
-        return found
+        return id
 
     def script(self, id: str) -> CodedScript:
         """Return the script of an accepted code; raises CodeExpiredError."""

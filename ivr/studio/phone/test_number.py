@@ -121,10 +121,10 @@ class TestNumber:
 
     def document(self, rest: str, digits: Sequence[str]) -> bytes:
         """Return the document for a path below /test-call, and the digits that were pressed."""
-        if found := CALL.fullmatch(rest):
-            return self._turn(found["id"], found["rest"] or "", digits)
-        if found := QUESTION.fullmatch(rest):
-            return self._answer_code("".join(digits[-1:]), int(found["tries"]) + 1)
+        if call := CALL.fullmatch(rest):
+            return self._turn(call["id"], call["rest"] or "", digits)
+        if question := QUESTION.fullmatch(rest):
+            return self._answer_code("".join(digits[-1:]), int(question["tries"]) + 1)
         return _question(_say(NOT_THE_LINE, EMERGENCY), 0)
 
     def recording(self, id: str, name: str) -> Recording | None:
@@ -154,7 +154,8 @@ class TestNumber:
 
     def _turn(self, id: str, rest: str, digits: Sequence[str]) -> bytes:
         """Return a turn as the line does, timed by the clock of the call."""
-        switchboard, now = self._calls(id).switchboard, int(self._now())
+        switchboard = self._calls(id).switchboard
+        now = int(self._now())
         token, began, is_silence = turn_parts(rest, now)
         keys = None if is_silence else keys_in(digits)
         answer = switchboard.answer(token, keys, switchboard.now() - (now - began))
@@ -223,16 +224,16 @@ def recording(id: str, name: str) -> Response:
     """Return a recording of a code's script."""
     number: TestNumber = current_app.extensions[EXTENSION]
     try:
-        found = number.recording(id, name)
+        sound = number.recording(id, name)
     except CodeExpiredError:
-        found = None
+        sound = None
     except (DatabaseUnavailableError, TimeoutError):
         return Response(status=503)
-    if found is None:
+    if sound is None:
         return Response("Not found\n", 404, content_type="text/plain; charset=utf-8")
-    response = Response(found.sound, content_type=found.content_type)
+    response = Response(sound.sound, content_type=sound.content_type)
     response.headers["Cache-Control"] = "no-store"
-    response.make_conditional(request, accept_ranges=True, complete_length=len(found.sound))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(sound.sound))
     return response
 
 

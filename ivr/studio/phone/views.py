@@ -53,10 +53,12 @@ def phone() -> str:
 @access.needs(Role.READER)
 def phone_ask() -> Response:
     """Return the line's reply as JSON."""
-    path, key = request.args.get("path", CALL_PATH), request.args.get("key", "")
+    path = request.args.get("path", CALL_PATH)
+    key = request.args.get("key", "")
     if not PATH.fullmatch(path) or key not in {"", *KEYS}:
         abort(400)
-    at, called = time_in(request.args), request.args.get("called", DRAFT)
+    at = time_in(request.args)
+    called = request.args.get("called", DRAFT)
     reply = current_studio.test_phone.ask(partial(_line, called), path, key, at)
     return jsonify(_reply_object(reply) | {"as_if": _as_if(at)})
 
@@ -65,10 +67,10 @@ def phone_ask() -> Response:
 @access.needs(Role.READER)
 def phone_recording(name: str) -> Response:
     """Serve a recording of a test call."""
-    found = _recording(name) if RECORDING.fullmatch(name) else None
-    if found is None:
+    sound = _recording(name) if RECORDING.fullmatch(name) else None
+    if sound is None:
         abort(404)
-    return sound_response(found.sound, found.content_type)
+    return sound_response(sound.sound, sound.content_type)
 
 
 def sound_response(data: bytes, content_type: str) -> Response:
@@ -87,9 +89,9 @@ def _line(called: str) -> Line:
 
 def _recording(name: str) -> Recording | None:
     """Return a recording of a line that was called, or else of the live line or the draft."""
-    found = current_studio.test_phone.recording(name)
+    sound = current_studio.test_phone.recording(name)
     others = (_line(of).recordings.get(name) for of in (LIVE, DRAFT))
-    return found or next(filter(None, others), None)
+    return sound or next(filter(None, others), None)
 
 
 def time_in(asked: MultiDict[str, str]) -> datetime | None:
@@ -129,7 +131,8 @@ def phone_code() -> str:
         abort(404)
     called = request.form.get("called", DRAFT)
     files = current_studio.files(called)
-    at, zone = time_in(request.form), line_of(files).script.timezone
+    at = time_in(request.form)
+    zone = line_of(files).script.timezone
     is_publishable = _is_publishable(files)
     person = access.current_person()
     code = current_studio.call_codes.issue(

@@ -66,7 +66,8 @@ class Takes:
 
     def keep(self, person: str, text: str, take: KeptTake) -> None:
         """Store a take, replacing the person's earlier one."""
-        take.person, take.text = person, text
+        take.person = person
+        take.text = text
         take.at = self._now
         with self._database.writing(alone=LOCK) as session:
             session.execute(_deletion(person, text))
@@ -75,8 +76,8 @@ class Takes:
     def find(self, person: str, text: str) -> KeptTake | None:
         """Return the person's take of a text, or None."""
         with self._database.reading() as session:
-            found = session.get(KeptTake, (person, text))
-            return found if found and found.at > self._now - RETENTION else None
+            take = session.get(KeptTake, (person, text))
+            return take if take and take.at > self._now - RETENTION else None
 
     def drop(self, person: str, text: str) -> None:
         """Delete the person's take of a text."""
@@ -155,10 +156,11 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRecord | None:
 
     Raises ScriptFaultyError if the text has errors.
     """
-    found, name = open_texts(draft.files, partly=True), f"{code}/{text}"
-    if errors := found.errors_of(name):
+    opened = open_texts(draft.files, partly=True)
+    name = f"{code}/{text}"
+    if errors := opened.errors_of(name):
         raise ScriptFaultyError(errors)
-    if (wanted := found.texts.get(name)) is None:
+    if (wanted := opened.texts.get(name)) is None:
         return None
     revision = draft.revision_of(recording_of(code, text))
     return TextToRecord(wanted, sound_in(draft, code, text), revision)
@@ -166,8 +168,8 @@ def text_to_read(draft: Draft, code: str, text: str) -> TextToRecord | None:
 
 def sound_in(draft: Draft, code: str, text: str) -> Sound | None:
     """Return the recording of a text in the draft, or None."""
-    found = draft.fields.get(recording_of(code, text))
-    return found if isinstance(found, Sound) else None
+    value = draft.fields.get(recording_of(code, text))
+    return value if isinstance(value, Sound) else None
 
 
 def recording_of(code: str, text: str) -> Address:

@@ -53,19 +53,20 @@ Answer: TypeAlias = tuple[str, int] | str | Response
 def recordings() -> str:
     """Show the reading list, in the order of a call."""
     draft = current_studio.drafts.current()
-    found = open_texts(draft.files, partly=True)
-    texts = found.texts
+    opened = open_texts(draft.files, partly=True)
+    texts = opened.texts
     checks = TextChecks(current_studio.check(draft), draft.files)
     codes = checks.names.languages
     call = document(checks.check, draft.files, current_studio.now)
     heard = dict.fromkeys(entry.name for entry in call.entries if not entry.ended)
-    entries = {
-        code: [texts[at] for text in heard if (at := f"{code}/{text}") in texts] for code in codes
-    }
+    entries = {}
+    for code in codes:
+        names = (f"{code}/{text}" for text in heard)
+        entries[code] = [texts[name] for name in names if name in texts]
     return render_template(
         "recordings/recordings.html",
         findings=(),
-        left_out=PageFindings(draft.files).of(found.errors),
+        left_out=PageFindings(draft.files).of(opened.errors),
         entries=entries,
         doubted={name for name, text in texts.items() if _findings_about(checks.check, text)},
         in_words=in_words(codes),
@@ -112,7 +113,8 @@ def recordings_cut(code: str, text: str) -> Answer:
         return refused
     if kept is None:
         return _page(to_read, trouble=_("Your recording is no longer kept. Record it again.")), 422
-    begins, ends = _seconds("begins"), _seconds("ends")
+    begins = _seconds("begins")
+    ends = _seconds("ends")
     if begins is None or ends is None or begins >= ends:
         trouble = _("Write the seconds as numbers, the beginning before the end.")
         return _page(to_read, judge_take(draft, to_read, kept), trouble), 422
@@ -157,10 +159,10 @@ def recordings_remove(code: str, text: str) -> Response:
 @access.needs(Role.READER)
 def recordings_sound(code: str, text: str) -> Response:
     """Serve the recording of a text."""
-    found = sound_in(current_studio.drafts.current(), code, text)
-    if found is None:
+    sound = sound_in(current_studio.drafts.current(), code, text)
+    if sound is None:
         abort(404)
-    return sound_response(found.data, CONTENT_TYPES[found.kind])
+    return sound_response(sound.data, CONTENT_TYPES[sound.kind])
 
 
 @bp.errorhandler(ScriptFaultyError)
@@ -198,10 +200,10 @@ def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> Answer:
 
 def _text_to_read(draft: Draft, code: str, text: str) -> TextToRecord:
     """Return a text to read, or abort with 404 if the script has no such text."""
-    found = text_to_read(draft, code, text)
-    if found is None:
+    recordable = text_to_read(draft, code, text)
+    if recordable is None:
         abort(404)
-    return found
+    return recordable
 
 
 def _page(
@@ -211,7 +213,8 @@ def _page(
     *,
     refused: bool = False,
 ) -> str:
-    draft, code = current_studio.drafts.current(), to_read.wanted.language
+    draft = current_studio.drafts.current()
+    code = to_read.wanted.language
     check = current_studio.check(draft)
     return render_template(
         "recordings/recordings_text.html",
@@ -234,8 +237,8 @@ def _findings_about(check: Check, wanted: RecordableText) -> list[Finding]:
     if wanted.state is not ReadingState.RECORDED:
         return []
     recording = (wanted.language, RECORDINGS, wanted.text)
-    about = (one for one in check.findings if one.field == recording)
-    return [one for one in about if one.severity is not Severity.INFO]
+    about = (finding for finding in check.findings if finding.field == recording)
+    return [finding for finding in about if finding.severity is not Severity.INFO]
 
 
 def _title(wanted: RecordableText, titles: Titles) -> str:

@@ -40,7 +40,8 @@ class FactField(FormField):  # type: ignore[type-arg] # it is generic for mypy a
     @property
     def data(self) -> dict[str, Any]:
         """The table without empty values; texts keep their order."""
-        typed, held = dict(self.form.data), self.object_data or {}
+        typed = dict(self.form.data)
+        held = self.object_data or {}
         if typed.pop("gone"):
             return {}
         if not typed["number"]:
@@ -62,9 +63,9 @@ def settings_facts() -> str:
     check = current_studio.check(draft)
     by_text: dict[str, dict[str, Fact]] = {}
     missing: dict[str, list[Finding]] = {}
-    for one in check.findings:
-        if one.fact and one.field[1:2] == (TEXTS,):
-            missing.setdefault(one.fact, []).append(one)
+    for finding in check.findings:
+        if finding.fact and finding.field[1:2] == (TEXTS,):
+            missing.setdefault(finding.fact, []).append(finding)
     page = PageFindings(draft.files)
     for name, fact in facts_of(draft.fields).items():
         by_text.setdefault(fact.texts[0] if fact.texts else "", {})[name] = fact
@@ -72,7 +73,7 @@ def settings_facts() -> str:
         "settings/settings_facts.html",
         facts=by_text,
         may_change=access.current_person().may(Role.PUBLISHER),
-        missing={name: page.of(its) for name, its in missing.items()},
+        missing={name: page.of(findings) for name, findings in missing.items()},
         titles=text_titles(draft.files),
         findings=page.of(found_in(check.findings, (FACTS,))),
         in_words=in_words(names_in(draft.files).languages),
@@ -107,14 +108,16 @@ def settings_fact_save() -> Answer:
 
 def _requested_fact() -> tuple[Draft, str]:
     """Return the draft, and the name of the requested fact, empty for a new one."""
-    draft, name = current_studio.drafts.current(), request.args.get("name", NEW)
+    draft = current_studio.drafts.current()
+    name = request.args.get("name", NEW)
     if name and (FACTS, name) not in {**draft.fields, **draft.live_fields}:
         abort(404)
     return draft, name
 
 
 def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
-    languages, titles = names_in(draft.files).languages, text_titles(draft.files)
+    languages = names_in(draft.files).languages
+    titles = text_titles(draft.files)
     fact = facts_of(draft.fields).get(name)
     numbers = [str(value) for field, value in draft.fields.items() if field[0] == "numbers"]
     numbers += [fact.number] if fact and fact.number else []  # the line may have dropped it
@@ -159,7 +162,8 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
 
 
 def _page(form: FieldForm, name: str) -> str:
-    draft, moment = form.draft, current_studio.now
+    draft = form.draft
+    moment = current_studio.now
     fact = facts_of(draft.fields).get(name)
     return render_template(
         "settings/settings_fact.html",
@@ -168,11 +172,18 @@ def _page(form: FieldForm, name: str) -> str:
         name=name,
         known=fact.describe(name) if fact else name,
         codes=names_in(draft.files).languages,
-        ended={one.name for one in listed(draft.fields, moment).values() if one.has_ended},
+        ended={
+            announcement.name
+            for announcement in listed(draft.fields, moment).values()
+            if announcement.has_ended
+        },
     )
 
 
 def _in_order(chosen: Iterable[str] | None, held: Sequence[str]) -> list[str]:
     """Return the chosen items, with previous ones first in their order."""
-    its = [*(chosen or ())]
-    return [*(each for each in held if each in its), *(each for each in its if each not in held)]
+    items = [*(chosen or ())]
+    return [
+        *(each for each in held if each in items),
+        *(each for each in items if each not in held),
+    ]

@@ -119,13 +119,15 @@ def settings() -> str:
 @access.needs(Role.EDITOR)
 def settings_save() -> Answer:
     """Save the settings in the draft."""
-    draft, new = current_studio.drafts.current(), NewNumber(prefix="new/")
+    draft = current_studio.drafts.current()
+    new = NewNumber(prefix="new/")
     added: dict[Address, str] = {}
     if new.label.data and new.number.data:
         added = {("numbers", new.label.data): new.number.data}
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
     form = FieldForm(draft, inputs, sent=True, added=added)
-    page, address = partial(_page, new=new), url_for("studio.settings")
+    page = partial(_page, new=new)
+    address = url_for("studio.settings")
     remaining = partial(where_still_said, draft)
     return save_form(form, page, address, words=_saved, others=[new], remaining=remaining)
 
@@ -151,7 +153,9 @@ def _page(form: FieldForm, new: NewNumber) -> str:
         in_words=in_words(languages_of(draft.fields)),
         may_add=access.current_person().may(home_of(("numbers",)).role),
         findings=PageFindings(draft.files).of(
-            one for one in findings if home_of(one.field).endpoint in ("settings", "history")
+            finding
+            for finding in findings
+            if home_of(finding.field).endpoint in ("settings", "history")
         ),
     )
 
@@ -182,7 +186,8 @@ def inputs_of(fields: Fields) -> dict[Address, Any]:
 def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
     names = [field[1] for field in fields if field[0] == "numbers"]
     for name in dict.fromkeys((*names, LINE_NUMBER)):
-        field, hint = ("numbers", name), ""
+        field = ("numbers", name)
+        hint = ""
         checks: list[Check] = [phone_number]
         if name in WELL_KNOWN:
             checks = [needed(_("This number is required: the texts say it.")), *checks]
@@ -196,7 +201,7 @@ def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
 
 def _patience() -> Iterator[tuple[Address, Any]]:
     for name, usual in Patience.model_fields.items():
-        limits = {key: value for one in usual.metadata for key, value in asdict(one).items()}
+        limits = {key: value for limit in usual.metadata for key, value in asdict(limit).items()}
         within = NumberRange(limits["ge"], limits["le"])
         required = {"validators": [within]}
         optional = {"validators": [Optional(), within], "render_kw": {"placeholder": usual.default}}

@@ -53,7 +53,8 @@ def _table(panel: Panel, tables: ReportTables) -> Iterator[str]:
     if panel.name == "edition":
         heads = ("", *map(tables.reader.gettext, COMPARED))
         return table([heads, *((row.label, *compared(row, tables)) for row in panel.rows)], "<>")
-    number, share = tables.reader.number, tables.share
+    number = tables.reader.number
+    share = tables.share
     return table([(row.label, number(row.calls), share(row.share)) for row in panel.folded], "<>")
 
 

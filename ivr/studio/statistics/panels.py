@@ -168,7 +168,8 @@ class ReportTables:
 
     def title(self) -> str:
         """Return the title of the report."""
-        first, last = self.report.period.start, self.report.period.end
+        first = self.report.period.start
+        last = self.report.period.end
         return self.reader.gettext("Calls from %(start)s to %(end)s", start=first, end=last)
 
     def lead(self) -> str:
@@ -229,13 +230,17 @@ class ReportTables:
         return self._labels.get(name) or self._title_of(name)
 
     def _parts(self, name: str, parts: Iterable[Group]) -> Panel:
-        whole, rows = self.report.whole, []
+        whole = self.report.whole
+        rows = []
         for part in parts:
-            key, label = "", ""
+            key = ""
+            label = ""
             if part.edition is not None:
-                key, label = str(part.edition), self.edition(part.edition)
+                key = str(part.edition)
+                label = self.edition(part.edition)
             elif part.part in SPANS:
-                key, label = str(part.start), SPANS[part.part](part.start, self.language)
+                key = str(part.start)
+                label = SPANS[part.part](part.start, self.language)
             share = part.calls / whole.calls if whole.calls else 0.0
             ends = part.share(SumKind.ENDING, Outcome.GAVE_UP), part.share(SumKind.ENDING, HUNG_UP)
             rows.append(Row(key, label, part.calls, share, part.average, *ends, part.timed))

@@ -176,7 +176,8 @@ class Recorder:
         self.problem = self._failure = None
 
     def _note_failure(self, error: Exception) -> None:
-        is_new, self._failure = type(error) is not self._failure, type(error)
+        is_new = type(error) is not self._failure
+        self._failure = type(error)
         if self._is_database_away:
             summary = "Calls are counted in memory until the database is available."
             self.problem = Problem(summary, (str(error),))

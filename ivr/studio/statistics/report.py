@@ -105,7 +105,8 @@ def read(database: Database, period: ReportPeriod) -> CallReport:
 
 def report(rows: Iterable[SumRow], period: ReportPeriod) -> CallReport:
     """Build the report of a period from its sums."""
-    beginning, whole = STEPS[period.step], Group("all", period.start)
+    beginning = STEPS[period.step]
+    whole = Group("all", period.start)
     spans: dict[date, Group] = {}  # including those without calls
     for number in range((period.end - period.start).days + 1):
         day = period.start + timedelta(days=number)

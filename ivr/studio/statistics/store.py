@@ -97,7 +97,8 @@ def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> 
     """Write events in one transaction; raises DatabaseUnavailableError."""
     if not events:
         return
-    insert, stored = _of_driver(database, INSERT), moment.timestamp()
+    insert = _of_driver(database, INSERT)
+    stored = moment.timestamp()
     with database.transaction(ALONE, also_newer=True) as connection:
         for first in range(0, len(events), SLICE):
             if first:
@@ -129,7 +130,8 @@ def complete_calls(database: Database, moment: datetime) -> int:
 
 def _sums(calls: Iterable[list[str]]) -> list[tuple[str, int, str, str, int, int]]:
     """Return the rows of sums for the events of each call."""
-    counts, seconds = Counter[SumKey](), Counter[SumKey]()
+    counts = Counter[SumKey]()
+    seconds = Counter[SumKey]()
     for events in calls:
         keys, lasted = complete(map(decode, events))
         counts.update(keys)

@@ -29,15 +29,18 @@ def statistics() -> str:
     """Show the statistics of a period."""
     tables = _tables()
     report = tables.report
-    found = {panel.name: panel for panel in tables.main() if panel.rows and panel.name != "all"}
-    editions = found.pop("edition", None)
+    panels = {panel.name: panel for panel in tables.main() if panel.rows and panel.name != "all"}
+    editions = panels.pop("edition", None)
     return render_template(
         "statistics/statistics.html",
         report=report,
         tables=tables,
-        panels=[panel for name, panel in found.items() if name not in SELDOM],
-        more=[panel for name, panel in found.items() if name in SELDOM],
-        ways={name: its[0] for name, its in current_studio.live().script.ways.items()},
+        panels=[panel for name, panel in panels.items() if name not in SELDOM],
+        more=[panel for name, panel in panels.items() if name in SELDOM],
+        ways={
+            name: alternatives[0]
+            for name, alternatives in current_studio.live().script.ways.items()
+        },
         editions=editions.rows if editions else (),
         columns=[_(heading) for heading in COMPARED],
         compared=compared,
@@ -52,7 +55,8 @@ def statistics() -> str:
 def statistics_table() -> Response:
     """Serve the figures as CSV."""
     tables = _tables()
-    period, subject = tables.report.period, _("calls")
+    period = tables.report.period
+    subject = _("calls")
     name = f"{subject}-{period.start}-{period.end}.csv"
     response = Response(csv_of(tables), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -65,7 +69,8 @@ def _today() -> date:
 
 def _periods(today: date) -> Mapping[str, ReportPeriod]:
     """Return common periods by name. A week begins on Monday."""
-    this_week, this_month = STEPS["week"](today), STEPS["month"](today)
+    this_week = STEPS["week"](today)
+    this_month = STEPS["month"](today)
     last_week, last_month = (each - timedelta(days=1) for each in (this_week, this_month))
     return {
         _("Last week"): ReportPeriod(STEPS["week"](last_week), last_week),

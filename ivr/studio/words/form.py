@@ -105,7 +105,8 @@ class WordsForm:
             for field in words:
                 yield field, input_of(field, field[2], widget=TextArea())
             for name, title in phrase_titles().items():
-                field, label = (code, PHRASES, name), _labelled(title, names[code])
+                field = (code, PHRASES, name)
+                label = _labelled(title, names[code])
                 look: dict[str, Any] = {"id": id_of(field), "render_kw": {"lang": code, "rows": 1}}
                 yield field, PhraseField(label, [with_placeholders(name)], **look)
             label = _labelled(_("Names, and words that need no explanation"), names[code])

@@ -51,6 +51,7 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     parsed = markup.parse(written, last, list(script.languages), Report(WORDINGS))
     speaker = Speaker(script, script.languages[code])
     filled = parsed.fill(script.values(script.menus[MAIN_MENU]))
-    said, lasts = DocumentSentence(spans_of(filled, speaker)), seconds(speaker.say(filled))
+    said = DocumentSentence(spans_of(filled, speaker))
+    lasts = seconds(speaker.say(filled))
     found = tuple(one for one in check.findings if replace(one.place, words="") == last)
     return TriedSentence(languages_of(script), said, lasts, found)

@@ -56,7 +56,8 @@ def words_save() -> Answer:
     form = WordsForm(draft, sent=True)
     if code := request.form.get("add"):
         return _add(form, code)
-    address, remaining = url_for("studio.words"), partial(where_still_said, draft)
+    address = url_for("studio.words")
+    remaining = partial(where_still_said, draft)
     new = form.new.values()
     return save_form(form.fields, lambda _: _page(form), address, others=new, remaining=remaining)
 
