@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.errors import EditionError, IVRError, RequestError
@@ -281,6 +281,7 @@ STEPS = st.lists(
 )
 
 
+@settings(max_examples=settings().max_examples // 4)  # each takes half a second
 @given(STEPS)
 def test_no_sequence_publishes_anything_else_by_one_person(
     steps: list[tuple[str, int, Values, bool]],
