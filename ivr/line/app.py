@@ -33,6 +33,9 @@ from ivr.settings import Settings
 MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; the signature guard has a lower one for webhooks."""
 
+HEARD = ("voice", "recordings", "fallback.xml")
+"""First segments of the paths that Twilio requests during a call."""
+
 MENU_AT_ONCE = 16
 """Limit of concurrent requests for the menu in print, in a worker."""
 
@@ -111,20 +114,20 @@ def create_line(
 def with_middleware(
     application: WSGIApplication, calls: Webhook, studio: MountedStudio | None = None
 ) -> WSGIApplication:
-    """Return an application in which callers' requests are handled one by one.
+    """Return an application that handles one request at a time, callers' before others.
 
-    Refused requests do not wait in that queue, and neither does the studio. It has a queue of its
-    own for requests without a session, which anybody can send; the others leave that queue, since
-    they have large bodies and use a database.
+    What callers hear competes with one of the other requests at most: these wait for each other
+    first. Refused requests wait for nothing, and neither does the studio. It has a queue of its
+    own for requests without a session, which anybody can send; those with one leave that queue,
+    since they have large bodies and use a database.
     """
     if studio:
         tests = Guarded(studio.application, calls.check)
         application = ByFirstSegment(application, {"test-call": tests})
-    queue = OneAtATime(application)
-    menu_in_print = FewAtATime(queue, MENU_AT_ONCE)
-    line = BodyInMemory(
-        ByFirstSegment(queue, {"": menu_in_print}), MAX_BODY_BYTES, calls.early_refusal
-    )
+    heard = OneAtATime(application)
+    others = OneAtATime(heard)
+    applications = dict.fromkeys(HEARD, heard) | {"": FewAtATime(others, MENU_AT_ONCE)}
+    line = BodyInMemory(ByFirstSegment(others, applications), MAX_BODY_BYTES, calls.early_refusal)
     if studio is None:
         return line
     pages = FewAtATime(OneAtATime(studio.application), studio.at_once)

@@ -1,7 +1,6 @@
 """The middleware: one request at a time, few of those that take long, and no wait for a body."""
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
@@ -12,7 +11,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.cli.serve import THREADS
-from ivr.concurrency import RETRY_SECONDS, FairLock
+from ivr.concurrency import RETRY_SECONDS
 from ivr.line.app import MENU_AT_ONCE, MountedStudio, with_middleware
 from ivr.line.guard import Guard, NoGuard
 from ivr.line.middleware import LEAVE
@@ -81,11 +80,6 @@ class Asking(threading.Thread):
         _, status, headers = run_wsgi_app(self._front, self._environ, buffered=True)
         self.status, self.retry_after = status[:3], headers.get("Retry-After")
 
-    def is_queued(self) -> bool:
-        """Whether the request waits for its turn."""
-        assert self.ident
-        return sys._current_frames()[self.ident].f_code is FairLock.__enter__.__code__
-
     def waits(self, seconds: float = A_WHILE) -> bool:
         """Whether there is no answer yet after some time."""
         self.join(seconds)
@@ -124,20 +118,22 @@ def test_requests_are_handled_in_turn_unless_they_leave_the_queue(
     assert (len(inner.bodies), seen) == (2, [waits])
 
 
-def test_a_request_that_waits_is_handled_before_a_later_one(
-    front: WSGIApplication, inner: Inner
+@pytest.mark.parametrize("heard", ["/voice/x", "/recordings/x", "/fallback.xml"])
+def test_callers_wait_for_one_other_request_at_most(
+    front: WSGIApplication, inner: Inner, heard: str
 ) -> None:
     asking: list[Asking] = []
 
-    def another() -> None:
-        asking.append(Asking(front, "/voice/waiting"))
-        until(asking[0].is_queued)
+    def many() -> None:
+        paths = ["/readyz", "/test-call/x", "/nothing", "/metrics", "/", heard]
+        asking.extend(Asking(front, path) for path in paths)
+        assert asking[-1].waits(A_MOMENT)
 
-    inner.meanwhile = another
-    for path in ("/voice/first", "/voice/later"):
-        run_wsgi_app(front, EnvironBuilder(path).get_environ())
-    asking[0].join()
-    assert inner.paths == ["/voice/first", "/voice/waiting", "/voice/later"]
+    inner.meanwhile = many
+    Asking(front, "/voice").join()
+    for each in asking:
+        each.join()
+    assert heard in inner.paths[1:3]
 
 
 class Held:
