@@ -7,10 +7,9 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 from ivr.addresses import parse_database
 from ivr.errors import DatabaseNewerError, DatabaseUnavailableError
 from ivr.studio.database import schema
-from ivr.studio.database.engine import MIGRATES, WRITES, PollingConnection, lock, make_engine
+from ivr.studio.database.engine import MIGRATES, WRITES, lock, make_engine, on_disk
 from ivr.studio.database.file import DatabaseFile, unusable
 
 log = structlog.get_logger()
@@ -42,15 +41,13 @@ class Database:
         """
         self._url = parse_database(address)
         self._engine = make_engine(self._url)
-        self._polling = PollingConnection(self._engine)
         # Python 3.13 warns of connections that are left open. At exit the system closes them.
-        weakref.finalize(self, _close, self._engine, self._polling).atexit = False
+        weakref.finalize(self, self._engine.dispose).atexit = False
         self._writer = self._engine.execution_options(**{WRITES: True})
         # At PostgreSQL's default level, each statement sees the latest commits of others.
         isolation = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(**isolation)
-        on_disk = self.is_sqlite and self._url.database not in (None, "", ":memory:")
-        self._file = DatabaseFile(self._url) if on_disk else None
+        self._file = DatabaseFile(self._url) if on_disk(self._url) else None
         self._creates = creates
         self._prepared = self._was_used = False
         self._preparing = threading.Lock()
@@ -77,15 +74,6 @@ class Database:
             self._prepare()
             with Session(self._reader, expire_on_commit=False) as session, session.begin():
                 yield session
-
-    def poll(self, statement: str) -> Row[*tuple[Any, ...]]:
-        """Return the only row of a statement in SQL, on a connection that stays open.
-
-        Raises DatabaseUnavailableError if the database cannot be used, or has no such row.
-        """
-        with self._converted_errors():
-            self._prepare()
-            return self._polling.row(statement)
 
     @contextmanager
     def writing(self, alone: str = "", *, also_newer: bool = False) -> Iterator[Session]:
@@ -135,7 +123,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        _close(self._engine, self._polling)
+        self._engine.dispose()
 
     def _prepare(self) -> None:
         """Compare the version on first use, after an error, and after the file was replaced."""
@@ -197,8 +185,3 @@ class Database:
             self._prepared = False
             cause = getattr(error, "orig", None) or error
             raise unusable(self._url, " ".join(str(cause).split()).rstrip(".")) from error
-
-
-def _close(engine: Engine, polling: PollingConnection) -> None:
-    polling.close()
-    engine.dispose()

@@ -1,17 +1,19 @@
-"""Engines for SQLite and PostgreSQL with short timeouts, locks, and a connection for polling."""
+"""Engines for SQLite and PostgreSQL with short timeouts, and locks."""
 
 import sqlite3
-import threading
 from contextlib import suppress
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 
 from ivr.extras import POSTGRESQL, require
 
 CONNECT_SECONDS = 3
 """Timeout of a connection."""
+
+CONNECTIONS = 20
+"""Connections of a worker beside the five that stay open: more than the studio's concurrent
+requests, so that the background threads get one, too."""
 
 ANSWER_SECONDS = 10
 """Timeout of a statement, and of the wait for another writer."""
@@ -25,9 +27,6 @@ MIGRATION_LOCK_SECONDS = 60
 TABLE_LOCK_SECONDS = 5
 """Timeout of the wait for a table in a migration: everyone who uses the table waits behind it."""
 
-AUTOCOMMIT = "AUTOCOMMIT"
-"""Isolation level of single statements without a transaction."""
-
 WRITES = "ivr_writes"
 MIGRATES = "ivr_migrates"
 """Execution options of connections that write, and that migrate tables."""
@@ -38,7 +37,8 @@ def make_engine(url: URL) -> Engine:
     if url.drivername == "sqlite":
         # Any thread may close the connections: the one that collects the garbage.
         options = {"timeout": ANSWER_SECONDS, "check_same_thread": False}
-        engine = create_engine(url, hide_parameters=True, connect_args=options)
+        pool = {"max_overflow": CONNECTIONS} if on_disk(url) else {}
+        engine = create_engine(url, hide_parameters=True, connect_args=options, **pool)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -49,6 +49,7 @@ def make_engine(url: URL) -> Engine:
         hide_parameters=True,  # keeps personal data out of error messages
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
+        max_overflow=CONNECTIONS,
         connect_args={
             "client_encoding": "UTF8",  # also of a database that was created as SQL_ASCII
             "connect_timeout": CONNECT_SECONDS,
@@ -56,6 +57,11 @@ def make_engine(url: URL) -> Engine:
             "options": f"-c statement_timeout={limit} -c lock_timeout={limit}",
         },
     )
+
+
+def on_disk(url: URL) -> bool:
+    """Return whether a database is an SQLite file."""
+    return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
 
 
 def _set_up_sqlite(connection: object, record: object) -> None:
@@ -71,8 +77,6 @@ def _set_up_sqlite(connection: object, record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if options.get("isolation_level") == AUTOCOMMIT:
-        return
     if options.get(MIGRATES):
         # A changed table is replaced by a copy, which must not delete the rows that refer to it.
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
@@ -99,42 +103,3 @@ def shorten_table_locks(connection: Connection) -> None:
     """Let a migration give up soon if a table is in use: all others would wait behind it."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = '{TABLE_LOCK_SECONDS}s'"))
-
-
-class PollingConnection:
-    """Executes single statements, each in a transaction of its own.
-
-    A connection of the pool and a compiled expression take the interpreter nearly twice as long,
-    for which callers wait. psycopg prepares a statement that is repeated.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        """Connect at the first statement."""
-        self._engine = engine.execution_options(isolation_level=AUTOCOMMIT)
-        self._connection: Connection | None = None
-        self._using = threading.Lock()
-
-    def row(self, statement: str) -> Row[*tuple[Any, ...]]:
-        """Return the only row of a statement.
-
-        Raises the driver's errors as SQLAlchemy's DBAPIError; the next statement connects again.
-        """
-        with self._using:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            try:
-                return self._connection.exec_driver_sql(statement).one()
-            except BaseException:
-                self._close()
-                raise
-
-    def close(self) -> None:
-        """Close the connection after the current statement."""
-        with self._using:
-            self._close()
-
-    def _close(self) -> None:
-        connection = self._connection
-        self._connection = None
-        if connection:
-            connection.close()

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import JSON, String, Text, select
+from sqlalchemy import JSON, String, Text, select, text
 from sqlalchemy.orm import Mapped, MappedAsDataclass, Session, mapped_column
 
 from ivr.script.files import Files
@@ -81,12 +81,12 @@ def newest(session: Session) -> Edition | None:
     return session.scalar(select(Edition).order_by(Edition.number.desc()).limit(1))
 
 
-LIVE_VERSION_QUERY = """
+LIVE_VERSION_QUERY = text("""
 SELECT database_identity.id, coalesce(live.number, 0), coalesce(live.fingerprint, '')
 FROM database_identity LEFT JOIN (
     SELECT number, fingerprint FROM edition ORDER BY number DESC LIMIT 1
 ) AS live ON true
-"""
+""")
 """Statement that selects the values of a LiveVersion."""
 
 

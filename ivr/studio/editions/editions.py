@@ -77,8 +77,12 @@ class Editions:
             return database_id(session)
 
     def live_version(self) -> LiveVersion:
-        """Return the mark of the live edition, by one statement."""
-        return LiveVersion(*self._database.poll(LIVE_VERSION_QUERY))
+        """Return the mark of the live edition, by one statement.
+
+        Raises DatabaseUnavailableError if the database cannot be used, or has no id.
+        """
+        with self._database.reading() as session:
+            return LiveVersion(*session.execute(LIVE_VERSION_QUERY).one())
 
     def expected_live(self) -> tuple[str, Edition | None]:
         """Return the id of the database, and the live edition, None before the first one.

@@ -1,15 +1,10 @@
-"""Storage of events in the database, and daily sums of ended calls.
+"""Storage of events in the database, and daily sums of ended calls."""
 
-The statements are the driver's: SQLAlchemy's hold the interpreter for longer than the database
-takes, and callers wait for it.
-"""
-
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Double, Index, String, Text
+from sqlalchemy import Double, Index, String, Text, delete, insert, text
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.studio.database import Base, Database
@@ -62,52 +57,45 @@ SILENT_FOR = 15 * 60
 MAX_CALLS = 64
 """Maximum number of calls completed in one transaction, which makes other writers wait."""
 
-SLICE = 128
-"""Number of rows after which a thread that answers a caller can take the interpreter."""
-
-PAUSE_SECONDS = 0.0005
-"""Pause after a slice. The driver takes the interpreter back after each row before others can."""
-
-INSERT = "INSERT INTO statistics_event (call, at, stored, ends, event) VALUES (?, ?, ?, ?, ?)"
-
-DELETE = "DELETE FROM statistics_event WHERE call = ?"
-
-OVER = """
+OVER = text("""
     SELECT call, event FROM statistics_event WHERE call IN (
         SELECT call FROM statistics_event AS old
-        WHERE ends = ? AND stored < ? AND NOT EXISTS (
+        WHERE ends = :ends AND stored < :before AND NOT EXISTS (
             SELECT 1 FROM statistics_event AS later
-            WHERE later.call = old.call AND later.stored >= ?
+            WHERE later.call = old.call AND later.stored >= :before
         )
-        LIMIT ?
+        LIMIT :most
     )
     ORDER BY id
-"""
+""")
 """Select the events of quiet calls, by the index of times, since thousands of calls may be open."""
 
-ADD = """
-    INSERT INTO statistics_sum (day, edition, kind, key, count, seconds) VALUES (?, ?, ?, ?, ?, ?)
+ADD = text("""
+    INSERT INTO statistics_sum (day, edition, kind, key, count, seconds)
+    VALUES (:day, :edition, :kind, :key, :count, :seconds)
     ON CONFLICT (day, edition, kind, key) DO UPDATE SET
         count = statistics_sum.count + excluded.count,
         seconds = statistics_sum.seconds + excluded.seconds
-"""
+""")
 
 
 def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> None:
     """Write events in one transaction; raises DatabaseUnavailableError."""
     if not events:
         return
-    insert = _of_driver(database, INSERT)
     stored = moment.timestamp()
+    rows = [
+        {
+            "call": event.call,
+            "at": event.at,
+            "stored": stored,
+            "ends": not event.outcome,
+            "event": encode(event),
+        }
+        for event in events
+    ]
     with database.transaction(ALONE, also_newer=True) as connection:
-        for first in range(0, len(events), SLICE):
-            if first:
-                time.sleep(PAUSE_SECONDS)
-            rows = [
-                (event.call, event.at, stored, not event.outcome, encode(event))
-                for event in events[first : first + SLICE]
-            ]
-            connection.exec_driver_sql(insert, rows)
+        connection.execute(insert(EventRow), rows)
 
 
 def complete_calls(database: Database, moment: datetime) -> int:
@@ -115,20 +103,19 @@ def complete_calls(database: Database, moment: datetime) -> int:
 
     Raises DatabaseUnavailableError.
     """
-    over, add, delete = (_of_driver(database, each) for each in (OVER, ADD, DELETE))
     calls: defaultdict[str, list[str]] = defaultdict(list)
     with database.transaction(ALONE, also_newer=True) as connection:
         for ends, seconds in ((True, ENDED_FOR), (False, SILENT_FOR)):
-            before = moment.timestamp() - seconds
-            for call, event in connection.exec_driver_sql(over, (ends, before, before, MAX_CALLS)):
+            quiet = {"ends": ends, "before": moment.timestamp() - seconds, "most": MAX_CALLS}
+            for call, event in connection.execute(OVER, quiet):
                 calls[call].append(event)
         if calls:
-            connection.exec_driver_sql(add, _sums(calls.values()))
-            connection.exec_driver_sql(delete, [(call,) for call in calls])
+            connection.execute(ADD, _sums(calls.values()))
+            connection.execute(delete(EventRow).where(EventRow.call.in_(calls)))
     return len(calls)
 
 
-def _sums(calls: Iterable[list[str]]) -> list[tuple[str, int, str, str, int, int]]:
+def _sums(calls: Iterable[list[str]]) -> list[dict[str, object]]:
     """Return the rows of sums for the events of each call."""
     counts = Counter[SumKey]()
     seconds = Counter[SumKey]()
@@ -137,10 +124,13 @@ def _sums(calls: Iterable[list[str]]) -> list[tuple[str, int, str, str, int, int
         counts.update(keys)
         seconds.update(dict.fromkeys(keys, lasted))
     return [
-        (day.isoformat(), edition, kind, key, count, seconds[day, edition, kind, key])
+        {
+            "day": day.isoformat(),
+            "edition": edition,
+            "kind": kind,
+            "key": key,
+            "count": count,
+            "seconds": seconds[day, edition, kind, key],
+        }
         for (day, edition, kind, key), count in counts.items()
     ]
-
-
-def _of_driver(database: Database, statement: str) -> str:
-    return statement if database.is_sqlite else statement.replace("?", "%s")

@@ -79,7 +79,8 @@ def statements_of(machine: Machine) -> list[str]:
     executed: list[str] = []
 
     def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        executed.append(statement)
+        if statement != "BEGIN":
+            executed.append(statement)
 
     event.listen(machine.database.engine, "before_cursor_execute", note)
     machine.poll()
