@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput
 
@@ -19,7 +19,18 @@ from ivr.studio.forms.field_form import FieldForm, Meta, Values
 from ivr.studio.forms.inputs import needed
 from ivr.studio.forms.names import in_words, names_in, titles_in
 from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
-from ivr.studio.texts.form import BODY, LABEL, NO_LABEL, text_input
+from ivr.studio.texts.form import (
+    BODY,
+    LABEL,
+    NO_LABEL,
+    accepted_names,
+    said_in,
+    text_input,
+    with_names,
+)
+
+KEY = "key"
+"""Name of the input for the key of a new topic."""
 
 NEW = "new"
 """Placeholder for the name of a new text, which is derived from its label."""
@@ -125,6 +136,7 @@ class NewText(MenuForm):
         }
         super().__init__(draft, heading, {**others, **words}, menu)
         self.languages = languages
+        self.accepted = accepted_names(request.values)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Require all parts in one language, and in each other one that was begun."""
@@ -138,13 +150,21 @@ class NewText(MenuForm):
                     is_valid = False
         return is_valid
 
+    def said_in(self, name: str) -> list[str]:
+        """Return the languages whose new text says a name."""
+        return said_in(name, {code: " ".join(its.values()) for code, its in self.typed.items()})
+
     @property
     def typed(self) -> Words:
         """The typed words by language."""
         return {
-            code: {part: self[_new(code, part)].data for part in self.parts}
+            code: {part: self[_new(code, part)].data or "" for part in self.parts}
             for code in self.languages
         }
+
+    def with_names(self, menus: Menus, change: Values) -> Values:
+        """Return a change with the accepted names."""
+        return {**change, **with_names(menus.fields, self.accepted, self.said_in)}
 
 
 class NewTopic(NewText):
@@ -153,18 +173,28 @@ class NewTopic(NewText):
     parts = (LABEL, BODY)
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        super().__init__(draft, _("Add a topic"), menu)
-        next(iter(self)).render_kw["autofocus"] = request.method == "GET"
-        menus = Menus(draft.fields)
-        if menus.is_full(menu):
-            self.notes.append(_("No key is left here. Add a sub-menu, or remove an option."))
-        else:
-            self.notes.append(_("It gets key %(key)s.", key=len(menus.options[menu]) + 1))
-            self.notes.append(_(ONE_LANGUAGE))
+        menus, titled = Menus(draft.fields), titles_in(draft.titles)
+        options = menus.options[menu]
+        last = _("Key %(key)s, after the others", key=len(options) + 1)
+        positions = {str(at): _place(str(at), options, titled) for at in range(len(options))}
+        key = SelectField(
+            _("Which key do callers press for it?"),
+            choices={"": last, **positions},
+            render_kw={"data-typed": True},
+        )
+        others = {} if menus.is_full(menu) else {KEY: key}
+        super().__init__(draft, _("Add a topic"), menu, others)
+        self[_new(next(iter(self.languages)), LABEL)].render_kw["autofocus"] = (
+            request.method == "GET"
+        )
+        full = _("No key is left here. Add a sub-menu, or remove an option.")
+        self.notes.append(_(ONE_LANGUAGE) if others else full)
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
-        return menus.add_topic(self.menu, self.typed)
+        position = self[KEY].data if KEY in self else ""
+        added = menus.add_topic(self.menu, self.typed, int(position) if position else None)
+        return self.with_names(menus, added)
 
     def after(self, saved: Values) -> str:
         """Return the address of the new topic's page, which shows its findings."""
@@ -190,7 +220,8 @@ class NewMenu(NewText):
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
-        return menus.add_menu(self.menu, self["options"].data, self.typed)
+        added = menus.add_menu(self.menu, self["options"].data, self.typed)
+        return self.with_names(menus, added)
 
 
 def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> str:

@@ -110,15 +110,19 @@ class Menus:
         moved: dict[Address, Value | None] = {_options_of(menu): left} if menu else {}
         return {**moved, _options_of(target): [*self.options[target], option]}
 
-    def add_topic(self, menu: str, words: Words) -> Values:
-        """Add a new topic as the last option of a menu, unless it has one with these words."""
-        options = self.options.get(menu, ())
+    def add_topic(self, menu: str, words: Words, position: int | None = None) -> Values:
+        """Add a new topic to a menu, last or at a position from 0.
+
+        Nothing changes if the menu has an option with these words.
+        """
+        options = [*self.options.get(menu, ())]
         if any(self._says(option, words) for option in options):  # the form was sent twice
             return {}
         if not options or self.is_full(menu):
             raise MenuError
         name = self._new_name(words)
-        return {_options_of(menu): [*options, name], **_texts(name, words)}
+        options.insert(len(options) if position is None else position, name)
+        return {_options_of(menu): options, **_texts(name, words)}
 
     def add_menu(self, menu: str, chosen: Collection[str], words: Words) -> Values:
         """Move options of a menu into a new sub-menu, at the place of the first one."""

@@ -77,7 +77,11 @@ form?.addEventListener("input", ({ target }) => {
   }
 });
 form?.addEventListener("change", ({ target }) => {
-  if (target.closest(".mends")) check();
+  if (!target.closest(".mends")) return;
+  for (const one of form.elements) { // a name is accepted in all languages at once
+    if (one.name === target.name && one.value === target.value) one.checked = target.checked;
+  }
+  check();
 });
 // Typed before this script was loaded, or brought back by the browser.
 const checkTyped = () => [...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged) && check();

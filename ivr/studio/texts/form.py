@@ -3,7 +3,8 @@
 Fixes are pronunciations and accepted names, which are saved with the text.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,7 @@ from ivr.script.files import Files
 from ivr.script.findings.place import PRONUNCIATION, TEXTS, Address, address_of
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Fields, Value
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.field_form import SEEN, FieldForm
@@ -31,8 +32,8 @@ Form = MultiDict[str, str]
 
 LABEL, BODY, NOTES = "label", "body", "notes"
 
-ACCEPTED = "accept-"
-"""Prefix of inputs that accept names, followed by a language."""
+ACCEPTED = "accept"
+"""Name of inputs that accept a name, in each language that says it."""
 
 NO_LABEL = N_("Write the label that names it in the menu. It cannot begin with #.")
 
@@ -61,8 +62,7 @@ class TextForm(FieldForm):
             code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
             for code in codes
         }
-        ticked = {code: map(one_line, sent.getlist(ACCEPTED + code)) for code in codes}
-        self.accepted = {code: [*filter(None, words)] for code, words in ticked.items()}
+        self.accepted = accepted_names(sent)
         titles = in_words(codes)
         inputs: dict[Address, Any] = {
             field: text_input(
@@ -118,14 +118,42 @@ class TextForm(FieldForm):
         """Return the fields of pronunciations that were sent with the text."""
         return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
 
+    def said_in(self, name: str) -> list[str]:
+        """Return the languages in which the text says a name."""
+        parts = (LABEL, BODY)
+        said = {
+            code: " ".join(self.part(code, part).data or "" for part in parts if part in its)
+            for code, its in self.parts.items()
+        }
+        return said_in(name, said)
+
     def _with_names(self, draft: Draft) -> dict[Address, Value]:
-        """Return the lists of names with accepted ones added."""
-        found: dict[Address, Value] = {}
-        for code, names in self.accepted.items():
-            known = draft.fields.get((code, "names"), [])
-            if names and isinstance(known, list):
-                found[code, "names"] = [*dict.fromkeys((*known, *names))]
-        return found
+        return with_names(draft.fields, self.accepted, self.said_in)
+
+
+def accepted_names(sent: Form) -> list[str]:
+    """Return the names that a sent form accepts."""
+    return [*dict.fromkeys(filter(None, map(one_line, sent.getlist(ACCEPTED))))]
+
+
+def said_in(name: str, words: Mapping[str, str]) -> list[str]:
+    """Return the languages of texts that say a name, also of another language's voice in them."""
+    foreign = re.findall(r"\{(\w+):([^}]*)", " ".join(words.values()))
+    voices = {code for code, said in foreign if name in said}
+    return [code for code, said in words.items() if name in said or code in voices]
+
+
+def with_names(
+    fields: Fields, names: Iterable[str], languages: Callable[[str], Collection[str]]
+) -> dict[Address, Value]:
+    """Return the lists of names with others added, each in its `languages`."""
+    found: dict[Address, Value] = {}
+    for name in names:
+        for code in languages(name):
+            known = found.get((code, "names"), fields.get((code, "names"), []))
+            if isinstance(known, list):
+                found[code, "names"] = [*dict.fromkeys((*known, name))]
+    return found
 
 
 def spoken_input(field: Address) -> Any:

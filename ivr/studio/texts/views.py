@@ -212,11 +212,12 @@ class TextPage:
             is_here = part == (LABEL if words in label else BODY)
             return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
 
+        said = (name for name in form.accepted if code in form.said_in(name))
         spoken = (one for one in form.spoken(code) if form.input(one).data)
         return InputFindings(
             findings,
             tuple(one for one in spoken if is_mended(Fix.TEACH, one[2])),
-            tuple(name for name in form.accepted[code] if is_mended(Fix.ACCEPT, name)),
+            tuple(name for name in said if is_mended(Fix.ACCEPT, name)),
         )
 
 

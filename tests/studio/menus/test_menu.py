@@ -202,7 +202,7 @@ def test_no_option_is_put_where_it_cannot_be(
 
 def test_a_topic_shows_key_and_errors_before_it_is_saved(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: TOPICS[:-1]})
-    assert "It gets key 6" in editor.page(TOPIC)
+    assert "Key 6, after the others" in editor.page(TOPIC)
     shown = words(editor.fill(TOPIC, NEW, 200))
     assert "key 6: " in shown and "XQ" in shown and "texts/arbete" not in shown
     assert re.search(r"Swedish: \d\.\d seconds", shown)
@@ -210,6 +210,28 @@ def test_a_topic_shows_key_and_errors_before_it_is_saved(staff: Staff, editor: B
     shown = editor.fill(TOPIC, {**NEW, "save": "yes"})
     assert staff.text("sv/arbete-pa-en-ambassad.txt").startswith("arbete på en ambassad\n\nArbete")
     assert "<h1>Text: Work at an embassy" in shown and "XQ" in shown
+    assert len({its[0].act for its in staff.draft.saves.values()}) == 1
+
+
+def test_the_key_of_a_new_topic_is_chosen(staff: Staff, editor: Browser) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    shown = words(editor.fill(TOPIC, {**NEW, "key": "1"}, 200))
+    assert "key 2: " in shown and "key 3: " in shown
+    editor.fill(TOPIC, {**NEW, "key": "1", "save": "yes"})
+    assert staff.value(MAIN) == [TOPICS[0], "arbete-pa-en-ambassad", *TOPICS[1:-1]]
+    editor.fill(TOPIC, {**NEW, SV_LABEL: "annat", "key": "7", "save": "yes"}, 422)
+
+
+def test_a_name_is_accepted_while_its_topic_is_added(staff: Staff, editor: Browser) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    new = {**NEW, SV_BODY: "Vi är med i Zangopol.", EN_BODY: "We are part of Zangopol."}
+    shown = editor.fill(TOPIC, new, 200)
+    assert "Accept “Zangopol” (Swedish, English)" in words(shown)
+    shown = editor.fill(TOPIC, {**new, "accept": "Zangopol"}, 200)
+    assert shown.count("Zangopol”") == 1 and sent_by(shown)["accept"] == "Zangopol"
+    shown = editor.fill(TOPIC, {**new, "accept": "Zangopol", "save": "yes"})
+    assert "“Zangopol”" not in words(shown)
+    assert all("Zangopol" in str(staff.value(f"{code}/names")) for code in ("sv", "en"))
     assert len({its[0].act for its in staff.draft.saves.values()}) == 1
 
 

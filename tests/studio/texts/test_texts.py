@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("edition")
 FRED, WELCOME = "sv/fred.txt", "sv/welcome.txt"
 PATH, LANGUAGE = "/studio/texts/fred", "sv/language.toml"
 BODY, LABEL = "sv/texts/fred/body", "sv/texts/fred/label"
+ENGLISH = "en/texts/fred/body"
 
 
 def told(browser: Browser, body: str, name: str = "fred") -> str:
@@ -165,13 +166,30 @@ def test_a_pronunciation_is_taught_beside_the_sentence_and_saved_with_it(
 
 def test_two_accept_names_beside_their_sentences(staff: Staff, editor: Browser) -> None:
     html = typed(editor, "De är med i Zangopol.")
-    assert 'name="accept-sv" value="Zangopol"' in html and "accept-sv" not in sent_by(html)
-    html = editor.fill(PATH, {"accept-sv": "Zangopol", "act": "check"}, 200, page=html)
+    assert 'name="accept" value="Zangopol"' in html and "accept" not in sent_by(html)
+    html = editor.fill(PATH, {"accept": "Zangopol", "act": "check"}, 200, page=html)
     assert not [one for one in findings(html) if "Zangopol" in one] and not staff.changed()
-    assert sent_by(html)["accept-sv"] == "Zangopol"
-    staff.browser(Role.PUBLISHER).fill(PATH, {"accept-sv": "Zingapol"})
+    assert sent_by(html)["accept"] == "Zangopol"
+    other = {BODY.replace("fred", "fast"): "De är med i Zingapol.", "accept": "Zingapol"}
+    staff.browser(Role.PUBLISHER).fill(PATH.replace("fred", "fast"), other)
     editor.fill(PATH, page=html)
     assert {"Zangopol", "Zingapol"} <= set(re.findall(r"\w+", staff.text(LANGUAGE)))
+
+
+def test_a_name_is_accepted_once_in_every_language_that_says_it(
+    staff: Staff, editor: Browser
+) -> None:
+    words = {BODY: "De är med i Zangopol.", ENGLISH: "They are part of Zangopol."}
+    html = editor.fill(PATH, {**words, "act": "check"}, 200)
+    assert "Accept “Zangopol” (Swedish, English)" in html
+    html = editor.fill(PATH, {**words, "accept": "Zangopol", "act": "check"}, 200)
+    assert not [one for one in findings(html) if "Accept “Zangopol”" in one]
+    editor.fill(PATH, {**words, "accept": ["Zangopol", "Zongopol"]})
+    for code in ("sv", "en"):
+        names = str(staff.value(f"{code}/names"))
+        assert "Zangopol" in names and "Zongopol" not in names
+    editor.fill(PATH, {BODY: "Vi kallar det {en: Zengopol}.", "accept": "Zengopol"})
+    assert "Zengopol" in str(staff.value("en/names"))
 
 
 def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor: Browser) -> None:
@@ -190,7 +208,7 @@ def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor
         ({"replace": "sv/texts/fred/body\n99\na\nb"}, 200),
         ({"seen:sv/pronunciation/": "", "sv/pronunciation/": "x"}, 303),
         ({"seen:xx/pronunciation/a": "", "xx/pronunciation/a": "x"}, 303),
-        ({"seen:line": "", "accept-sv": " ", "accept-xx": "x"}, 303),
+        ({"seen:line": "", "accept": [" ", "x" * 9]}, 303),
     ],
 )
 def test_unexpected_form_values_change_nothing(
