@@ -92,12 +92,8 @@ class Desk:
             self.page.keyboard.type(each)
 
     def note(self, note: str) -> None:
-        """Type the note of an edition, after a click into it unless the address leads to it."""
-        field = self.page.get_by_label("Note on the change")
-        if self.page.url.endswith("#note"):
-            expect(field).to_be_focused()
-        else:
-            field.click()
+        """Type the note of an edition, which has the focus."""
+        expect(self.page.get_by_label("Note on the change")).to_be_focused()
         self.type(note)
 
     def publish(self, note: str, button: str = r"Publish \d") -> None:

@@ -1,6 +1,7 @@
 """The page of an announcement: shown, saved, checked, removed, and used again."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -132,7 +133,7 @@ def _removed(form: AnnouncementForm) -> Answer:
     """Remove an announcement with texts and recordings, unless another person changed it."""
     draft = form.draft
     subject = subject_of((KIND, form.name))
-    gone = [field for field in draft.fields if subject_of(field) == subject]
+    gone = _fields_of(form.name, draft.fields)
     try:
         if form.is_overtaken:
             raise ChangedMeanwhileError([])
@@ -145,6 +146,11 @@ def _removed(form: AnnouncementForm) -> Answer:
         return redirect(_to_publish(form.name), 303)
     flash(_("Removed. It was never published."))
     return redirect(url_for("studio.overview"), 303)
+
+
+def _fields_of(name: str, fields: Iterable[Address]) -> list[Address]:
+    """Return the fields of an announcement and its texts."""
+    return [field for field in fields if subject_of(field) == subject_of((KIND, name))]
 
 
 def _to_publish(name: str) -> str:
@@ -168,8 +174,8 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         checked=checked,
         announced=announced(draft, moment),
         ended=ended(draft, drafts, moment) if form.is_new else (),
-        review_words=review_words(draft),
-        publish_address=publish_address([(KIND, form.name)]),
+        review_words=review_words(draft.part(_fields_of(form.name, draft.saves))),
+        publish_address=_to_publish(form.name),
         periods=common_periods(now),
         place=get_timezone_location(zone, locale=language(), return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),

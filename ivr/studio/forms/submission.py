@@ -51,7 +51,7 @@ def save_form(
     if not (typed or saved):
         flash(_("Nothing had been changed, so there was nothing to save."))
     elif request.form.get("act") == REVIEW:
-        flash(_("Saved in the draft. Callers hear it when the draft is published."))
+        pass  # the page Publish shows what was saved, and its note has the focus
     elif next_page := remaining(saved):
         flash(_("Saved in the draft. Go on here: the old words are still in these lines."))
         return redirect(next_page, 303)
@@ -69,8 +69,9 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
     that begin to offer them. `words` replaces the default message.
     """
     words = words or _("Saved in the draft. Callers hear it when the draft is published.")
-    address = publish_address(with_menus(draft, frozenset(fields)))
-    link = Markup('<a href="{}">{}</a>').format(address, review_words(draft))
+    selected = with_menus(draft, frozenset(fields))
+    words_of_link = review_words(draft.part(selected))
+    link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), words_of_link)
     flash(Markup("{} {}").format(words, link))
     if errors := len(current_studio.check(draft).errors):
         ready = Readiness(draft, current_studio.editions.requests.pending())
@@ -90,6 +91,6 @@ def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
 
 
 def review_words(draft: Draft) -> str:
-    """Return the text of the link to the page Publish, by the person's rights."""
+    """Return the text of the link to the page Publish for a part of the draft, by rights."""
     is_alone = access.publishes_alone(draft.live_files, draft.files)
     return str(_("Review and publish") if is_alone else _("Review and request approval"))

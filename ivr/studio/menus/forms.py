@@ -162,6 +162,15 @@ class NewText(MenuForm):
             for code in self.languages
         }
 
+    def after(self, saved: Values) -> str:
+        """Return the address of the new menu in Texts and menu."""
+        new = self._name_in(saved)
+        return url_for("studio.texts", _anchor=f"text-{new}" if new else None)
+
+    def _name_in(self, saved: Values) -> str | None:
+        """Return the name of the new text."""
+        return next((field[2] for field in saved if field[1:2] == (TEXTS,)), None)
+
     def with_names(self, menus: Menus, change: Values) -> Values:
         """Return a change with the accepted names."""
         return {**change, **with_names(menus.fields, self.accepted, self.said_in)}
@@ -198,7 +207,7 @@ class NewTopic(NewText):
 
     def after(self, saved: Values) -> str:
         """Return the address of the new topic's page, which shows its findings."""
-        new = next((field[2] for field in saved if field[1:2] == (TEXTS,)), None)
+        new = self._name_in(saved)
         return url_for("studio.texts_edit", name=new) if new else super().after(saved)
 
 

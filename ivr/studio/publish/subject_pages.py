@@ -8,6 +8,7 @@ from flask import url_for
 
 from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.subjects import Subject, in_order, subject_of
+from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import EDIT_PAGES
 from ivr.studio.forms.names import Names, names_in
@@ -21,13 +22,15 @@ from ivr.studio.translation import language
 class ChangedSubject:
     """A changed subject of the draft: authors, last save, and obstacles.
 
-    `address` leads to its edit page, and `publish` to the page Publish with only it selected.
+    `address` leads to its edit page, and `publish` to the page Publish with only it selected, which
+    the signed-in person may publish `alone` or not.
     """
 
     id: str
     title: str
     address: str | None
     publish: str
+    alone: bool
     authors: tuple[str, ...]
     at: datetime
     conflict: bool
@@ -54,6 +57,7 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
     """Return the changed subjects of the draft, in the order of the page Publish."""
     found, names = changes_by_subject(draft.changes, draft), checks.names
     errors = Counter(subject_of(one.field) for one in checks.check.errors)
+    alone = access.publishes_alone(draft.live_files, draft.live_files)
     order = in_order((*names.texts, *names_in(draft.live_files).texts))
     subjects = [
         ChangedSubject(
@@ -61,6 +65,7 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
             draft.titles.of_subject(subject, language()),
             page_of(subject, names),
             publish_address(with_menus(draft, found[subject].fields), "note"),
+            alone and subject.kind is not SubjectKind.APPROVAL,
             tuple(save.author for save in found[subject].saves),
             found[subject].saves[0].at,
             bool(found[subject].conflicts),

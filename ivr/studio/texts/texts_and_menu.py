@@ -10,6 +10,7 @@ from ivr.reports.document.building import document
 from ivr.reports.script.captions import Captions
 from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import TEXTS, Address
+from ivr.script.model.script import Script
 from ivr.script.reading.fields import Value
 from ivr.script.reading.inventory import OPTIONAL
 from ivr.script.reading.review import today, year_after
@@ -114,7 +115,8 @@ def review_save() -> Response | tuple[str, int]:
         ),
     )
     following = request.form.get("next", "")
-    return redirect(following if is_local(following) else url_for("studio.overview"), 303)
+    here = url_for("studio.texts", _anchor=f"text-{text}")
+    return redirect(following if is_local(following) else here, 303)
 
 
 def _texts_page(trouble: str = "") -> str:
@@ -143,9 +145,18 @@ def _texts_page(trouble: str = "") -> str:
         live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},
         count_severities=count_severities,
         to_read={one.due.text: one for one in texts_to_read(checks, current_studio.now)},
+        read_today=_read_today(checks.check.script),
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),
     )
+
+
+def _read_today(script: Script | None) -> list[str]:
+    """Return the texts that were read through today."""
+    if script is None:
+        return []
+    day = today(script, current_studio.now)
+    return [name for name, read in script.review.read.items() if read.day == day]
 
 
 def _draft_with(menu: str) -> tuple[Draft, str]:

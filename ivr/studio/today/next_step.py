@@ -13,6 +13,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition
 from ivr.studio.editions.policy import is_same_person
 from ivr.studio.people import Person, Role
 from ivr.studio.publish.readiness import Readiness
+from ivr.studio.publish.selection import Selection
 from ivr.studio.publish.subject_pages import ChangedSubject, page_of
 from ivr.studio.services import current_studio
 from ivr.studio.texts.text_checks import TextChecks
@@ -72,8 +73,10 @@ class Situation:
 
     @cached_property
     def publishes_alone(self) -> bool:
-        """Whether the person can publish without approval."""
-        return access.publishes_alone(self.ready.draft.live_files, self.ready.draft.files)
+        """Whether the person can publish without approval what the page Publish has ticked."""
+        selection = Selection(self.ready)
+        draft = selection.part if selection.ticked else self.ready.draft
+        return access.publishes_alone(draft.live_files, draft.files)
 
     @property
     def authors(self) -> list[str]:
@@ -109,7 +112,9 @@ class Situation:
                 yield NextStep(StepKind.REVISE, _page_of(self.declined))
             if count and not is_asked:
                 kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
-                yield NextStep(kind, publish, count)
+                waiting = {subject.id for subject in asked}
+                ready = sum(1 for one in self.changes if one.id not in waiting)
+                yield NextStep(kind, publish, ready)
             if self.due:
                 yield NextStep(StepKind.READ, "#review", self.due)
         elif count:

@@ -86,6 +86,44 @@ def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -
     assert card(approver, "draft").count("Request approval of only this") == 1
 
 
+def test_a_change_that_waits_for_approval_is_not_ready(staff: Staff, publisher: Browser) -> None:
+    staff.save_files(NEW, staff.name(PUBLISHER))
+    staff.ask(PUBLISHER)
+    staff.save_files({"sv/fred.txt": short_script()["sv/fred.txt"] + b"Tack.\n"}, "Karin")
+    assert step(publisher) == ("publish", PUBLISH) and "1 change is" in card(publisher, "next")
+
+
+def test_approval_that_only_the_draft_wants_is_asked_for_that_change_alone(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.save({"publishing/approval": True}, "Karin")
+    staff.save_files(NEW, staff.name(PUBLISHER))
+    assert step(publisher) == ("publish", PUBLISH) and "Publish 1: " in publisher.page(PUBLISH)
+    draft = card(publisher, "draft")
+    assert draft.count("Publish only this") == draft.count("Request approval of only this") == 1
+
+
+def test_today_shows_three_changes_after_the_announcements(
+    staff: Staff, publisher: Browser
+) -> None:
+    names = ("notice", "welcome", "fred", "fast")
+    changed = {f"sv/{name}.txt": short_script()[f"sv/{name}.txt"] + b"Hej.\n" for name in names}
+    staff.save_files(changed)
+    html = publisher.page("/studio")
+    order = [html.index(f'aria-labelledby="{id}"') for id in ("live", "announcements", "draft")]
+    assert order == sorted(order)
+    first, _summary, rest = card(publisher, "draft").partition("Show all 4</summary>")
+    assert (first.count("<li>"), rest.count("<li>")) == (3, 1)
+    staff.save(
+        {
+            "sv/texts/fast/body": staff.studio.drafts.current().live_fields[
+                "sv", "texts", "fast", "body"
+            ]
+        }
+    )
+    assert "Show all" not in card(publisher, "draft")
+
+
 def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: Browser) -> None:
     staff.save_files(NEW)
     staff.ask()
