@@ -13,6 +13,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
+from ivr.i18n import N_
 from ivr.script.findings.place import PHRASES, PRONUNCIATION, Address, address_of
 from ivr.script.model.script import PLACEHOLDERS, SLOWER_PHRASES
 from ivr.studio.editions.draft import Draft
@@ -24,6 +25,8 @@ from ivr.studio.forms.placeholders import as_in_file, for_reader
 from ivr.studio.translation import language
 
 NAMES = "names"
+
+WRITE_BOTH = N_("Write both: the word, and how it is said.")
 
 MAX_WORD_LENGTH = 200
 """Characters; the database takes addresses of 1,000."""
@@ -59,7 +62,7 @@ def with_placeholders(phrase: str) -> Check:
 def both(form: Form, field: Field) -> None:
     """Require both inputs of a new word if one is filled in."""
     if not field.data and any(form.data.values()):
-        raise ValidationError(_("Write both: the word, and how it is said."))
+        raise ValidationError(_(WRITE_BOTH))
 
 
 class NewWord(Form):
@@ -89,8 +92,6 @@ class WordsForm:
             for code, new in self.new.items()
             if new.word.data and new.said.data and len(new.word.data) <= MAX_WORD_LENGTH
         }
-        for code, *_rest in self.added:
-            self.new[code] = _new(code)
         names = request.form if sent else ()
         shown = [address_of(name.removeprefix(SEEN)) for name in names if name.startswith(SEEN)]
         known = dict.fromkeys([*draft.fields, *draft.conflicts, *shown, *self.added])
@@ -98,6 +99,18 @@ class WordsForm:
             code: [field for field in known if _is_word(field, code)] for code in self.new
         }
         self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=self.added)
+
+    def rows(self, code: str) -> list[Address]:
+        """Return the words to show in the table: all but an unsaved new one."""
+        return [field for field in self.words[code] if not self._is_unsaved(field)]
+
+    def inputs(self, code: str) -> NewWord:
+        """Return the inputs for a new word: empty if the last one was saved."""
+        added = [field for field in self.added if field[0] == code]
+        return _new(code) if added and not self._is_unsaved(added[0]) else self.new[code]
+
+    def _is_unsaved(self, field: Address) -> bool:
+        return field in self.added and field not in self.fields.draft.fields
 
     def _inputs(self) -> Iterator[tuple[Address, Any]]:
         names = in_words(self.languages)

@@ -17,6 +17,7 @@ from ivr.script.model.tempo import seconds
 from ivr.script.reading import fields
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.names import names_in
+from ivr.studio.menus.operations import Menus
 from ivr.studio.services import current_studio
 
 
@@ -31,24 +32,28 @@ class TriedSentence:
 
 
 def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None:
-    """Check a script with the sentence added to a topic, and return its speech in the main menu.
+    """Check a script with the sentence as a topic, and return its speech in the main menu.
 
-    Invalid markup is kept as text. Returns None if the script cannot be read or has no topic.
+    The topic is not the contact text, which rules compare with others, and says only its label
+    before. Invalid markup is kept as text. Returns None if the script cannot be read or has no
+    topic.
     """
-    names = names_in(files)
-    topic = next((name for name in names.labelled if f"{code}/{name}.txt" in files), None)
+    known = fields.read(files)
+    written = [name for name in names_in(files).labelled if f"{code}/{name}.txt" in files]
+    contact = Menus(known).contact
+    topic = min(written, key=lambda name: name == contact, default=None)
     if topic is None:
         return None
     body = (code, TEXTS, topic, "body")
-    words = fields.read(files).get(body)
-    text = f"{words}\n{sentence}" if isinstance(words, str) else sentence
+    text = f"{known.get((code, TEXTS, topic, 'label'), '')}.\n{sentence}"
     check = current_studio.checker.check_form(write(files, {body: text}))
     script = check.script
     if script is None:
         return None
     last = Place(body, text.count("\n") + 1)
-    written = " ".join(sentence.split())
-    parsed = markup.parse(written, last, list(script.languages), Report(WORDINGS))
+    parsed = markup.parse(
+        " ".join(sentence.split()), last, list(script.languages), Report(WORDINGS)
+    )
     speaker = Speaker(script, script.languages[code])
     filled = parsed.fill(script.values(script.menus[MAIN_MENU]))
     said = DocumentSentence(spans_of(filled, speaker))

@@ -25,7 +25,7 @@ from ivr.studio.people import Role
 from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import where_still_said
 from ivr.studio.translation import language
-from ivr.studio.words.form import NAMES, WordsForm
+from ivr.studio.words.form import NAMES, WRITE_BOTH, WordsForm
 from ivr.studio.words.tried_sentence import try_sentence
 
 PARTS = (PRONUNCIATION, PHRASES, NAMES)
@@ -69,6 +69,8 @@ def _add(form: WordsForm, code: str) -> Answer:
     row = FieldForm(form.fields.draft, inputs, sent=True, added=added)
     if not (code in form.new and form.new[code].validate() and added and row.validate()):
         form.fields.validate()
+        if code in form.new and not any(form.new[code].data.values()):
+            form.new[code].word.errors = [_(WRITE_BOTH)]
         return _page(form), 422
     if saved := row.save():
         say_replaced(row.replaced)

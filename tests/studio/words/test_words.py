@@ -142,7 +142,31 @@ def test_a_sentence_is_tried_with_unsaved_words(staff: Staff, editor: Browser) -
     assert "<u>114 14</u>" in found and "[ett ett fyra, ett fyra]" in found
     assert "[nato-försvaret]" in found and "[eu]" in found
     assert "tryck tre." in found and " seconds" in found
-    assert (again[NATO], again["en-word"]) == ("nato-försvaret", "half") and not staff.draft.changes
+    assert (again["sv-said"], again["en-word"]) == (
+        "nato-försvaret",
+        "half",
+    ) and not staff.draft.changes
+
+
+def test_a_sentence_is_tried_alone(staff: Staff, editor: Browser) -> None:
+    staff.save({"menus/main/options": ["kontakt", "fred", "fast"]})
+    assert "finding" not in said(tried(editor, "Ring 114 14."))
+    staff.save({"menus/main/options": ["fred", "fast"], "sv/texts/fred/body": "Ring 112."})
+    assert "finding" not in said(tried(editor, "Ring 114 14."))
+
+
+def test_a_new_word_that_is_tried_stays_to_be_added(staff: Staff, editor: Browser) -> None:
+    html = tried(editor, "Ring NATO.", **new("NATO", "nato-försvaret"))
+    again = sent_by(html)
+    assert (again["sv-word"], again["sv-said"]) == ("NATO", "nato-försvaret") and NATO not in again
+    html = editor.fill(PATH, {"add": "sv"}, 200, page=html)
+    assert sent_by(html)[NATO] == "nato-försvaret" and not sent_by(html)["sv-word"]
+    assert staff.value(NATO) == "nato-försvaret"
+
+
+def test_nothing_to_add_is_said(editor: Browser) -> None:
+    html = editor.fill(PATH, {"add": "sv"}, 422)
+    assert "Write both: the word, and how it is said." in html and 'href="#sv-word"' in html
 
 
 def test_a_tried_sentence_has_its_findings(reader: Browser) -> None:
