@@ -30,10 +30,10 @@ CLOSED = {
     "en": "This line is closed until noon on Friday.",
 }
 CLICKS = {
-    "Change a sentence in both languages": 8,
-    "Add a seventh topic": 8,
-    "Swap two choices": 6,
-    "Teach a pronunciation": 7,
+    "Change a sentence in both languages": 7,
+    "Add a seventh topic": 7,
+    "Swap two choices": 5,
+    "Teach a pronunciation": 6,
     "Announce that the line is closed until Friday noon": 5,
     "Close the line again until five tomorrow": 3,
     "Close the line alone with approved words": 3,
@@ -41,7 +41,7 @@ CLICKS = {
     "Publish one ready change of several": 2,
     "Record a text and trim it": 8,
     "Call and stay silent": 6,
-    "Publish with the approval of a second person": 5,
+    "Publish with the approval of a second person": 4,
     "Change a phone number everywhere": 6,
     "Restore last week's edition": 5,
     "Tell the boss how many called about wanted people": 1,

@@ -74,6 +74,13 @@ def test_figures_of_another_form_are_an_error(code: str, sentences: str) -> None
     assert {each.place.line for each in errors} == {*range(1, sentences.count("|") + 2)}
 
 
+def test_a_count_beside_a_year_is_no_phone_number() -> None:
+    (error,) = read(fred("sv", "Vi fick 1 234 2025 ärenden.")).errors
+    assert error.case == "number-in-digits"
+    (error,) = read(fred("sv", "Ring 1 234 2025.")).errors
+    assert error.case == "unknown-number"
+
+
 def test_the_pronunciation_of_staff_comes_first_and_the_longest_form() -> None:
     files = fred("sv", "Den 3 maj 2027 klockan 8.30 är det 12 personer i grupp 12.")
     taught = b'"8.30" = "halv nio"\n"maj 2027" = "den femte"\n"12" = "ett dussin"\n'

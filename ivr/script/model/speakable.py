@@ -25,6 +25,7 @@ PHONE_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){2,}")
 """Three digits or more; counts and keys have fewer."""
 
 THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+|\d+")
+COUNTS = re.compile(r"\d{1,3}(?: \d{3})+(?: (?:19|20)\d\d)?|\d+")
 """Numbers whose form rules out a phone number."""
 
 SAY_BYTES = 3_000
@@ -168,7 +169,7 @@ class _Checker:
         known = {*self._numbers, *knowledge_of(speaker.code).numbers.short_numbers}
         return (
             re.match(r"\+|0\d", number) is not None
-            or THOUSANDS.fullmatch(figures[0]) is None
+            or COUNTS.fullmatch(figures[0]) is None
             or number in known
             or any(_differs_in_a_digit(number, each) for each in self._numbers)
             or is_called(figures.string, figures.start(), speaker.code)

@@ -99,7 +99,7 @@ class AnnouncementForm(TextForm):
         is_valid = super().validate(extra_validators)
         read = fields.read(self.files())
         wrong = {
-            self.part(code, BODY): _("write the words for this language.")
+            self.part(code, BODY): _("Write the words for this language.")
             for code in self.parts
             if (code, "texts", self.name, BODY) not in read
         }
@@ -130,5 +130,5 @@ def _input(field: Address) -> Any:
     label, hint = LABELS.get(field[2], (None, ""))
     options: dict[str, Any] = {"description": hint, "render_kw": {"data-typed": True}}
     if field[2] == "until":
-        options["validators"] = [InputRequired(_("write a day and a time."))]
+        options["validators"] = [InputRequired(_("Write a day and a time."))]
     return input_of(field, label, **options)

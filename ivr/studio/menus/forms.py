@@ -96,9 +96,10 @@ class PlaceForm(MenuForm):
         keeps_facts = DROP_TEXTS in places and not may_change(menus.put(menu, option, DROP_TEXTS))
         if keeps_facts:
             places = tuple(place for place in places if place != DROP_TEXTS)
+        known = any(field[1:3] == (TEXTS, option) for field in draft.live_fields)
         place = RadioField(
             _("Where do callers find it?"),
-            choices={each: _place(each, options, titled) for each in places},
+            choices={each: _place(each, options, titled, known) for each in places},
             default=str(options.index(option)) if option in options else None,
         )
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
@@ -233,8 +234,10 @@ class NewMenu(NewText):
         return self.with_names(menus, added)
 
 
-def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> str:
-    """Return the label of a place."""
+def _place(
+    place: str, options: Sequence[str], titled: Callable[[str], str], is_live: bool = True
+) -> str:
+    """Return the label of a place, for an option that is live or new in the draft."""
     if place == KEEP_TEXTS:
         return str(
             _(
@@ -243,6 +246,8 @@ def _place(place: str, options: Sequence[str], titled: Callable[[str], str]) -> 
             )
         )
     if place == DROP_TEXTS:
+        if not is_live:
+            return str(_("Remove it with its texts and recordings. It was never published"))
         return str(_("Remove it with its texts and recordings. Earlier editions keep them"))
     if place.startswith(INTO):
         menu = titled(place.removeprefix(INTO))

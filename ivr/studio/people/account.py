@@ -130,16 +130,19 @@ def account() -> Response | tuple[str, int] | str:
     """Show the person's account, or change the password."""
     me = access.current_person()
     form = PasswordForm()
+    if is_forced := me.must_change_password:  # with the current password they have just signed in
+        del form.current
     told = {"form": form, "role": ROLES[me.role], "sends_mail": current_studio.sends_mail}
     if current_studio.is_open or not form.is_submitted():
         return render_template("people/account.html", **told)
     if form.validate():
         try:
-            if _with_password(me.name, form.current.data or ""):
+            if is_forced or _with_password(me.name, form.current.data or ""):
                 new = form.password.data or ""
                 sessions.begin(current_studio.people.set_password(me.id, new, by=me))
                 flash(_("Your password is changed. You are signed out everywhere else."))
-                return redirect(url_for("studio.account"), 303)
+                next_page = "studio.overview" if is_forced else "studio.account"
+                return redirect(url_for(next_page), 303)
             form.current.errors = [_("That is not your password.")]
         except PersonError as error:
             form.blame(form.password, error)

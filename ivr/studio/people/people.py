@@ -125,6 +125,14 @@ class People:
                 _add_grant(session, row, kind, by)
         return row
 
+    def set_full_name(self, id: int, full_name: str) -> Person:
+        """Set the name of a person, which keeps their sessions; raises PersonError."""
+        full_name = full_name_of(full_name)
+        with self._database.writing(alone=ALONE) as session:
+            row = _active(session, id)
+            row.full_name = full_name
+            return row
+
     def set_mail(self, id: int, wants_mail: bool) -> None:
         """Set whether a person gets mail from the studio, which keeps their sessions."""
         with self._database.writing(alone=ALONE) as session:

@@ -64,12 +64,17 @@ class NewPasswordForm(Form):
     )
 
 
-class AddForm(RoleForm):
-    """A new account."""
+class NameForm(Form):
+    """The name of a person."""
 
     full_name = StringField(
         _l("Name"), [InputRequired(_l("Write the name."))], render_kw={"autocomplete": "off"}
     )
+
+
+class AddForm(NameForm, RoleForm):
+    """A new account."""
+
     name = StringField(
         _l("E-mail address"),
         [InputRequired(_l("Write the e-mail address."))],
@@ -117,8 +122,23 @@ def people_add() -> Response | tuple[str, int]:
 @access.needs(Role.ADMINISTRATOR)
 def people_one(id: int) -> str:
     """Show an account."""
-    person = _active_person(id)
-    return _person_page(person, RoleForm(role=person.role.word), NewPasswordForm())
+    return _person_page(_active_person(id))
+
+
+@bp.post("/people/<int(max=2147483647):id>/name")
+@access.needs(Role.ADMINISTRATOR)
+def people_name(id: int) -> Response | tuple[str, int]:
+    """Set the name of another person: nobody can pass as another author of requests."""
+    person, form = _active_person(id), NameForm()
+    if person.id == access.current_person().id:
+        abort(403)
+    if form.validate():
+        try:
+            changed = current_studio.people.set_full_name(id, form.full_name.data or "")
+            return _done("person-renamed", changed, _("%(name)s has a new name."))
+        except PersonError as error:
+            form.blame(form.full_name, error)
+    return _person_page(person, name_form=form), 422
 
 
 @bp.post("/people/<int(max=2147483647):id>/role")
@@ -135,7 +155,7 @@ def people_role(id: int) -> Response | tuple[str, int]:
             return _done("role-changed", changed, told, role=changed.role.word)
         except PersonError as error:
             form.blame(form.role, error)
-    return _person_page(person, form, NewPasswordForm(formdata=None)), 422
+    return _person_page(person, role_form=form), 422
 
 
 @bp.post("/people/<int(max=2147483647):id>/password")
@@ -152,7 +172,7 @@ def people_password(id: int) -> Response | tuple[str, int]:
             return _done("password-reset", changed, told)
         except PersonError as error:
             form.blame(form.password, error)
-    return _person_page(person, RoleForm(formdata=None, role=person.role.word), form), 422
+    return _person_page(person, password_form=form), 422
 
 
 @bp.post("/people/<int(max=2147483647):id>/end")
@@ -198,11 +218,12 @@ def _page(form: AddForm) -> str:
     return render_template("people/people.html", form=form, people=everybody, roles=ROLES)
 
 
-def _person_page(person: Person, role_form: RoleForm, password_form: NewPasswordForm) -> str:
+def _person_page(person: Person, **refused: Form) -> str:
+    forms = {
+        "name_form": NameForm(formdata=None, full_name=person.full_name),
+        "role_form": RoleForm(formdata=None, role=person.role.word),
+        "password_form": NewPasswordForm(formdata=None),
+    }
     return render_template(
-        "people/people_one.html",
-        one=person,
-        role_form=role_form,
-        password_form=password_form,
-        roles=ROLES,
+        "people/people_one.html", one=person, roles=ROLES, **{**forms, **refused}
     )

@@ -1,6 +1,7 @@
 """The page of facts, which the texts must say in the words of the source."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import save
 from ivr.studio.forms.facts import facts_of
 from ivr.studio.forms.field_form import FieldForm
-from ivr.studio.forms.findings import PageFindings, found_in
+from ivr.studio.forms.findings import PageFindings, ShownFinding, found_in
 from ivr.studio.forms.inputs import LinesField, needed
 from ivr.studio.forms.names import in_words, name_from, names_in, text_titles
 from ivr.studio.forms.submission import Answer, save_form, say_saved
@@ -73,11 +74,23 @@ def settings_facts() -> str:
         "settings/settings_facts.html",
         facts=by_text,
         may_change=access.current_person().may(Role.PUBLISHER),
-        missing={name: page.of(findings) for name, findings in missing.items()},
+        missing={name: _without_links_here(page.of(found)) for name, found in missing.items()},
         titles=text_titles(draft.files),
         findings=page.of(found_in(check.findings, (FACTS,))),
         in_words=in_words(names_in(draft.files).languages),
     )
+
+
+def _without_links_here(found: Iterable[ShownFinding]) -> list[ShownFinding]:
+    """Return findings without links to the page of all facts."""
+    return [
+        replace(one, links=tuple(its for its in one.links if _page_at(its.address) != request.path))
+        for one in found
+    ]
+
+
+def _page_at(address: str) -> str:
+    return address.partition("#")[0]
 
 
 @bp.get("/settings/facts/one")

@@ -45,7 +45,8 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     if topic is None:
         return None
     body = (code, TEXTS, topic, "body")
-    text = f"{known.get((code, TEXTS, topic, 'label'), '')}.\n{sentence}"
+    label = str(known.get((code, TEXTS, topic, "label"), ""))
+    text = f"{label}.\n{sentence}"
     check = current_studio.checker.check_form(write(files, {body: text}))
     script = check.script
     if script is None:

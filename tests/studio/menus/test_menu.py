@@ -213,6 +213,16 @@ def test_a_topic_shows_key_and_errors_before_it_is_saved(staff: Staff, editor: B
     assert len({its[0].act for its in staff.draft.saves.values()}) == 1
 
 
+def test_a_removal_says_whether_earlier_editions_keep_the_texts(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    publisher.fill(TOPIC, {**NEW, "save": "yes"})
+    new = publisher.page("/studio/texts/arbete-pa-en-ambassad/place/main")
+    assert "It was never published" in new and "Earlier editions keep them" not in new
+    assert "Earlier editions keep them" in publisher.page(FRED)
+
+
 def test_the_key_of_a_new_topic_is_chosen(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: TOPICS[:-1]})
     shown = words(editor.fill(TOPIC, {**NEW, "key": "1"}, 200))

@@ -88,10 +88,31 @@ def test_a_first_password_is_replaced(staff: Staff, administrator: Browser, is_n
     person = staff.stranger()
     person.sign_in(name, OTHER)
     assert person.get("/studio/texts").location == "/studio/account"
-    own = {"current": OTHER, "password": "four words of my own", "again": "four words of my own"}
-    assert "Choose one of your own" in person.page("/studio/account")
-    person.fill("/studio/account", own)
-    assert person.get("/studio/texts").status_code == 200
+    own = {"password": "four words of my own", "again": "four words of my own"}
+    html = person.page("/studio/account")
+    assert "Choose one of your own" in html and "current" not in sent_by(html)
+    assert "<h1>Today" in person.fill("/studio/account", own)
+    assert "current" in sent_by(person.page("/studio/account"))
+
+
+def test_an_administrator_changes_the_name_of_another_person(
+    staff: Staff, administrator: Browser
+) -> None:
+    page = page_of(staff, Role.READER)
+    assert "Eva Ek has a new name" in administrator.fill(
+        page, {"full_name": "Eva Ek"}, to=f"{page}/name"
+    )
+    assert staff.people.full_names()[READER] == "Eva Ek"
+    administrator.fill(page, {"full_name": " "}, 422, to=f"{page}/name")
+    own = page_of(staff, Role.ADMINISTRATOR)
+    assert "Save the name" not in administrator.page(own)
+    assert administrator.post(f"{own}/name", {"full_name": "Eva Ek"}).status_code == 403
+
+
+def test_an_account_is_ended_by_a_second_click(staff: Staff, administrator: Browser) -> None:
+    page = administrator.page(page_of(staff, Role.READER))
+    details = page.partition("<details>")[2].partition("</details>")[0]
+    assert "End the account of Anna Reader" in details and "/end" in details
 
 
 def test_a_role_and_a_password_are_replaced(staff: Staff, administrator: Browser) -> None:

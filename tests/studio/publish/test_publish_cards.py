@@ -159,6 +159,10 @@ def test_what_follows_from_ticked_changes_does_not_stay_in_the_draft(staff: Staf
     assert follows < page.index('id="text-silence-1"') < stays < page.index('id="text-welcome"')
     page = publisher.page(f"{PUBLISH}?ticked=1&tick=text-welcome")
     assert "Follows from the ticked changes" not in page
+    names = ("notice", "introduction", "goodbye", "fault", "give-up")
+    staff.save_files({f"sv/{name}.txt": WHOLE[f"sv/{name}.txt"] + b"Hej.\n" for name in names})
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick=menus")
+    assert "1 of 7 changes in the draft are ticked" in page and "of 7 changes are shown" in page
 
 
 LINKS: Mapping[str, tuple[Changes, set[str]]] = {

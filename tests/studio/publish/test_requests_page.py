@@ -33,7 +33,7 @@ def test_an_editor_asks_another_approves(staff: Staff, publisher: Browser, edito
     assert "ask" not in forms(editor.page(PUBLISH))
     page = publisher.page(address)
     assert forms(page, address) == {"approve", "refuse"} and form["content"] in page
-    told = "Anna Editor, approved by Anna Publisher"
+    told = "Anna Publisher, requested by Anna Editor"
     assert told in staff.approve() and told in editor.page("/studio")
     live = staff.studio.editions.newest()
     assert live and (live.author, live.note) == ("editor@example.se", "Please.")

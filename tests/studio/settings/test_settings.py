@@ -194,6 +194,7 @@ def test_facts_are_listed_by_text_and_open_when_lost(staff: Staff, reader: Brows
     staff.save({"sv/texts/fred/body": "Fred."})
     html = reader.page(FACTS)
     assert SOURCE in html and '<details id="in-fred" open' in html
+    assert "To be said in" in html and f'href="{FACTS}#' not in html
 
 
 def test_only_publishers_change_facts(staff: Staff, publisher: Browser, editor: Browser) -> None:
