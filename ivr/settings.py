@@ -5,6 +5,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from os.path import isfile
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -41,12 +42,13 @@ def built_commit() -> str:
 
 def script_here() -> Path:
     """Return the default of IVR_PROMPTS: the current folder if it is a script, else `prompts`."""
-    return Path("." if Path("line.toml").is_file() else "prompts")
+    # `isfile` also answers where the user may not look, such as in root's home; `is_file` raises.
+    return Path("." if isfile("line.toml") else "prompts")
 
 
 def data_here() -> Path:
     """Return the default of IVR_DATA: a hidden folder in the folder of a script, else `data`."""
-    return Path(".data" if Path("line.toml").is_file() else "data")
+    return Path(".data" if isfile("line.toml") else "data")
 
 
 def ip_address(written: str) -> str:

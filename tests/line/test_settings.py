@@ -1,6 +1,7 @@
 """Settings from the environment."""
 
 import json
+import os
 import re
 import runpy
 from collections.abc import Mapping
@@ -53,6 +54,22 @@ TAKEN: list[tuple[str, str, str, Any]] = [
 @pytest.mark.parametrize(("name", "given", "field", "value"), TAKEN)
 def test_a_setting_has_its_value(name: str, given: str, field: str, value: Any) -> None:
     assert getattr(settings(**{name: given}), field) == value
+
+
+def test_a_current_folder_that_may_not_be_read_is_no_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "line.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0)
+    user = os.geteuid()
+    try:
+        if user == 0:  # who may read everything
+            os.seteuid(65534)
+        assert settings().prompts == Path("prompts")
+    finally:
+        os.seteuid(user)
+        tmp_path.chmod(0o700)
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\t"])
