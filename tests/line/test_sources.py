@@ -115,6 +115,7 @@ def test_the_folder_answers_until_the_database_comes(place: Place) -> None:
     place.cut()
     app = place.start(KEY)
     assert FOLDER in welcome(app) and "may be old" in problems(app)
+    assert "knows no edition" in running(app).source.description, "the database may have some"
     place.mend()
     running(app).poller.poll()
     assert EDITION in welcome(app) and problems(app) == ""

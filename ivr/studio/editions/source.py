@@ -43,6 +43,10 @@ FIRST_EDITION = N_(
     "There are no editions. The folder of the script becomes the first one as soon as it has "
     "no errors and the database can be used."
 )
+MEANWHILE = N_(
+    "Callers hear the folder of the script until the database can be used: this machine knows "
+    "no edition."
+)
 OWN_FOLDER = N_(
     "Callers hear the folder of the script, and its changes within two seconds. On this "
     "machine every version without errors becomes an edition, and the studio writes the "
@@ -106,7 +110,9 @@ class EditionSource:
         """A sentence about what callers hear."""
         if self._is_own:
             return OWN_FOLDER
-        return EDITIONS if self._has_editions else FIRST_EDITION
+        if self._has_editions:
+            return EDITIONS
+        return MEANWHILE if self._problem else FIRST_EDITION
 
     @property
     def problems(self) -> tuple[Problem, ...]:
