@@ -95,6 +95,9 @@ def test_a_platform_builds_releases_and_serves_a_commit(platform: Platform, tmp_
         studio = {**alone, "SECRET_KEY": SECRET_KEY}
         code, printed = platform.run(*platform.command("release"), **alone)
         assert (code, "SECRET_KEY" in printed) == (0, True), printed
+        wrong = {**studio, "METRICS_TOKEN": "short"}
+        code, printed = platform.run(*platform.command("release"), **wrong)
+        assert (code, "METRICS_TOKEN" in printed) == (1, True), "it would not start"
         code, printed = platform.run(*platform.command("release"), **studio)
         assert code == 0, printed
         web = Instance(
