@@ -18,6 +18,7 @@ from ivr.studio.editions.source import EditionSource
 from ivr.studio.people import Person, Role
 from tests.calling import Twilio
 from tests.conftest import SECRET_KEY, running, settings_for, write_into
+from tests.databases import checked
 from tests.scripts import short_script, with_text
 
 FIRST = "Välkommen till den första linjen."
@@ -153,7 +154,7 @@ def machines(folder: Path, address: str) -> Iterator[Machines]:
 @pytest.fixture
 def editions(database: Database) -> Editions:
     """The editions of a database of each kind."""
-    return Editions(database)
+    return Editions(database, checked)
 
 
 @pytest.fixture

@@ -56,30 +56,29 @@ def history(address: str, at: str, *options: str) -> Result:
     return CliRunner().invoke(main, words, env={"DATABASE_URL": address})
 
 
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        ("2024-05-03 07:00", {1: "12:02"}),
-        ("2024-05-03 14.05", {2: "12:06", 1: "12:02"}),
-        ("2024-05-03T14:06", {3: None, 2: "12:06", 1: "12:02"}),
-        ("2024-05-03 14:26", {3: None, 2: "12:06", 1: "12:02"}),
-        ("2024-05-03 14:27", {3: None, 2: "12:06"}),
-        ("2024-05-03 14:30", {3: None, 2: "12:06"}),
-        ("2024-05-03 14:31", {3: None}),
-        ("2024-05-03", {3: None, 2: "12:06", 1: "12:02"}),
-        ("2024-05-02", {1: "12:02"}),
-        ("2024-05-04", {3: None}),
-    ],
-)
-def test_heard_editions_include_those_of_calls_in_progress(
-    record: Database, address: str, at: str, expected: Mapping[int, str | None]
-) -> None:
-    then = json.loads(history(address, at, "--format", "json").output)["heard"]
-    found = {
-        each["edition"]["number"]: each["until"] and each["until"][11:16]
-        for each in then["editions"]
-    }
-    assert found == expected and then["is_whole"]
+HEARD: Mapping[str, Mapping[int, str | None]] = {
+    "2024-05-03 07:00": {1: "12:02"},
+    "2024-05-03 14.05": {2: "12:06", 1: "12:02"},
+    "2024-05-03T14:06": {3: None, 2: "12:06", 1: "12:02"},
+    "2024-05-03 14:26": {3: None, 2: "12:06", 1: "12:02"},
+    "2024-05-03 14:27": {3: None, 2: "12:06"},
+    "2024-05-03 14:30": {3: None, 2: "12:06"},
+    "2024-05-03 14:31": {3: None},
+    "2024-05-03": {3: None, 2: "12:06", 1: "12:02"},
+    "2024-05-02": {1: "12:02"},
+    "2024-05-04": {3: None},
+}
+"""The editions that callers may have heard at a time, with the ends of their times."""
+
+
+def test_heard_editions_include_those_of_calls_in_progress(record: Database, address: str) -> None:
+    for at, expected in HEARD.items():
+        then = json.loads(history(address, at, "--format", "json").output)["heard"]
+        found = {
+            each["edition"]["number"]: each["until"] and each["until"][11:16]
+            for each in then["editions"]
+        }
+        assert found == expected and then["is_whole"], at
 
 
 def test_a_minute_has_its_editions_with_their_approver(record: Database, address: str) -> None:
@@ -98,23 +97,23 @@ def test_a_minute_has_its_editions_with_their_approver(record: Database, address
     assert "strike" not in history(address, "2024-05-03 14:06").output
 
 
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        ("", "Write a day"),
-        ("3 maj", "not a day"),
-        ("0001-01-01 00:00", "not a day"),
-        ("0001-01-01", "not a day"),
-        ("9999-12-31", "not a day"),
-        ("9999-12-31 23:58", "not come yet"),
-        ("2999-01-01 12:00", "not come yet"),
-        ("2024-03-31 02:30", "Clocks went forward"),
-    ],
-)
-def test_an_invalid_time_is_refused(record: Database, address: str, at: str, words: str) -> None:
-    result = history(address, at)
-    assert result.exit_code == 2 and words in result.output
-    assert history(address, at, "--accept-database").exit_code == 2
+INVALID = {
+    "": "Write a day",
+    "3 maj": "not a day",
+    "0001-01-01 00:00": "not a day",
+    "0001-01-01": "not a day",
+    "9999-12-31": "not a day",
+    "9999-12-31 23:58": "not come yet",
+    "2999-01-01 12:00": "not come yet",
+    "2024-03-31 02:30": "Clocks went forward",
+}
+
+
+def test_an_invalid_time_is_refused(record: Database, address: str) -> None:
+    for at, words in INVALID.items():
+        result = history(address, at)
+        assert result.exit_code == 2 and words in result.output, at
+        assert history(address, at, "--accept-database").exit_code == 2
 
 
 def test_a_day_has_the_begin_and_end_of_each_edition_and_announcement(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import Check
 from ivr.checks.checker import check_candidate
 from ivr.errors import IVRError
 from ivr.script.files import Files, fingerprint
@@ -21,7 +21,7 @@ from ivr.studio.editions.losses import losses
 from ivr.studio.editions.policy import is_same_person, wants_approval
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Person
-from tests.databases import SharedDatabase, content_of, filled, memory_database
+from tests.databases import SharedDatabase, checked, content_of, filled, memory_database
 from tests.scripts import short_script
 from tests.studio.editions.conftest import ANNA, KARIN, OLGA
 
@@ -38,15 +38,6 @@ FACT: Value = {"source": [WORDS], "sv": [WORDS], "en": ["They then serve"], "tex
 
 BEGUN = 2
 """Number of editions before the acts."""
-
-
-@cache
-def _checked(files: tuple[tuple[str, bytes], ...]) -> Check:
-    return check_script(dict(files))
-
-
-def checked(files: Files) -> Check:
-    return _checked(tuple(files.items()))
 
 
 class Line:

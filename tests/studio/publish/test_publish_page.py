@@ -417,14 +417,26 @@ def test_the_gravest_changes_stand_first(
     editions = staff.as_older_rules_did()
     for each in (files, live):
         editions.publish(each, author="Kim", source=Source.SHELL)
+    page = staff.browser(Role.ADMINISTRATOR).page("/studio/history/1/back")
+    assert_alert(page, words)
+
+
+def assert_alert(page: str, words: str) -> None:
+    """Assert that an alert with these words stands below the heading, or none."""
+    top = page.partition("</h1>")[2].replace("\N{NO-BREAK SPACE}", " ").lstrip()
+    assert top.startswith('<div class="flash error">') is bool(words)
+    assert all(each in top.partition("</div>")[0] for each in words.split("|"))
+
+
+@pytest.mark.parametrize(("live", "files", "words"), [*ALERTS.values()][:2], ids=[*ALERTS][:2])
+def test_changes_of_the_draft_and_requests_have_alerts_too(
+    staff: Staff, live: dict[str, bytes], files: dict[str, bytes], words: str
+) -> None:
+    staff.as_older_rules_did().publish(live, author="Kim", source=Source.SHELL)
     staff.save_files({**dict.fromkeys(live), **files})
     administrator = staff.browser(Role.ADMINISTRATOR)
-    address = staff.ask(Role.ADMINISTRATOR)
-    pages = [administrator.page(path) for path in (address, "/studio/history/1/back")]
-    for page in [*pages, administrator.with_all_ticked()]:
-        top = page.partition("</h1>")[2].replace("\N{NO-BREAK SPACE}", " ").lstrip()
-        assert top.startswith('<div class="flash error">') is bool(words)
-        assert all(each in top.partition("</div>")[0] for each in words.split("|"))
+    assert_alert(administrator.page(staff.ask(Role.ADMINISTRATOR)), words)
+    assert_alert(administrator.with_all_ticked(), words)
 
 
 CLOSED, PLANNED = with_announcement("now", closes=True), with_announcement("later")
