@@ -129,7 +129,7 @@ def test_the_folder_becomes_the_first_edition_and_its_changes_are_ignored(
 
 def test_first_edition_waits_for_a_good_folder(away: Machines, folder: Path, write: Write) -> None:
     machine = away.start()
-    assert machine.service.source.problems and "no editions" in machine.source
+    assert machine.service.source.problems and "no edition" in machine.source
     for words in (SECOND, FIRST, SECOND):
         write(edited(words))
         machine.poll()
