@@ -8,6 +8,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -197,9 +198,10 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
 
 
 def _problem_lines(problems: Sequence[Problem]) -> list[str]:
-    if _has_token():
-        return [line for problem in problems for line in problem.details]
-    return list(dict.fromkeys(problem.summary for problem in problems))
+    """Return what is wrong, each line once: several parts may report one failure."""
+    detailed = _has_token()
+    each = (problem.details if detailed else (problem.summary,) for problem in problems)
+    return list(dict.fromkeys(chain.from_iterable(each)))
 
 
 def _has_token() -> bool:

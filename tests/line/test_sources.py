@@ -17,6 +17,7 @@ from tests.studio.editions.conftest import BROKEN, FIRST, SECOND, THIRD, edited
 
 KEY, NO_KEY = SECRET_KEY, ""
 AWAY = "the database is away"
+MONITOR = "a-token-for-the-monitor"
 
 FOLDER, EDITION, OLD_EDITION = FIRST, SECOND, THIRD
 """The welcomes of the folder, of the newest edition, and of the last one in the cache."""
@@ -38,11 +39,15 @@ class Place:
 
     def start(self, key: str, own_folder: OwnFolder | None = None) -> Flask:
         """Start a service, without its polling thread."""
-        given = {"SECRET_KEY": key, "IVR_DATA": str(self.data)}
-        given["DATABASE_URL"] = f"sqlite:///{self.file}"
-        app = create_service(settings_for(self.folder, **given), own_folder=own_folder)
+        app = self.start_threads(key, own_folder)
         running(app).stop()
         return app
+
+    def start_threads(self, key: str, own_folder: OwnFolder | None = None) -> Flask:
+        """Start a service, which polls and counts until it is stopped."""
+        given = {"SECRET_KEY": key, "IVR_DATA": str(self.data), "METRICS_TOKEN": MONITOR}
+        given["DATABASE_URL"] = f"sqlite:///{self.file}"
+        return create_service(settings_for(self.folder, **given), own_folder=own_folder)
 
     def cut(self) -> None:
         """Make the database unusable."""
@@ -119,6 +124,18 @@ def test_the_folder_answers_until_the_database_comes(place: Place) -> None:
     place.mend()
     running(app).poller.poll()
     assert EDITION in welcome(app) and problems(app) == ""
+
+
+def test_a_failure_of_the_database_is_told_once(place: Place) -> None:
+    place.publish(EDITION)
+    app = place.start_threads(KEY)
+    place.cut()
+    assert EDITION in welcome(app)
+    running(app).stop()  # writes what was counted
+    running(app).poller.poll()
+    headers = {"Authorization": f"Bearer {MONITOR}"}
+    told = app.test_client().get("/readyz", headers=headers).get_json()["problems"]
+    assert len(told) == 1 and "database" in told[0]
 
 
 def test_a_line_without_a_studio_keeps_its_last_good_folder(place: Place) -> None:
