@@ -15,6 +15,7 @@ from ivr.script.model.recordings import can_be_recorded
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.draft import last_of_each
+from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.forms.facts import must_be_said
 from ivr.studio.forms.field_form import FieldForm
@@ -84,6 +85,15 @@ def texts_check(name: str) -> str:
     return TextPage(form).checks_alone()
 
 
+def _declined(name: str) -> ApprovalRequest | None:
+    """Return the person's last request if it was declined and changed this text."""
+    requests = current_studio.editions.requests
+    answer = requests.declined(access.current_person())
+    if answer and any(name in field for field in requests.changes(answer.id)):
+        return answer
+    return None
+
+
 def _form(name: str, sent: Form | None = None) -> TextForm:
     """Return the form of a text, or abort with 404 if the draft has no such text."""
     if not is_name(name):
@@ -146,6 +156,7 @@ class TextPage:
             to_read=next((one for one in due if one.due.text == name), None),
             until=(until := review.until(name) if review else None),
             seen=seen_digest(self._checks, name, until),
+            answer=_declined(name),
             last_read=review.read.get(name) if review else None,
             was_written=any(
                 field[1:3] == (TEXTS, name) for field in current_studio.drafts.last_saves()

@@ -71,7 +71,8 @@ def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -
     assert step(reader) == ("look", PUBLISH)
     publisher.post(f"{address}/refuse", {"reason": "Say <b>which</b> line."})
     assert step(editor) == ("revise", address)
-    for path in ("/studio", PUBLISH):
+    assert "Say &lt;b" not in editor.page("/studio/texts/fred")
+    for path in ("/studio", PUBLISH, "/studio/texts/welcome"):
         assert "Say &lt;b&gt;which&lt;/b&gt; line." in editor.page(path)
         assert "Say &lt;b" not in reader.page(path)
     staff.save_files(NEWER)
