@@ -56,7 +56,7 @@ class AnnouncementLists:
     @property
     def closing(self) -> ListedAnnouncement | None:
         """The current announcement that closes the line, or None."""
-        return next((one for one in self.now if one.table.closes), None)
+        return next((announcement for announcement in self.now if announcement.table.closes), None)
 
 
 def announced(draft: Draft, moment: datetime) -> AnnouncementLists:
@@ -64,18 +64,26 @@ def announced(draft: Draft, moment: datetime) -> AnnouncementLists:
     live = listed(draft.live_fields, moment)
     own = listed(draft.fields, moment)
     changed = {subject_of(change.field) for change in draft.changes}
-    names = [name for name in {**own, **live} if subject_of((KIND, name)) in changed]
-    changes = {name: ChangeKind.of(was=name in live, now=name in own) for name in names}
-    heard = [replace(one, change=changes.get(one.name)) for one in live.values()]
-    now = tuple(one for one in heard if not one.is_planned and not one.has_ended)
-    later = tuple(one for one in heard if one.is_planned)
-    gone = {one.name for one in (*now, *later) if one.change is ChangeKind.REMOVED}
-    draft_alone = tuple(
+    changes = {
+        name: ChangeKind.of(was=name in live, now=name in own)
+        for name in {**own, **live}
+        if subject_of((KIND, name)) in changed
+    }
+    now = []
+    later = []
+    for announcement in live.values():
+        heard = replace(announcement, change=changes.get(announcement.name))
+        if heard.is_planned:
+            later.append(heard)
+        elif not heard.has_ended:
+            now.append(heard)
+    removed = {heard.name for heard in now + later if heard.change is ChangeKind.REMOVED}
+    in_draft = [
         replace(own.get(name) or live[name], change=change)
         for name, change in changes.items()
-        if name not in gone
-    )
-    return AnnouncementLists(now, later, draft_alone)
+        if name not in removed
+    ]
+    return AnnouncementLists(tuple(now), tuple(later), tuple(in_draft))
 
 
 def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnouncement, ...]:
@@ -84,14 +92,20 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnounc
     They include announcements of the draft, unless the draft changes them.
     """
     here = {**listed(draft.live_fields, moment), **listed(draft.fields, moment)}
-    changed = {one.name for one in announced(draft, moment).draft}
-    over = [one for one in here.values() if one.has_ended and one.name not in changed]
+    changed = {announcement.name for announcement in announced(draft, moment).draft}
+    over = [
+        announcement
+        for announcement in here.values()
+        if announcement.has_ended and announcement.name not in changed
+    ]
     known = drafts.history_below((KIND,))
     gone = dict.fromkeys(save.field[1] for save in known if save.edition is not None)
     names = [name for name in gone if name not in here][:MAX_ENDED]
     last = {} if not names else listed(last_published(drafts, draft, *names), moment)
-    found = sorted((*over, *last.values()), key=lambda one: one.table.until, reverse=True)
-    return tuple(found[:MAX_ENDED])
+    latest_first = sorted(
+        (*over, *last.values()), key=lambda announcement: announcement.table.until, reverse=True
+    )
+    return tuple(latest_first[:MAX_ENDED])
 
 
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
@@ -99,21 +113,25 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     wholes: list[Address] = [(KIND, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
     saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
-    found = {each.field: each.value for each in saves if each.edition and each.value is not None}
-    return {("languages",): languages_of(draft.fields), **found}
+    published = {
+        save.field: save.value for save in saves if save.edition and save.value is not None
+    }
+    return {("languages",): languages_of(draft.fields), **published}
 
 
 def listed(fields: Fields, moment: datetime) -> dict[str, ListedAnnouncement]:
     """Return the valid announcements of a script in order of time."""
     now = moment.astimezone(zone_in(fields)).replace(tzinfo=None)
-    found = []
+    announcements = []
     for name, table in _tables(fields):
         bodies = {code: fields.get((code, TEXTS, name, "body")) for code in languages_of(fields)}
         words = {code: words_in(str(body)) for code, body in bodies.items() if body}
         planned = table.start is not None and table.start > now
-        found.append(ListedAnnouncement(name, table, words, planned, table.until <= now))
-    found.sort(key=lambda one: (one.table.start or datetime.min, one.name))
-    return {one.name: one for one in found}
+        announcements.append(ListedAnnouncement(name, table, words, planned, table.until <= now))
+    announcements.sort(
+        key=lambda announcement: (announcement.table.start or datetime.min, announcement.name)
+    )
+    return {announcement.name: announcement for announcement in announcements}
 
 
 def languages_of(fields: Fields) -> Sequence[str]:
@@ -156,8 +174,8 @@ def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
     for field, value in fields.items():
         if field[0] == KIND and len(field) == 3:
             parts.setdefault(field[1], {})[field[2]] = value
-    for name, its in parts.items():
+    for name, table in parts.items():
         try:
-            yield name, AnnouncementTable.model_validate(its)
+            yield name, AnnouncementTable.model_validate(table)
         except ValidationError:
             continue

@@ -67,8 +67,8 @@ class AnnouncementForm(TextForm):
 
     def moment(self, *part: str) -> datetime | None:
         """Return a time from the form, or None if it is empty or invalid."""
-        found = self.input((KIND, self.name, *part)).data
-        return found if isinstance(found, datetime) else None
+        time = self.input((KIND, self.name, *part)).data
+        return time if isinstance(time, datetime) else None
 
     def fill(self, values: Mapping[Address, Value | None]) -> None:
         """Fill the form with values that are not in the draft."""
@@ -85,14 +85,14 @@ class AnnouncementForm(TextForm):
 
     def findings(self) -> Mapping[Address, tuple[ShownFinding, ...]]:
         """Return the findings about times, except a missing or invalid end."""
-        found: dict[Address, list[Finding]] = {}
+        by_field: dict[Address, list[Finding]] = {}
         for each in self.check().findings:
             field = self._time_of(each)
             is_known = field and (self.input(field).data or field[2] != "until")
             if field and is_known and not self.input(field).process_errors:
-                found.setdefault(field, []).append(each)
+                by_field.setdefault(field, []).append(each)
         shown = PageFindings(self.files())
-        return {field: shown.of(each) for field, each in found.items()}
+        return {field: shown.of(each) for field, each in by_field.items()}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the form can be saved, and set errors of its fields."""
@@ -103,10 +103,10 @@ class AnnouncementForm(TextForm):
             for code in self.parts
             if (code, "texts", self.name, BODY) not in read
         }
-        for field, its in self.findings().items():
-            for one in its:
-                if one.is_error or one.finding.has(Trait.ENDED):
-                    wrong.setdefault(self.input(field), f"{one.message} {one.hint}")
+        for field, findings in self.findings().items():
+            for finding in findings:
+                if finding.is_error or finding.finding.has(Trait.ENDED):
+                    wrong.setdefault(self.input(field), f"{finding.message} {finding.hint}")
         for each, words in wrong.items():
             each.errors = each.errors or [words]
         return is_valid and not wrong

@@ -25,11 +25,11 @@ def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[tuple[str, t
 
 def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:
     """Return the words and phone numbers of facts that a text must say in a language."""
-    found: list[str] = []
+    demanded: list[str] = []
     for fact in facts_of(fields).values():
-        found += fact.words.get(code, ()) if text in fact.texts else ()
-        found += [fact.number] if fact.number and text in fact.number_in else []
-    return tuple(dict.fromkeys(found))
+        demanded += fact.words.get(code, ()) if text in fact.texts else ()
+        demanded += [fact.number] if fact.number and text in fact.number_in else []
+    return tuple(dict.fromkeys(demanded))
 
 
 def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Value | None]:

@@ -144,8 +144,8 @@ class FieldForm(BaseForm):
     @property
     def rivals(self) -> list[str]:
         """Authors of unpublished values that this form replaces, or would if it were sent again."""
-        saves = [one.save for one in (self.theirs or self.replaced).values()]
-        return list(dict.fromkeys(one.author for one in saves if one and not one.edition))
+        saves = [other.save for other in (self.theirs or self.replaced).values()]
+        return list(dict.fromkeys(save.author for save in saves if save and not save.edition))
 
     @property
     def is_overtaken(self) -> bool:
@@ -188,10 +188,13 @@ class FieldForm(BaseForm):
 
     def _locked(self) -> set[Address]:
         """Make inputs read-only that the person may not change, and return their fields."""
-        locked = {one for one in self.addresses.values() if not may_change([one])}
-        for one in map(self.input, locked):
-            is_chosen = isinstance(one.widget, CheckboxInput | Select)
-            one.render_kw = {**(one.render_kw or {}), "disabled" if is_chosen else "readonly": True}
+        locked = {field for field in self.addresses.values() if not may_change([field])}
+        for input in map(self.input, locked):
+            is_chosen = isinstance(input.widget, CheckboxInput | Select)
+            input.render_kw = {
+                **(input.render_kw or {}),
+                "disabled" if is_chosen else "readonly": True,
+            }
         return locked
 
     def _operation_values(self) -> dict[Address, Value | None]:
@@ -201,8 +204,8 @@ class FieldForm(BaseForm):
 
     def _is_wrong(self, field: Address) -> bool:
         """Return whether an input is invalid; WTForms refuses even an empty one."""
-        one = self.input(field)
-        return bool(one.process_errors) and any(each.strip() for each in one.raw_data or ())
+        input = self.input(field)
+        return bool(input.process_errors) and any(each.strip() for each in input.raw_data or ())
 
     def _value(self, field: Address) -> Value | None:
         if field not in self.sent or field in self._untouched:
@@ -224,14 +227,14 @@ class FieldForm(BaseForm):
     def _is_untouched(self, field: Address) -> bool:
         """Process the sent input, and return whether it equals the one that the page showed."""
         self._fill(field)
-        one = self.input(field)
-        shown_data = one.data
-        shown_text = _text_of(one)
-        one.process(self.form, shown_data)
-        sent = ["\n".join(each.splitlines()) for each in one.raw_data or ()]
-        is_same = one.data == shown_data and not one.process_errors or sent == [shown_text]
+        input = self.input(field)
+        shown_data = input.data
+        shown_text = _text_of(input)
+        input.process(self.form, shown_data)
+        sent = ["\n".join(each.splitlines()) for each in input.raw_data or ()]
+        is_same = input.data == shown_data and not input.process_errors or sent == [shown_text]
         if is_untouched := is_same and not self._is_changed_meanwhile(field):
-            one.process_errors = []
+            input.process_errors = []
         return is_untouched
 
     def _compare(self, draft: Draft) -> None:
@@ -243,26 +246,38 @@ class FieldForm(BaseForm):
         for field in self.addresses.values():
             if field in self.sent and self._is_wrong(field):
                 continue
-            is_typed = self._is_typed(field)
-            is_new = field in self.sent and self._is_changed_meanwhile(field)
-            if is_new and not is_typed:  # unchanged here: show the other person's value
-                self.sent.discard(field)
-                is_new = False
-            if not (is_sent := field in self.sent):
+            is_overtaken = field in self.sent and self._is_changed_meanwhile(field)
+            if is_overtaken and not self._is_typed(field):
+                self.sent.discard(field)  # so that the page shows the other person's value
+            if field not in self.sent:
                 self._fill(field)
-            mine = self._value(field)
-            is_saved = is_typed
-            if is_new or field in draft.conflicts:
-                other = self._other(field, mine, in_draft=is_new)
-                shown_beside = self.form.get(BESIDE + written(field), type=int)
-                if is_sent and mine == other.value:
-                    is_saved = not is_new
-                elif is_saved := is_sent and shown_beside == other.id:
-                    self.replaced[field] = other
-                elif is_typed or not is_sent:
-                    self.theirs[field] = other
-            if is_saved:
+            self._judge(field)
+
+    def _judge(self, field: Address) -> None:
+        """Note whether a field is saved, and whether another value is shown beside it.
+
+        Karin opens a text, Sven saves another one, and Karin sends hers: his text is shown beside
+        hers (`theirs`). She sends the form again, and with it that she has seen his revision: her
+        text is saved (`changed`), and the page says whose text gave way (`replaced`).
+        """
+        is_sent = field in self.sent
+        is_typed = self._is_typed(field)
+        is_overtaken = is_sent and self._is_changed_meanwhile(field)
+        mine = self._value(field)
+        if not is_overtaken and field not in self.draft.conflicts:
+            if is_typed:
                 self.changed[field] = mine
+            return
+        other = self._other(field, mine, in_draft=is_overtaken)
+        has_seen_other = self.form.get(BESIDE + written(field), type=int) == other.id
+        if is_sent and mine == other.value:
+            if not is_overtaken:  # a conflict with the live value ends when that is saved
+                self.changed[field] = mine
+        elif is_sent and has_seen_other:
+            self.changed[field] = mine
+            self.replaced[field] = other
+        elif is_typed or not is_sent:
+            self.theirs[field] = other
 
     def _other(self, field: Address, mine: Value | None, *, in_draft: bool) -> OtherValue:
         """Return the draft's or the live value of a field, to be shown beside one's own."""
@@ -274,7 +289,7 @@ class FieldForm(BaseForm):
         return OtherValue(id, value, current_studio.drafts.find(id), shown)
 
 
-def _text_of(one: Field) -> str | None:
+def _text_of(input: Field) -> str | None:
     """Return the text that WTForms puts into the page for an input, if it has one."""
-    text = None if isinstance(one, BooleanField) else getattr(one, "_value", None)
+    text = None if isinstance(input, BooleanField) else getattr(input, "_value", None)
     return text() if text else None

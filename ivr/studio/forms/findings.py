@@ -155,7 +155,9 @@ def _unwritten(finding: Finding) -> str:
 
 def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:
     """Return the findings about fields below some addresses."""
-    return tuple(one for one in findings for part in parts if one.field[: len(part)] == part)
+    return tuple(
+        finding for finding in findings for part in parts if finding.field[: len(part)] == part
+    )
 
 
 def fix_words(finding: Finding) -> str:
@@ -165,5 +167,5 @@ def fix_words(finding: Finding) -> str:
 
 def count_severities(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     """Count findings by severity, the most severe first, without zeros."""
-    counts = Counter(found.severity for found in findings)
+    counts = Counter(finding.severity for finding in findings)
     return {severity: counts[severity] for severity in Severity if counts[severity]}

@@ -109,7 +109,7 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
     kinds: list[Address] = [("announcements",), (FACTS,), *texts]
     wholes = [(*kind, name) for name in removed for kind in kinds]
     saves = drafts.history_below(*wholes) if wholes else ()
-    last = {one.field: one.value for one in reversed(saves) if one.value is not None}
+    last = {save.field: save.value for save in reversed(saves) if save.value is not None}
     return Titles({**last, **draft.live_fields, **draft.fields})
 
 

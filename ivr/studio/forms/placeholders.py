@@ -56,8 +56,8 @@ def as_in_file(words: str) -> str:
 def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
     """Replace names in key placeholders by titles."""
 
-    def named(found: re.Match[str]) -> str:
-        name = found[1]
+    def named(match: re.Match[str]) -> str:
+        name = match[1]
         title = reader.gettext(KEYS[name]) if name in KEYS else titles.of(name, reader.language)
         return reader.gettext("{key: %(title)s}", title=title)
 
@@ -67,13 +67,13 @@ def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
 def _marked(words: str, reader: Translator) -> str:
     """Replace markup of foreign words by the name of their language."""
 
-    def named(found: re.Match[str]) -> str:
-        language = language_name(found[1], reader.language)
+    def named(match: re.Match[str]) -> str:
+        language = language_name(match[1], reader.language)
         mark = reader.gettext("[in %(language)s]", language=language)
-        return f"{found[2].strip()} {mark}"
+        return f"{match[2].strip()} {mark}"
 
     return OTHER.sub(named, words)
 
 
 def _renamed(words: str, names: Mapping[str, str]) -> str:
-    return NAME.sub(lambda found: found[1] + names.get(found[2], found[2]), words)
+    return NAME.sub(lambda match: match[1] + names.get(match[2], match[2]), words)

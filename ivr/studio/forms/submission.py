@@ -81,8 +81,8 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
 def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
     """Flash whose unpublished values were replaced, with links to them."""
     names = current_studio.people.full_names()
-    saves = [one.save for one in replaced.values() if one.save and not one.save.edition]
-    for act, save in {one.act: one for one in saves}.items():
+    saves = [other.save for other in replaced.values() if other.save and not other.save.edition]
+    for act, save in {save.act: save for save in saves}.items():
         told = _("This replaced what %(name)s wrote.", name=names.get(save.author, save.author))
         subject = subject_of(save.field).id
         address = url_for("studio.history_saved", subject=subject, _anchor=f"act-{act}")

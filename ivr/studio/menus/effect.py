@@ -61,43 +61,48 @@ def effect(draft: Draft, after: Files) -> Effect:
     titles = Titles({**draft.live_fields, **draft.fields, **fields.read(after)})
     script = live.script or was.script
     line = live.line or was.line
-    gone = _without_known(was.findings, now.findings) if now.line or not was.line else ()
     names = names_in(draft.files)
     names_after = names_in(after)
+    keys = None
+    if script and now.script:
+        keys = [change.describe(titles, reader) for change in key_changes(script, now.script)]
+    times = None
+    if line and now.line:
+        times = tables(tuple(time_changes(line, now.line, by=LONG)), titles, reader)
+    new = PageFindings(after, titles).of(_without_known(now.findings, was.findings))
+    # A check that ends without a line looks at less, so what it does not find may still be there.
+    is_comparable = now.line or not was.line
+    gone = _without_known(was.findings, now.findings) if is_comparable else ()
+    faulty_subjects = dict.fromkeys(subject_of(finding.field) for finding in was.errors)
     silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
         is_change=after != draft.files,
-        keys=[one.describe(titles, reader) for one in key_changes(script, now.script)]
-        if script and now.script
-        else None,
-        times=tables(tuple(time_changes(line, now.line, by=LONG)), titles, reader)
-        if line and now.line
-        else None,
-        new=[
-            _before_saving(one, names)
-            for one in PageFindings(after, titles).of(_without_known(now.findings, was.findings))
-        ],
+        keys=keys,
+        times=times,
+        new=[_before_saving(finding, names) for finding in new],
         gone=PageFindings(draft.files, titles).of(gone),
         may_answer=now.may_answer,
-        wrong=[
-            titles.of_subject(subject, reader.language)
-            for subject in dict.fromkeys(subject_of(one.field) for one in was.errors)
-        ],
+        wrong=[titles.of_subject(subject, reader.language) for subject in faulty_subjects],
         facts=[
             (words, ", ".join(titles.of(name, reader.language) for name in elsewhere))
             for words, elsewhere in facts_about(draft.fields, silent)
         ],
         facts_are_kept=not silent.isdisjoint(names_after.texts),
-        lengths=[
-            (language_name(code, reader.language), text.seconds)
-            for name in set(names_after.labelled).difference(names.texts)
-            for code, text in TextChecks(now, after).of(name).items()
-            if text.seconds
-        ],
+        lengths=_lengths(TextChecks(now, after), set(names_after.labelled) - set(names.texts)),
     )
 
 
-def _without_known(found: Iterable[Finding], known: Collection[Finding]) -> Sequence[Finding]:
+def _lengths(checks: TextChecks, new_texts: Iterable[str]) -> list[tuple[str, float]]:
+    """Return language and seconds of new texts, as far as their length is known."""
+    lengths = []
+    for name in new_texts:
+        for code, text in checks.of(name).items():
+            if text.seconds:
+                lengths.append((language_name(code, language()), text.seconds))
+    return lengths
+
+
+def _without_known(findings: Iterable[Finding], known: Collection[Finding]) -> Sequence[Finding]:
     """Return the findings beyond as many known ones of a rule about the same field.
 
     Their words may differ, since they quote keys and seconds; those with equal words come first.
@@ -105,20 +110,20 @@ def _without_known(found: Iterable[Finding], known: Collection[Finding]) -> Sequ
     worded = set(map(_with_words, known))
     left = Counter(map(_about, known))
     new = []
-    for one in sorted(found, key=lambda each: _with_words(each) not in worded):
-        left[_about(one)] -= 1
-        if left[_about(one)] < 0:
-            new.append(one)
+    for finding in sorted(findings, key=lambda finding: _with_words(finding) not in worded):
+        left[_about(finding)] -= 1
+        if left[_about(finding)] < 0:
+            new.append(finding)
     return new
 
 
-def _before_saving(one: ShownFinding, saved: Names) -> ShownFinding:
+def _before_saving(finding: ShownFinding, saved: Names) -> ShownFinding:
     """Return a finding without links, and without advice to translate, if its text is not saved."""
-    match one.finding.field:
+    match finding.finding.field:
         case (_, place, name, *_) if place == TEXTS and name not in saved.texts:
-            hint = "" if one.finding.has(Trait.UNTRANSLATED) else one.hint
-            return replace(one, links=(), hint=hint)
-    return one
+            hint = "" if finding.finding.has(Trait.UNTRANSLATED) else finding.hint
+            return replace(finding, links=(), hint=hint)
+    return finding
 
 
 def _about(finding: Finding) -> Hashable:

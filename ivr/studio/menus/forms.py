@@ -67,7 +67,7 @@ class MenuForm(BaseForm, ABC):
     @property
     def is_sent(self) -> bool:
         """Whether the request has values for the form, posted or in a link."""
-        return request.method == "POST" or any(one.name in request.args for one in self)
+        return request.method == "POST" or any(field.name in request.args for field in self)
 
     @abstractmethod
     def done(self, menus: Menus) -> Values:
@@ -142,10 +142,10 @@ class NewText(MenuForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Require all parts in one language, and in each other one that was begun."""
         is_valid = super().validate(extra_validators)
-        by_language = [[self[_new(code, part)] for part in self.parts] for code in self.languages]
-        begun = [its for its in by_language if any(field.data for field in its)]
-        for its in begun or by_language[:1]:
-            for part, field in zip(self.parts, its, strict=True):
+        begun = [code for code in self.languages if self._is_begun(code)]
+        for code in begun or [*self.languages][:1]:
+            for part in self.parts:
+                field = self[_new(code, part)]
                 if not field.data:
                     field.errors = [_(MISSING[part])]
                     is_valid = False
@@ -154,6 +154,9 @@ class NewText(MenuForm):
     def said_in(self, name: str) -> list[str]:
         """Return the languages whose new text says a name."""
         return said_in(name, {code: " ".join(its.values()) for code, its in self.typed.items()})
+
+    def _is_begun(self, code: str) -> bool:
+        return any(self[_new(code, part)].data for part in self.parts)
 
     @property
     def typed(self) -> Words:

@@ -180,7 +180,7 @@ class Menus:
         """Return an unused name derived from the label in the first language that has one."""
         taken = {name for name, options in self.options.items() for name in (name, *options)}
         taken |= {field[2] for field in self.fields if field[1:2] == (TEXTS,) and field[2:]}
-        return name_from(next(its["label"] for its in words.values() if its["label"]), taken)
+        return name_from(next(parts["label"] for parts in words.values() if parts["label"]), taken)
 
 
 def _options_of(menu: str) -> Address:
@@ -190,8 +190,8 @@ def _options_of(menu: str) -> Address:
 def _texts(name: str, words: Words) -> Values:
     return {
         (code, TEXTS, name, part): written
-        for code, its in words.items()
-        for part, written in its.items()
+        for code, parts in words.items()
+        for part, written in parts.items()
         if written
     }
 
