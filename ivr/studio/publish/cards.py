@@ -60,7 +60,7 @@ class CardPart:
     @property
     def is_unchanged(self) -> bool:
         """Whether the text is equal in both scripts; it is shown because of its new times."""
-        return {edit.piece for one in self.changes for edit in one.edits} == {EditKind.SAME}
+        return {edit.piece for change in self.changes for edit in change.edits} == {EditKind.SAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ class ScriptComparison:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings about differing fields, and others that the old script does not have."""
-        known = {(one.case, one.place) for one in self.old.check.findings}
+        known = {(finding.case, finding.place) for finding in self.old.check.findings}
         differing = {card.subject for card in self.cards}
         return tuple(
-            one
-            for one in self.new.check.findings
-            if subject_of(one.field) in differing or (one.case, one.place) not in known
+            finding
+            for finding in self.new.check.findings
+            if subject_of(finding.field) in differing or (finding.case, finding.place) not in known
         )
 
 
@@ -111,19 +111,23 @@ def compare_scripts(
     The new script is checked as a candidate for the live one, by default the old script.
     Announcements that have ended are ignored.
     """
-    checker, now = current_studio.checker, current_studio.now
+    checker = current_studio.checker
+    now = current_studio.now
     before = TextChecks(checker.check(old), old)
     after = TextChecks(checker.check(new, old if live is None else live), new)
-    was, line = before.check.line, after.check.line
+    was = before.check.line
+    line = after.check.line
     reader = translator(language())
     means = meaning(was, line, now) if was and line else None
-    cards = _Cards(before, after, means, reader)
-    changed = changes_by_subject(cards.changes, draft)
-    subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in cards.following)}
-    found = [cards.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects]
+    builder = _Cards(before, after, means, reader)
+    changed = changes_by_subject(builder.changes, draft)
+    subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in builder.following)}
     order = in_order((*after.names.texts, *before.names.texts))
-    found.sort(key=lambda card: (not card.changed.conflicts, order(card.subject)))
-    return ScriptComparison(before, after, cards.titles, tuple(found), means)
+    cards = sorted(
+        (builder.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects),
+        key=lambda card: (not card.changed.conflicts, order(card.subject)),
+    )
+    return ScriptComparison(before, after, builder.titles, tuple(cards), means)
 
 
 def compare_draft(draft: Draft) -> ScriptComparison:
@@ -136,14 +140,12 @@ def changes_by_subject(
 ) -> Mapping[Subject, SubjectChanges]:
     """Return changes by subject, with their saves in a draft."""
     held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[Address]())
-    return {
-        subject: SubjectChanges(
-            tuple(its),
-            last_of_each(save for one in its for save in held.get(one.field, ())),
-            conflicts.intersection(one.field for one in its),
-        )
-        for subject, its in by_subject(changes).items()
-    }
+    grouped = {}
+    for subject, changed in by_subject(changes).items():
+        saves = [save for change in changed for save in held.get(change.field, ())]
+        disputed = conflicts.intersection(change.field for change in changed)
+        grouped[subject] = SubjectChanges(tuple(changed), last_of_each(saves), disputed)
+    return grouped
 
 
 def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> tuple[CardPart, ...]:
@@ -151,9 +153,9 @@ def parts_of(changes: Iterable[Change], titles: Titles, reader: Translator) -> t
     return tuple(
         CardPart(
             titles.of_subject(subject, reader.language),
-            tuple(describe_changes(its, titles, reader, shown_change)),
+            tuple(describe_changes(changes_of_subject, titles, reader, shown_change)),
         )
-        for subject, its in by_subject(changes).items()
+        for subject, changes_of_subject in by_subject(changes).items()
     )
 
 
@@ -166,8 +168,11 @@ class _Cards:
     def __init__(
         self, old: TextChecks, new: TextChecks, means: Meaning | None, reader: Translator
     ) -> None:
-        self._old, self._new, self._reader = old, new, reader
-        self._was, self._is = fields.read(old.files), fields.read(new.files)
+        self._old = old
+        self._new = new
+        self._reader = reader
+        self._was = fields.read(old.files)
+        self._is = fields.read(new.files)
         self.changes = changed_fields(self._was, self._is)
         self.titles = Titles({**self._was, **self._is})
         self.following: dict[str, list[Change]] = {}
@@ -178,7 +183,8 @@ class _Cards:
 
     def of(self, subject: Subject, changed: SubjectChanges) -> Card:
         """Return the card of a subject; a text that is unchanged follows from other changes."""
-        titles, name = self.titles, subject.name
+        titles = self.titles
+        name = subject.name
         if subject.kind is SubjectKind.TEXT:
             parts = tuple(self._of_text(name, changed.changes or self.following[name]))
         else:
@@ -195,42 +201,49 @@ class _Cards:
         An announcement is shown in every language: nobody may publish words that were not shown.
         """
         by_language: dict[str, list[Change]] = {}
-        for one in changes:
-            code = one.field[0] if one.field_kind.is_of_language else ""
-            by_language.setdefault(code, []).append(one)
+        for change in changes:
+            code = change.field[0] if change.field_kind.is_of_language else ""
+            by_language.setdefault(code, []).append(change)
         codes = (*self._new.names.languages, *self._old.names.languages, *sorted(by_language))
-        if times := by_language.pop("", None):
-            yield CardPart("", tuple(shown_change(one, self.titles, self._reader) for one in times))
+        times = by_language.pop("", ())
+        if times:
+            yield CardPart("", tuple(self._shown(times)))
             for code in self._new.names.languages:
-                if words := self._is.get(body := (code, TEXTS, name, "body")):
+                body = (code, TEXTS, name, "body")
+                if words := self._is.get(body):
                     by_language.setdefault(code, [Change(body, words, words)])
         for code in dict.fromkeys(codes):
             if code in by_language:
                 yield self._in_language(code, name, by_language[code])
 
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> CardPart:
-        its = [shown_change(one, self.titles, self._reader) for one in changes]
-        at = (code, TEXTS, name)
-        was, now = (any(field[:3] == at for field in each) for each in (self._was, self._is))
-        old, new = self._old.heard(code, name), self._new.heard(code, name)
+        shown_changes = self._shown(changes)
+        text = (code, TEXTS, name)
+        was_there = any(field[:3] == text for field in self._was)
+        is_there = any(field[:3] == text for field in self._is)
+        old = self._old.heard(code, name)
+        new = self._new.heard(code, name)
         if old and new:
-            its = self._with_recording((code, RECORDINGS, name), old, new, its)
+            shown_changes = self._with_recording((code, RECORDINGS, name), old, new, shown_changes)
         return CardPart(
             language_name(code, self._reader.language),
-            tuple(its),
+            tuple(shown_changes),
             code,
-            ChangeKind.of(was=was, now=now),
+            ChangeKind.of(was=was_there, now=is_there),
             old is not None,
             new is not None,
         )
 
+    def _shown(self, changes: Iterable[Change]) -> list[ShownChange]:
+        return [shown_change(change, self.titles, self._reader) for change in changes]
+
     def _with_recording(
-        self, field: Address, old: Playback, new: Playback, its: Sequence[ShownChange]
+        self, field: Address, old: Playback, new: Playback, changes: Sequence[ShownChange]
     ) -> list[ShownChange]:
         """Return changes with a note about the recording, if it has changed or is not played."""
-        rest = [one for one in its if one.change.field != field]
+        rest = [shown for shown in changes if shown.change.field != field]
         was, now = (each.recording.name if each.recording else "" for each in (old, new))
-        if was == now and len(rest) == len(its):
+        if was == now and len(rest) == len(changes):
             return rest
         note = SOUNDS[ChangeKind.of(was=bool(was), now=bool(now))] if was != now else NOT_PLAYED
         shown = ShownChange(Change(field, None, None), "", note=self._reader.gettext(note))

@@ -1,5 +1,6 @@
 """The effect of changes on callers, in words for a page that shows them before publication."""
 
+from itertools import chain
 from typing import Any
 
 from ivr.i18n import N_, translator
@@ -12,38 +13,43 @@ from ivr.studio.publish.cards import Card, ScriptComparison
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
-WHEN_YOU_PUBLISH, WHEN_PUBLISHED = N_("when you publish"), N_("when this is published")
+WHEN_YOU_PUBLISH = N_("when you publish")
+WHEN_PUBLISHED = N_("when this is published")
 """Messages that name the time of a publication."""
 
 
-def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
+def meaning_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     """Return the template variables about an effect; None if a script cannot be read.
 
     `actions` name the changes on a button: changed times at which the line is closed, and the
     titles of other changes. `closing` is the action if it is the only one and opens or closes the
     line, and `closes` is whether the line closes.
     """
-    meaning, old, new = found.meaning, found.old.check.script, found.new.check.script
+    meaning = comparison.meaning
+    old = comparison.old.check.script
+    new = comparison.new.check.script
     if not (meaning and old and new):
         return None
-    titles, now, reader = found.titles, current_studio.now, translator(language())
-    publishes = access.publishes_alone(found.old.files, found.new.files)
+    titles = comparison.titles
+    now = current_studio.now
+    reader = translator(language())
+    publishes = access.publishes_alone(comparison.old.files, comparison.new.files)
     when = WHEN_YOU_PUBLISH if publishes else WHEN_PUBLISHED
-    changed = [card for card in found.cards if card.changed.fields]
+    changed = [card for card in comparison.cards if card.changed.fields]
     announcements = [card.subject.name for card in changed if card.is_announcement]
     others = len(changed) > len(announcements)
-    closing = [one.describe_action(reader) for one in meaning.closing]
+    closing = [closing_change.describe_action(reader) for closing_change in meaning.closing]
     rest = [card.title for card in changed if not (closing and _is_closing(card, old, new))]
     return {
         "verdict": meaning.verdict(reader),
         "is_heard": meaning.is_heard,
-        "keys": [one.describe(titles, reader) for one in meaning.keys],
+        "keys": [change.describe(titles, reader) for change in meaning.keys],
         "alerts": alerts(old, new, meaning, when=when, now=now, titles=titles, reader=reader),
         "timing": describe_timing(
             old, new, meaning, announcements, others=others, now=now, titles=titles, reader=reader
         ),
         "times": tables(meaning.times, titles, reader),
-        "closes": any(one.will_be for one in meaning.closing),
+        "closes": any(closing_change.will_be for closing_change in meaning.closing),
         "closing": closing[0] if len(closing) == 1 and not rest else "",
         "actions": [*closing, *rest],
     }
@@ -51,5 +57,6 @@ def meaning_values(found: ScriptComparison) -> dict[str, Any] | None:
 
 def _is_closing(card: Card, *scripts: Script) -> bool:
     """Return whether a card is of an announcement that closes the line, before or after."""
-    closing = {one.name for script in scripts for one in script.announcements if one.closes}
+    announcements = chain.from_iterable(script.announcements for script in scripts)
+    closing = {announcement.name for announcement in announcements if announcement.closes}
     return card.subject.name in closing

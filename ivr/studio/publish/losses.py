@@ -38,20 +38,23 @@ def ticked() -> Collection[str]:
     return request.values.getlist(ACCEPTED)
 
 
-def losses_asked(found: ScriptComparison) -> tuple[LostIn, ...]:
+def losses_asked(comparison: ScriptComparison) -> tuple[LostIn, ...]:
     """Return the losses that publishing a script must accept, by text."""
-    lost = current_studio.editions.unaccepted(found.new.check, found.new.files)
-    return lost_in(lost, found.new.files, found.old.files)
+    lost = current_studio.editions.unaccepted(comparison.new.check, comparison.new.files)
+    return lost_in(lost, comparison.new.files, comparison.old.files)
 
 
 def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, ...]:
     """Return losses by text, compared with the previous script."""
-    old, new = fields.read(before), fields.read(files)
-    titles, facts, reader = Titles({**old, **new}), facts_of(new), language()
+    old = fields.read(before)
+    new = fields.read(files)
+    titles = Titles({**old, **new})
+    facts = facts_of(new)
+    reader = language()
     by_text: dict[Address, list[tuple[Loss, str]]] = {}
-    for one in lost:
-        source = facts[one.fact].describe(one.fact) if one.fact in facts else one.fact
-        by_text.setdefault(one.address, []).append((one, source))
+    for loss in lost:
+        source = facts[loss.fact].describe(loss.fact) if loss.fact in facts else loss.fact
+        by_text.setdefault(loss.address, []).append((loss, source))
 
     def of_text(at: Address) -> LostIn:
         was, now = (str(each.get(at, "")).splitlines() for each in (old, new))

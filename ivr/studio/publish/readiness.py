@@ -50,12 +50,12 @@ class Readiness:
     @cached_property
     def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
         """The subjects whose changes are all in one pending request, with the request."""
-        found: dict[Subject, ApprovalRequest] = {}
+        request_of: dict[Subject, ApprovalRequest] = {}
         for asked in self.requests:
             fields = self.draft.among(current_studio.editions.requests.changes(asked.id))
             left = subjects_of(self.draft.saves.keys() - fields)
-            found |= dict.fromkeys(self.subjects - left, asked)
-        return found
+            request_of |= dict.fromkeys(self.subjects - left, asked)
+        return request_of
 
     @cached_property
     def locked(self) -> Subjects:
@@ -79,15 +79,20 @@ class Readiness:
         Examples are a menu that leads to a new text with errors, a new text that only this menu
         leads to, and a new phone number while texts say the old one.
         """
-        held: dict[Subject, Sequence[str]] = {}
-        while (ready := self._ready.difference(held)) and (found := self._obstacles(ready)):
-            if wrong := ready.intersection(found):
-                held |= {subject: found[subject][:MAX_MESSAGES] for subject in wrong}
+        blocked: dict[Subject, Sequence[str]] = {}
+        while ready := self._ready.difference(blocked):
+            obstacles = self._obstacles(ready)
+            if not obstacles:
+                break
+            newly_blocked = ready.intersection(obstacles)
+            if newly_blocked:
+                blocked |= {subject: obstacles[subject][:MAX_MESSAGES] for subject in newly_blocked}
             elif self.draft.live:  # the errors are in texts that the draft does not change
-                held[self._cause(ready, found)] = [its[0] for its in found.values()][:MAX_MESSAGES]
+                first_messages = [messages[0] for messages in obstacles.values()]
+                blocked[self._cause(ready, obstacles)] = first_messages[:MAX_MESSAGES]
             else:
-                held |= dict.fromkeys(ready, ())
-        return held
+                blocked |= dict.fromkeys(ready, ())
+        return blocked
 
     @cached_property
     def whole(self) -> ScriptComparison:
@@ -96,7 +101,8 @@ class Readiness:
 
     def why_unheard(self, text: Subject) -> str:
         """Return the reason why no caller would hear a text."""
-        titles, menus = self.draft.titles, Subject(SubjectKind.MENUS)
+        titles = self.draft.titles
+        menus = Subject(SubjectKind.MENUS)
         if text in unheard_texts(self.whole.new.check):
             title = titles.of_subject(text, language())
             return str(_("No key leads to “%(text)s”: nobody hears it.", text=title))
@@ -121,11 +127,11 @@ class Readiness:
         leads to a missing text would hide other errors.
         """
         texts = names_in(self.draft.files).texts
-        order = sorted(subjects, key=lambda one: (one.name not in texts, one.id))
+        order = sorted(subjects, key=lambda subject: (subject.name not in texts, subject.id))
 
         def breaks(count: int) -> bool:
             errors = current_studio.check(self.part(order[:count])).errors
-            return not subjects_of(one.field for one in errors).isdisjoint(broken)
+            return not subjects_of(error.field for error in errors).isdisjoint(broken)
 
         return order[bisect(range(1, len(order)), False, key=breaks)]
 
@@ -135,8 +141,11 @@ class Readiness:
         check = current_studio.check(part)
         if check.errors:
             return self._messages(part.files, check)
-        unheard, unchecked = subjects & unheard_texts(check), self._unchecked_errors
-        return {one: [self.why_unheard(one), *unchecked.get(one, ())] for one in unheard}
+        unheard = subjects & unheard_texts(check)
+        unchecked = self._unchecked_errors
+        return {
+            subject: [self.why_unheard(subject), *unchecked.get(subject, ())] for subject in unheard
+        }
 
     @cached_property
     def _unchecked_errors(self) -> Mapping[Subject, Sequence[str]]:
@@ -144,7 +153,9 @@ class Readiness:
         check = self.whole.new.check
         if check.is_complete:
             return {}
-        unfinished = {subject.name for subject in subjects_of(one.field for one in check.errors)}
+        unfinished = {
+            subject.name for subject in subjects_of(error.field for error in check.errors)
+        }
         menus: dict[Address, Value | None] = {
             at: [name for name in options if str(name) not in unfinished]
             for at, options in self.draft.fields.items()
@@ -155,10 +166,10 @@ class Readiness:
 
     def _messages(self, files: Files, check: Check) -> Mapping[Subject, Sequence[str]]:
         """Return the errors of a script by subject."""
-        found: dict[Subject, list[str]] = {}
-        for one in PageFindings(files, self.draft.titles).of(check.errors):
-            found.setdefault(subject_of(one.finding.field), []).append(one.message)
-        return found
+        messages: dict[Subject, list[str]] = {}
+        for shown in PageFindings(files, self.draft.titles).of(check.errors):
+            messages.setdefault(subject_of(shown.finding.field), []).append(shown.message)
+        return messages
 
 
 def describe_errors(ready: Readiness, errors: int) -> str:
@@ -181,4 +192,4 @@ def describe_errors(ready: Readiness, errors: int) -> str:
 
 def unheard_texts(check: Check) -> Subjects:
     """Return the texts of a script that no menu leads to."""
-    return subjects_of(one.field for one in check.findings if one.has(Trait.UNHEARD))
+    return subjects_of(finding.field for finding in check.findings if finding.has(Trait.UNHEARD))

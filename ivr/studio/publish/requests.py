@@ -76,7 +76,8 @@ def publish_request(id: int) -> str:
 @access.needs(Role.PUBLISHER)
 def publish_approve(id: int) -> Response:
     """Approve a request, which publishes it."""
-    me, form = access.current_person(), OverForm()
+    me = access.current_person()
+    form = OverForm()
     if not form.validate():
         abort(400)
     try:
@@ -97,7 +98,8 @@ def publish_approve(id: int) -> Response:
 @access.needs(Role.PUBLISHER)
 def publish_refuse(id: int) -> Response | tuple[str, int]:
     """Ask the author of a request for changes, which closes it."""
-    me, form = access.current_person(), ReasonForm()
+    me = access.current_person()
+    form = ReasonForm()
     asked = current_studio.editions.requests.find(id)
     if not form.validate():
         return _page(asked, form), 422
@@ -115,7 +117,8 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 @access.needs(Role.EDITOR)
 def publish_withdraw(id: int) -> Response:
     """Withdraw the person's own request."""
-    me, asked = access.current_person(), current_studio.editions.requests.find(id)
+    me = access.current_person()
+    asked = current_studio.editions.requests.find(id)
     if not is_same_person(asked.author, me):
         abort(403)
     try:
@@ -129,7 +132,8 @@ def publish_withdraw(id: int) -> Response:
 
 def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
     """Return the page of a request, with content and buttons while it is pending."""
-    me, live = access.current_person(), current_studio.editions.newest()
+    me = access.current_person()
+    live = current_studio.editions.newest()
     own = is_same_person(asked.author, me)
     if not asked.is_pending:
         names = current_studio.people.full_names()
@@ -141,15 +145,15 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
             overtaken=_overtaken(asked),
             texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
         )
-    found = compare_scripts(
+    comparison = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
         current_studio.editions.requests.files(asked.id),
     )
-    content = fingerprint(found.new.files)
+    content = fingerprint(comparison.new.files)
     is_roll_back = asked.restores is not None and asked.fingerprint == content
-    cards = card_values(found, page="studio.publish_request")
+    cards = card_values(comparison, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
-    may_answer = is_roll_back or found.new.check.may_answer
+    may_answer = is_roll_back or comparison.new.check.may_answer
     approvers = _approvers(asked)
     may_approve = me.may(Role.PUBLISHER) and not approvers.obstacle and may_answer
     acts = {
@@ -165,15 +169,16 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
         acts=[act for act, is_so in acts.items() if is_so],
         own=own,
         approvers=approvers,
-        losses=() if is_roll_back else losses_asked(found),
+        losses=() if is_roll_back else losses_asked(comparison),
         content=content,
         **cards,
     )
 
 
 def _approvers(asked: ApprovalRequest) -> Approvers:
-    me, everybody = access.current_person(), current_studio.people.everybody()
-    publishers = {one.name: one for one in (me, *everybody) if one.may(Role.PUBLISHER)}
+    me = access.current_person()
+    everybody = current_studio.people.everybody()
+    publishers = {person.name: person for person in (me, *everybody) if person.may(Role.PUBLISHER)}
     obstacles = current_studio.editions.requests.obstacles(asked.author, publishers.values())
     mine = obstacles.get(me.name)
     later = [
@@ -192,12 +197,14 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     """Return the titles and saves of the fields in which a request was overtaken."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
-    found = [
-        (subject_of(one.field), one)
-        for one in current_studio.editions.requests.overtaken_by(asked.id)
+    revisions = [
+        (subject_of(revision.field), revision)
+        for revision in current_studio.editions.requests.overtaken_by(asked.id)
     ]
-    titles = titles_with_removed(current_studio.drafts, (subject.name for subject, _one in found))
-    return [(titles.of_subject(subject, language()), one) for subject, one in found]
+    titles = titles_with_removed(
+        current_studio.drafts, (subject.name for subject, _one in revisions)
+    )
+    return [(titles.of_subject(subject, language()), revision) for subject, revision in revisions]
 
 
 def _texts(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
@@ -206,10 +213,11 @@ def _texts(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
         return []
     draft = current_studio.drafts.current()
     wanted = draft.saves.keys() & current_studio.editions.requests.changes(asked.id).keys()
-    titles, names = draft.titles, names_in(draft.files)
+    titles = draft.titles
+    names = names_in(draft.files)
     return [
-        (titles.of_subject(one, language()), page_of(one, names))
-        for one in sorted(subjects_of(wanted), key=in_order(names.texts))
+        (titles.of_subject(subject, language()), page_of(subject, names))
+        for subject in sorted(subjects_of(wanted), key=in_order(names.texts))
     ]
 
 
@@ -218,7 +226,8 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
 
     There is no error if the same person has just done the same, by a double click.
     """
-    asked, me = current_studio.editions.requests.find(id), access.current_person()
+    asked = current_studio.editions.requests.find(id)
+    me = access.current_person()
     is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
     if not (is_done and reason == (asked.reason or "")):
         flash(error_message(error), "error")

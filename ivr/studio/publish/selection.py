@@ -22,7 +22,8 @@ from ivr.studio.forms.names import names_in
 from ivr.studio.publish.cards import ScriptComparison, compare_draft
 from ivr.studio.publish.readiness import Readiness, Subjects, unheard_texts
 
-TICK, TICKED = "tick", "ticked"
+TICK = "tick"
+TICKED = "ticked"
 """Names of form fields: ids of selected subjects, and a marker that a selection was sent."""
 
 
@@ -39,13 +40,15 @@ class Selection:
     @cached_property
     def ticked(self) -> Subjects:
         """The selected subjects."""
-        free, draft = self.ready.free, self.ready.draft
+        free = self.ready.free
+        draft = self.ready.draft
         if TICKED in request.values:
             ids = request.values.getlist(TICK)
             return frozenset(subject for subject in free if subject.id in ids)
         if not draft.live:
             return self.ready.publishable or free
-        me, saves = access.current_person(), draft.saves
+        me = access.current_person()
+        saves = draft.saves
         others = subjects_of(at for at in saves if not is_same_person(saves[at][0].author, me))
         return self.ready.publishable - others or free - others
 
@@ -72,19 +75,21 @@ class Selection:
     @cached_property
     def unheard(self) -> Subjects:
         """The selected texts that no caller would hear before the menus are published."""
-        now, later = (unheard_texts(one.new.check) for one in (self.compared, self.ready.whole))
-        return self.ticked & now - later
+        unheard_now = unheard_texts(self.compared.new.check)
+        unheard_later = unheard_texts(self.ready.whole.new.check)
+        return self.ticked & unheard_now - unheard_later
 
     @property
     def pending_request(self) -> ApprovalRequest | None:
         """The pending request that covers the selection, or None."""
-        found = [self.ready.pending_requests.get(subject) for subject in self.ticked]
-        return found[0] if found and all(one is found[0] for one in found) else None
+        requests = [self.ready.pending_requests.get(subject) for subject in self.ticked]
+        is_one = requests and all(request is requests[0] for request in requests)
+        return requests[0] if is_one else None
 
 
 def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str:
     """Return the address of the page Publish with only the subjects of these fields selected."""
-    asked: dict[str, Any] = {TICKED: 1, TICK: sorted(one.id for one in subjects_of(fields))}
+    asked: dict[str, Any] = {TICKED: 1, TICK: sorted(subject.id for subject in subjects_of(fields))}
     return url_for("studio.publish", _anchor=anchor, **asked)
 
 
@@ -93,6 +98,8 @@ def with_menus(draft: Draft, fields: frozenset[Address]) -> frozenset[Address]:
     menus = {at: draft.fields.get(at) for at in draft.saves if at[0] == "menus"}
     known = names_in(draft.live_files).labelled if menus else ()
     new = {subject.name for subject in subjects_of(fields)}.difference(known)
-    return fields | {
-        at for at, its in menus.items() if isinstance(its, list) and new & {*map(str, its)}
-    }
+    offering = set()
+    for menu, options in menus.items():
+        if isinstance(options, list) and new.intersection(map(str, options)):
+            offering.add(menu)
+    return fields | offering

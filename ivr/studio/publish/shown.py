@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, TypeAlias
 
 from flask import request, url_for
@@ -52,7 +53,7 @@ class SubjectFindings:
 
 
 def card_values(
-    found: ScriptComparison,
+    comparison: ScriptComparison,
     *,
     page: str = "",
     linked: bool = False,
@@ -69,11 +70,13 @@ def card_values(
     with their addresses, and `following` is the first subject after the cards. `caused` is whether
     the changes cause findings in other subjects.
     """
-    findings = _findings(found, linked=linked)
-    grave = {card.subject for card in found.cards if card.changed.conflicts}
-    grave |= {subject for subject, one in findings.items() if Severity.ERROR in one.counts}
+    findings = _findings(comparison, linked=linked)
+    grave = {card.subject for card in comparison.cards if card.changed.conflicts}
+    grave |= {
+        subject for subject, of_subject in findings.items() if Severity.ERROR in of_subject.counts
+    }
     cards = sorted(
-        found.cards,
+        comparison.cards,
         key=lambda card: (
             card.subject not in first,
             card.subject not in along,
@@ -84,22 +87,24 @@ def card_values(
     subjects = [card.subject for card in cards]
     before, following = _named(subjects, grave | first)
     return {
-        "named": {one: _address(page, one) for one in (*before, *following)},
+        "named": {subject: _address(page, subject) for subject in (*before, *following)},
         "following": _address(page, following[0]) if following else None,
         "undoing": undoing,
         "cards": cards,
         "count": sum(1 for card in cards if card.changed.fields),
-        "counts": count_severities(found.findings),
-        "inherited": len(found.new.check.inherited),
+        "counts": count_severities(comparison.findings),
+        "inherited": len(comparison.new.check.inherited),
         "findings": findings,
-        "elsewhere": [one for subject, one in findings.items() if subject not in subjects],
-        "caused": any(subject_of(one.field) not in subjects for one in found.findings),
+        "elsewhere": [
+            of_subject for subject, of_subject in findings.items() if subject not in subjects
+        ],
+        "caused": any(subject_of(finding.field) not in subjects for finding in comparison.findings),
         "errors": problems(
-            (each for one in findings.values() for each in one.findings),
-            found.titles,
-            lambda one: f"#{one.id}",
+            chain.from_iterable(of_subject.findings for of_subject in findings.values()),
+            comparison.titles,
+            lambda finding: f"#{finding.id}",
         ),
-        "means": meaning_values(found),
+        "means": meaning_values(comparison),
         "names": current_studio.people.full_names(),
     }
 
@@ -112,15 +117,16 @@ def problems(
     The errors of a fact with a replaced phone number are one: changing the fact corrects them all.
     """
     of_facts = Counter[Address]()
-    found: dict[tuple[str, str], str] = {}
-    for one in findings:
-        if one.finding.has(Trait.REPLACED_NUMBER):
-            of_facts[FACTS, one.finding.fact] += 1
-        elif one.is_error:
-            title = titles.of_subject(subject_of(one.finding.field), language())
-            label = (one.language.capitalize(), "" if title in one.message else title)
-            found.setdefault((", ".join(filter(None, label)), one.message), address(one))
-    others = [(label, at, words) for (label, words), at in found.items()]
+    address_of: dict[tuple[str, str], str] = {}
+    for shown in findings:
+        if shown.finding.has(Trait.REPLACED_NUMBER):
+            of_facts[FACTS, shown.finding.fact] += 1
+        elif shown.is_error:
+            title = titles.of_subject(subject_of(shown.finding.field), language())
+            label = (shown.language.capitalize(), "" if title in shown.message else title)
+            problem = (", ".join(filter(None, label)), shown.message)
+            address_of.setdefault(problem, address(shown))
+    others = [(label, at, words) for (label, words), at in address_of.items()]
     return [*(_of_fact(fact, errors, titles) for fact, errors in of_facts.items()), *others]
 
 
@@ -137,8 +143,8 @@ def _named(
     subjects: Sequence[Subject], in_full: Set[Subject]
 ) -> tuple[list[Subject], list[Subject]]:
     """Return the subjects that a page only names: before the first card, and after the last."""
-    others = [one for one in subjects if one not in in_full]
-    ids = [one.id for one in others]
+    others = [subject for subject in subjects if subject not in in_full]
+    ids = [subject.id for subject in others]
     first = request.args.get(FROM, "")
     start = ids.index(first) if first in ids else 0
     end = start + max(1, IN_FULL - len(in_full & set(subjects)))
@@ -157,21 +163,22 @@ def _address(page: str, subject: Subject) -> str:
     return url_for(page or request.endpoint or "", **values, _anchor=subject.id)
 
 
-def _findings(found: ScriptComparison, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
-    its: dict[Subject, list[Finding]] = {}
-    for finding in found.new.check.findings:
-        its.setdefault(subject_of(finding.field), []).append(finding)
-    placed: dict[Subject, list[ShownFinding]] = {subject: [] for subject in its}
-    shown = PageFindings(found.new.files, found.titles).of(found.new.check.findings)
-    for number, one in enumerate(shown, start=1):
-        placed_one = replace(one, id=f"finding-{number}", links=one.links if linked else ())
-        placed[subject_of(one.finding.field)].append(placed_one)
-    worst = sorted(placed, key=lambda each: -sum(one.is_error for one in placed[each]))
+def _findings(comparison: ScriptComparison, *, linked: bool) -> Mapping[Subject, SubjectFindings]:
+    by_subject: dict[Subject, list[Finding]] = {}
+    for finding in comparison.new.check.findings:
+        by_subject.setdefault(subject_of(finding.field), []).append(finding)
+    shown: dict[Subject, list[ShownFinding]] = {subject: [] for subject in by_subject}
+    on_page = PageFindings(comparison.new.files, comparison.titles)
+    for number, unnumbered in enumerate(on_page.of(comparison.new.check.findings), start=1):
+        links = unnumbered.links if linked else ()
+        numbered = replace(unnumbered, id=f"finding-{number}", links=links)
+        shown[subject_of(numbered.finding.field)].append(numbered)
+    error_counts = {subject: sum(each.is_error for each in shown[subject]) for subject in shown}
     return {
         subject: SubjectFindings(
-            found.titles.of_subject(subject, language()),
-            tuple(placed[subject]),
-            count_severities(its[subject]),
+            comparison.titles.of_subject(subject, language()),
+            tuple(shown[subject]),
+            count_severities(by_subject[subject]),
         )
-        for subject in worst
+        for subject in sorted(shown, key=error_counts.__getitem__, reverse=True)
     }

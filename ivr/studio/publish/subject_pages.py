@@ -55,8 +55,9 @@ def page_of(subject: Subject, names: Names) -> str | None:
 
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:
     """Return the changed subjects of the draft, in the order of the page Publish."""
-    found, names = changes_by_subject(draft.changes, draft), checks.names
-    errors = Counter(subject_of(one.field) for one in checks.check.errors)
+    changes = changes_by_subject(draft.changes, draft)
+    names = checks.names
+    errors = Counter(subject_of(finding.field) for finding in checks.check.errors)
     alone = access.publishes_alone(draft.live_files, draft.live_files)
     order = in_order((*names.texts, *names_in(draft.live_files).texts))
     subjects = [
@@ -64,13 +65,13 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
             subject.id,
             draft.titles.of_subject(subject, language()),
             page_of(subject, names),
-            publish_address(with_menus(draft, found[subject].fields), "note"),
+            publish_address(with_menus(draft, changes[subject].fields), "note"),
             alone and subject.kind is not SubjectKind.APPROVAL,
-            tuple(save.author for save in found[subject].saves),
-            found[subject].saves[0].at,
-            bool(found[subject].conflicts),
+            tuple(save.author for save in changes[subject].saves),
+            changes[subject].saves[0].at,
+            bool(changes[subject].conflicts),
             errors[subject],
         )
-        for subject in sorted(found, key=order)
+        for subject in sorted(changes, key=order)
     ]
-    return tuple(sorted(subjects, key=lambda one: (not one.conflict, not one.errors)))
+    return tuple(sorted(subjects, key=lambda subject: (not subject.conflict, not subject.errors)))

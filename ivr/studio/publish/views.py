@@ -43,7 +43,8 @@ from ivr.studio.translation import language
 MAX_NOTE_LENGTH = 1000
 """Characters."""
 
-MAX_NAMES, MAX_NAMES_LENGTH = 3, 120
+MAX_NAMES = 3
+MAX_NAMES_LENGTH = 120
 """Maximum number of changes named on the button, and maximum length of their names together."""
 
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
@@ -144,7 +145,8 @@ def error_message(error: IVRError) -> str:
 
 def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
     """Publish the reviewed selection, or request approval for it."""
-    form, me = NoteForm(), access.current_person()
+    form = NoteForm()
+    me = access.current_person()
     if not form.validate():
         return _page(form, tried=True), 422
     selection = Selection(Readiness(current_studio.drafts.current()))
@@ -174,8 +176,10 @@ def _readiness() -> Readiness:
 
 def _page(form: NoteForm, *, tried: bool = False) -> str:
     """Return the page for the current draft; `tried` after a failed attempt to publish."""
-    me, ready = access.current_person(), _readiness()
-    draft, selection = ready.draft, Selection(ready)
+    me = access.current_person()
+    ready = _readiness()
+    draft = ready.draft
+    selection = Selection(ready)
     if not form.is_submitted() or not form.fingerprint.data:
         form.fingerprint.data = selection.part.fingerprint
     names = ready.whole.new.names
@@ -188,9 +192,9 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         along=selection.following,
     )
     disputed: dict[Subject, Problem] = {
-        one.subject: (one.title, f"#{one.subject.id}", _("there are two versions, choose one"))
-        for one in ready.whole.cards
-        if one.changed.conflicts
+        card.subject: (card.title, f"#{card.subject.id}", _("there are two versions, choose one"))
+        for card in ready.whole.cards
+        if card.changed.conflicts
     }
     errors = (
         cards["errors"] if selection.is_whole else _broken(selection) if selection.ticked else []
@@ -200,8 +204,8 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         "publish/publish.html",
         draft=draft,
         ticks=selection,
-        stops=[disputed[one] for one in disputed if one in selection.ticked] + errors,
-        apart=[disputed[one] for one in disputed if one not in selection.ticked],
+        stops=[disputed[subject] for subject in disputed if subject in selection.ticked] + errors,
+        apart=[disputed[subject] for subject in disputed if subject not in selection.ticked],
         requests=ready.requests,
         answer=_answer(selection),
         form=form,
@@ -234,14 +238,15 @@ def _named(actions: Sequence[str]) -> str:
 
 def _broken(selection: Selection) -> list[Problem]:
     """Return the errors that stop the publication of a part, with links to cards or edit pages."""
-    found, titles = selection.compared, selection.ready.draft.titles
+    comparison = selection.compared
+    titles = selection.ready.draft.titles
     cards = {card.subject for card in selection.ready.whole.cards}
 
-    def address(one: ShownFinding) -> str:
-        subject = subject_of(one.finding.field)
-        return f"#{subject.id}" if subject in cards else one.links[0].address
+    def address(finding: ShownFinding) -> str:
+        subject = subject_of(finding.finding.field)
+        return f"#{subject.id}" if subject in cards else finding.links[0].address
 
-    errors = PageFindings(found.new.files, titles).of(found.new.check.errors)
+    errors = PageFindings(comparison.new.files, titles).of(comparison.new.check.errors)
     return problems(errors, titles, address)
 
 
@@ -262,7 +267,9 @@ def _act(selection: Selection) -> Way:
 def _earlier(live: Files) -> Edition | None:
     """Return the last edition with another content than the live one, besides the policy."""
     editions = current_studio.editions
-    others = (one for one in editions.history() if editions.restored_files(one.number) != live)
+    others = (
+        edition for edition in editions.history() if editions.restored_files(edition.number) != live
+    )
     return next(others, None)
 
 
@@ -278,13 +285,14 @@ def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
         if any(request.form.getlist(name))
     }
     if chosen is not None:
-        sent |= {TICKED: 1, TICK: sorted(one.id for one in chosen), "_anchor": "changes"}
+        sent |= {TICKED: 1, TICK: sorted(subject.id for subject in chosen), "_anchor": "changes"}
     return redirect(url_for("studio.publish", **sent), 303)
 
 
 def _live() -> dict[str, Any]:
     """Return the live edition, and whether all new callers hear it."""
-    live, workers = current_studio.editions.newest(), current_studio.editions.workers.all()
+    live = current_studio.editions.newest()
+    workers = current_studio.editions.workers.all()
     awake = [worker for worker in workers if worker.is_awake(now())]
     is_heard = live and awake and all(worker.edition == live.number for worker in awake)
     return {"live": live, "is_heard": is_heard, "names": current_studio.people.full_names()}

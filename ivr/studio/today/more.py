@@ -31,18 +31,21 @@ def printed(edition: int | None = None, id: int | None = None) -> Response:
     """Show the printed draft, edition, or request, with a link back to the page `next`."""
     editions = current_studio.editions
     if edition is not None:
-        files, at = editions.files(edition), moment(editions.edition(edition).at)
+        files = editions.files(edition)
+        at = moment(editions.edition(edition).at)
         of = _("Edition %(number)s, published %(at)s", number=edition, at=at)
     elif id is not None:
-        files, at = editions.requests.files(id), moment(editions.requests.find(id).at)
+        files = editions.requests.files(id)
+        at = moment(editions.requests.find(id).at)
         of = _("Request for approval, sent %(at)s", at=at)
     else:
-        files, at = current_studio.drafts.current().files, moment(current_studio.now)
+        files = current_studio.drafts.current().files
+        at = moment(current_studio.now)
         of = _("The draft as it stood on %(at)s", at=at)
     check = current_studio.checker.check(files)
     errors = [
-        f"{one.message(language(), check.titles)} {one.hint(language(), check.titles)}"
-        for one in check.errors
+        f"{error.message(language(), check.titles)} {error.hint(language(), check.titles)}"
+        for error in check.errors
     ]
     script = document(check, files, current_studio.now)
     links = pages.StudioLinks(next_address(), url_for("studio.static", filename="print.js"))

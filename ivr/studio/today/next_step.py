@@ -81,7 +81,7 @@ class Situation:
     @property
     def authors(self) -> list[str]:
         """The authors of the changes."""
-        return list(dict.fromkeys(author for one in self.changes for author in one.authors))
+        return list(dict.fromkeys(author for subject in self.changes for author in subject.authors))
 
     @property
     def next_step(self) -> NextStep:
@@ -89,19 +89,26 @@ class Situation:
         return next(self._steps())
 
     def _steps(self) -> Iterator[NextStep]:
-        publish, count = url_for("studio.publish"), len(self.changes)
+        publish = url_for("studio.publish")
+        count = len(self.changes)
         may_edit = self.person.may(Role.EDITOR)
         if self.ready.draft.live is None and not count:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
         if may_edit and self.person.name in self.authors:
             yield from self._steps_that_stop()
-        others = [one for one in self.ready.requests if not is_same_person(one.author, self.person)]
-        if others and self.person.may(Role.PUBLISHER):
-            yield NextStep(StepKind.APPROVE, _page_of(others[0]), len(others))
-        alone = [one for one in self.unseen if not is_same_person(one.author, self.person)]
-        if alone and self.person.may(Role.PUBLISHER):
-            address = url_for("studio.history_edition", number=alone[0].number)
-            yield NextStep(StepKind.CHECK, address, len(alone))
+        waiting = [
+            request
+            for request in self.ready.requests
+            if not is_same_person(request.author, self.person)
+        ]
+        if waiting and self.person.may(Role.PUBLISHER):
+            yield NextStep(StepKind.APPROVE, _page_of(waiting[0]), len(waiting))
+        unseen_editions = [
+            edition for edition in self.unseen if not is_same_person(edition.author, self.person)
+        ]
+        if unseen_editions and self.person.may(Role.PUBLISHER):
+            address = url_for("studio.history_edition", number=unseen_editions[0].number)
+            yield NextStep(StepKind.CHECK, address, len(unseen_editions))
         if may_edit:
             yield from self._steps_that_stop()
             asked = self.ready.pending_requests
@@ -127,7 +134,7 @@ class Situation:
         if conflicts := self.ready.draft.conflicts:
             yield NextStep(StepKind.MERGE, publish, len(conflicts))
         if errors := self.checks.check.errors:
-            pages = {page_of(subject_of(one.field), self.checks.names) for one in errors}
+            pages = {page_of(subject_of(finding.field), self.checks.names) for finding in errors}
             only = pages.pop() if len(pages) == 1 else None
             yield NextStep(StepKind.MEND, only or publish, len(errors))
 

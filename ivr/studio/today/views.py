@@ -54,7 +54,7 @@ def overview() -> str:
     ready = Readiness(draft, current_studio.editions.requests.pending())
     answer = current_studio.editions.requests.declined(me)
     changes = changed_subjects(draft, checks)
-    to_read = {one.due.text: one for one in texts_to_read(checks, current_studio.now)}
+    to_read = {text.due.text: text for text in texts_to_read(checks, current_studio.now)}
     unseen = current_studio.editions.closings.unseen()
     situation = Situation(me, ready, checks, changes, answer, len(to_read), unseen)
     errors = len(checks.check.errors)
@@ -64,7 +64,9 @@ def overview() -> str:
         is_complete=checks.check.is_complete,
         error_summary=describe_errors(ready, errors) if errors else "",
         blocked=[subject.id for subject in ready.blocked_by] if errors else [],
-        asked=[] if situation.publishes_alone else [one.id for one in ready.pending_requests],
+        asked=[]
+        if situation.publishes_alone
+        else [subject.id for subject in ready.pending_requests],
         live=draft.live,
         changes=changes,
         authors=situation.authors,
@@ -98,7 +100,7 @@ def _another_database() -> tuple[object, object] | None:
 def _closings(draft: Draft) -> list[ListedAnnouncement]:
     """Return the last announcements that closed the line, to be used again."""
     known = ended(draft, current_studio.drafts, current_studio.now)
-    return [one for one in known if one.table.closes][:MAX_CLOSINGS]
+    return [announcement for announcement in known if announcement.table.closes][:MAX_CLOSINGS]
 
 
 def _unsent_mails() -> UnsentMails | None:
@@ -112,7 +114,8 @@ def _unsent_mails() -> UnsentMails | None:
 def _recent_calls() -> dict[str, object]:
     """Count the calls of the last seven full days, of the seven before, and of today."""
     today = current_studio.now.astimezone(ZONE).date()
-    start, yesterday = today - 7 * DAY, today - DAY
+    start = today - 7 * DAY
+    yesterday = today - DAY
     week, before, now = (
         read(current_studio.database, ReportPeriod(*days))
         for days in ((start, yesterday), (start - 7 * DAY, start - DAY), (today, today))
