@@ -23,7 +23,7 @@ from ivr.script.findings.finding import Finding
 from ivr.script.model.line import Line, prepare
 from ivr.script.model.script import FRAME_TEXTS
 from ivr.script.reading.positions import Positions
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 
 FROZEN = Path(__file__).parent / "frozen"
 """The folder of the frozen script."""
@@ -127,7 +127,7 @@ def where(files: Mapping[str, bytes], finding: Finding) -> tuple[str, int]:
 
 def prepared(files: Mapping[str, bytes]) -> Line:
     """Return the line of a script without errors."""
-    reading = read(files)
+    reading = read_script(files)
     assert reading.script is not None and not reading.errors, reading.findings
     return prepare(reading.script)
 

@@ -25,7 +25,7 @@ from ivr.script.model.script import NOTICE, Script
 from ivr.script.model.speech import known_voices
 from ivr.script.reading import fields
 from ivr.script.reading.positions import Positions
-from ivr.script.reading.reading import Reading, read
+from ivr.script.reading.reading import Reading, read_script
 from ivr.twiml import documents as twiml
 from ivr.twiml.allowlist import violations
 
@@ -100,7 +100,7 @@ def check_script(
     an exception becomes a finding.
     """
     now = now or datetime.now(UTC)
-    reading = read(files)
+    reading = read_script(files)
     titles = fields.titles(files)
     if reading.script is None or not reading.is_whole:
         return Check(reading.findings, reading.script, titles=titles)
@@ -259,7 +259,7 @@ def read_published(files: Files, language: str = "en") -> Line:
 
     Raises ScriptRefusedError that lists its errors in the reader's language.
     """
-    reading = read(files)
+    reading = read_script(files)
     if reading.script is None or not reading.reopens:
         raise ScriptRefusedError(in_lines(reading.errors, files, language))
     return prepare(reading.script)

@@ -12,8 +12,8 @@ from ivr.checks.check import Check, check_script
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Severity
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changed_fields
+from ivr.script.reading.fields import fields_of
 
 NO_FILES: Files = MappingProxyType({})
 
@@ -88,7 +88,7 @@ def check_candidate(check: Callable[[Files], Check], files: Files, live: Files) 
     if not live or not result.errors or not result.is_complete:
         return result
     live_result = check(live)
-    changes = changed_fields(fields.read(live), fields.read(files))
+    changes = changed_fields(fields_of(live), fields_of(files))
     inherited = _inherited_errors(result, live_result, [change.field for change in changes])
     findings = [
         replace(finding, severity=Severity.WARNING) if finding in inherited else finding

@@ -25,7 +25,7 @@ from ivr.script.files import Files
 from ivr.script.findings.finding import FAILURES, TOO_SLOW, Finding, Report
 from ivr.script.model.line import prepare
 from ivr.script.reading import fields
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 
 MAX_SECONDS = 20.0
 """Time limit of a check; a script with twenty announcements takes two seconds.
@@ -66,7 +66,7 @@ class CheckProcess:
         if answer is None:
             return self._too_slow(files)
         findings, is_complete, refused = answer
-        script = read(files).script
+        script = read_script(files).script
         titles = fields.titles(files)
         line = prepare(script) if script and is_complete else None
         return Check(findings, script, line, titles=titles, document_errors=refused)

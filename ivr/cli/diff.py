@@ -18,8 +18,8 @@ from ivr.script.files import Files, load
 from ivr.script.findings.titles import Titles
 from ivr.script.model.line import Line
 from ivr.script.model.script import FRAME_TEXTS
-from ivr.script.reading import fields
 from ivr.script.reading.changes import by_subject, changed_fields
+from ivr.script.reading.fields import fields_of
 from ivr.terminal import print_lines
 
 DIFFERS = 1
@@ -41,8 +41,8 @@ def command(old: str, new: str, lang: str) -> None:
     Exit 0 if callers hear no difference, 1 if they do, 2 if a script cannot be read.
     """
     (old_files, before), (new_files, after) = (_script(name, lang) for name in (old, new))
-    was = fields.read(old_files)
-    now = fields.read(new_files)
+    was = fields_of(old_files)
+    now = fields_of(new_files)
     changes = changed_fields(was, now)
     impact = meaning(before, after, datetime.now(UTC))
     texts = [name for line in (after, before) for name in _texts(line)]

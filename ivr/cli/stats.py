@@ -12,7 +12,7 @@ from ivr.studio.database import now
 from ivr.studio.editions.editions import Editions
 from ivr.studio.statistics.formats import csv_of, text
 from ivr.studio.statistics.panels import ReportTables
-from ivr.studio.statistics.report import STEPS, period, read
+from ivr.studio.statistics.report import STEPS, build_report, period
 from ivr.terminal import print_lines
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -35,7 +35,7 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
         editions = Editions(database)
         newest = next(iter(editions.recent(1)), None)
         line = read_published(editions.files(newest.number)) if newest else None
-        tables = ReportTables(read(database, days), lang, line)
+        tables = ReportTables(build_report(database, days), lang, line)
     if form == "csv":
         click.echo(csv_of(tables), nl=False)
     else:

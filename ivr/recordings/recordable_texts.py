@@ -18,7 +18,7 @@ from ivr.script.model.recordings import can_be_recorded, plain
 from ivr.script.model.script import Script
 from ivr.script.model.speech import Recording, Utterance
 from ivr.script.model.tempo import seconds
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 
 STATES = {
     ReadingState.RECORDED: N_("RECORDED"),
@@ -98,7 +98,7 @@ def open_texts(files: Files, *, partly: bool = False) -> RecordableScript:
     Raises ScriptFaultyError for other errors. With `partly`, texts with errors are left out
     instead, if the script has no errors elsewhere.
     """
-    reading = read(files)
+    reading = read_script(files)
     errors = [error for error in reading.errors if error.field[1:2] != (RECORDINGS,)]
     are_in_texts = all(error.field[1:2] == (TEXTS,) for error in errors)
     can_leave_out = partly and reading.is_whole and are_in_texts

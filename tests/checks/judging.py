@@ -11,7 +11,7 @@ from ivr.checks.rules import all_rules, check_rules
 from ivr.i18n import LANGUAGES
 from ivr.script.findings.finding import Finding
 from ivr.script.model.line import prepare
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from tests.scripts import announced, full_script, replaced, with_text
 from tests.sounds import encoded, recorded, speech
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 def judged(files: Mapping[str, bytes], rule: str = "", now: datetime = NOW) -> tuple[Finding, ...]:
     """Return the findings of one rule, or of all, about a readable script."""
-    reading = read(files)
+    reading = read_script(files)
     assert reading.script and not reading.errors, reading.errors
     rules = [each for each in all_rules() if rule in ("", each.id)]
     found = check_rules(prepare(reading.script), now, rules=rules)

@@ -21,7 +21,7 @@ from ivr.reports.document.building import document
 from ivr.script.findings.finding import FAILURES, Wording
 from ivr.script.model.line import prepare
 from ivr.script.model.texts import MAX_BYTES
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from tests.checks.judging import NOW
 from tests.hostile import TABLES, filled, texts
 from tests.scripts import announced, full_script, nested_script, with_text
@@ -124,7 +124,7 @@ def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
             raise ValueError(sentence.written)
         yield from ()
 
-    script = read(full_script()).script
+    script = read_script(full_script()).script
     assert script
     (found,) = check_rules(prepare(script), NOW, rules=[faulty])
     assert (found.severity, found.field) == (ERROR, ("sv", "texts", "fred", "body"))
@@ -136,7 +136,7 @@ def test_a_check_that_raises_is_an_error() -> None:
     check = check_script(files, now=datetime(2027, 1, 1))  # no aware moment
     assert "check-failed" in {one.rule for one in check.errors}
     unreadable: dict[str, bytes] = {**files, "sv/fred.txt": None}  # type: ignore[dict-item]
-    assert [one.rule for one in read(unreadable).errors] == ["check-failed"]
+    assert [one.rule for one in read_script(unreadable).errors] == ["check-failed"]
 
 
 def test_requests_for_one_content_share_a_check() -> None:

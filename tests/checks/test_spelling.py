@@ -12,7 +12,7 @@ from ivr.checks.spelling import MAX_LETTERS_WITH_SUGGESTIONS, MAX_WORDS_WITH_SUG
 from ivr.i18n import LANGUAGES
 from ivr.script.findings.finding import Finding, Fix, Severity
 from ivr.script.language.knowledge import Knowledge, SpellingData, knowledge_of
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from tests import ROOT
 from tests.conftest import Write
 from tests.scripts import full_script, replaced, with_text
@@ -51,7 +51,7 @@ def spelt(files: Mapping[str, bytes], *known: SpellingData | None) -> tuple[Find
         spelling = known[0] if known and language == "sv" else of_language.spelling
         return of_language.model_copy(update={"spelling": spelling})
 
-    script = read(files).script
+    script = read_script(files).script
     assert script is not None
     return spell(script, knowledge)
 

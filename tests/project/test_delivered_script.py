@@ -19,7 +19,7 @@ from ivr.script.language.pronunciation import phone_numbers_in
 from ivr.script.model.line import prepare
 from ivr.script.model.script import Script
 from ivr.script.reading.inventory import select_script_files
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from tests import ROOT
 from tests.calling import Caller
 from tests.conftest import Serve, Write
@@ -36,7 +36,7 @@ def files() -> Files:
 @pytest.fixture(scope="module")
 def script(files: Files) -> Script:
     """The delivered script, parsed."""
-    reading = read(files)
+    reading = read_script(files)
     assert reading.script is not None, reading.findings
     return reading.script
 

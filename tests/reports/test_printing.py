@@ -14,7 +14,7 @@ from ivr.reports.pages import css_string
 from ivr.reports.script.printout import WIDTH, html, text
 from ivr.script.model.announcements import ALWAYS
 from ivr.script.reading import fields
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from tests.calls import SCRIPTS
 from tests.markup import links, parsed, words_of
 from tests.scripts import (
@@ -41,7 +41,7 @@ ORDER = (
 
 def as_read(files: Files) -> Check:
     """Return the findings of reading; the rules are not checked."""
-    reading = read(files)
+    reading = read_script(files)
     return Check(reading.findings, reading.script, titles=fields.titles(files))
 
 

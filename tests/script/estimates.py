@@ -20,7 +20,7 @@ from ivr.script import files
 from ivr.script.model.line import Line, prepare
 from ivr.script.model.speech import Pause, Speech, Utterance
 from ivr.script.model.tempo import seconds
-from ivr.script.reading import reading
+from ivr.script.reading.reading import read_script
 
 VOICES = {"sv": "sv", "en": "en-gb"}
 WORDS_A_MINUTE = "160"
@@ -30,7 +30,7 @@ SILENCE = 0.003
 
 def main(folder: str = "prompts") -> None:
     """Print the table of each language."""
-    script = reading.read(files.load(Path(folder))).script
+    script = read_script(files.load(Path(folder))).script
     if script is None:
         sys.exit(f"{folder} has errors: ivr check {folder}")
     line = prepare(script)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.script.findings.finding import Severity
-from ivr.script.reading.reading import Reading, read
+from ivr.script.reading.reading import Reading, read_script
 from tests.scripts import (
     full_script,
     mp3,
@@ -58,7 +58,7 @@ class Mistake:
     @cached_property
     def reading(self) -> Reading:
         """Return the result of reading it."""
-        return read(self.files)
+        return read_script(self.files)
 
 
 def _mistake(case: str, entry: Mapping[str, Any]) -> Mistake:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ivr.script.findings.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
 from ivr.script.findings.place import Address, Place, field_in, file_of
 from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import Sound, Value, read
+from ivr.script.reading.fields import Sound, Value, fields_of
 from ivr.script.reading.positions import Positions
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.edit_pages import EDIT_PAGES, home_of
@@ -44,7 +44,7 @@ VALUES: Mapping[Type, st.SearchStrategy[Value]] = {
     ),
     Type.SOUND: st.builds(Sound, st.just("mp3"), st.binary(min_size=1), WORDS),
 }
-WRITTEN = [field for field in read(SCRIPT) if field[-1] not in ("label", "until")]
+WRITTEN = [field for field in fields_of(SCRIPT) if field[-1] not in ("label", "until")]
 """Fields that do not depend on others: without label or announcement a text changes its kind."""
 
 
@@ -61,15 +61,15 @@ def test_reading_returns_the_written_fields(new: dict[Address, Value | None]) ->
         field for field, value in new.items() if "#" in str(value) and field[1:2] == ("texts",)
     }
     spoken = {field: value for field, value in new.items() if field not in notes}
-    now = read(write(SCRIPT, spoken))
+    now = fields_of(write(SCRIPT, spoken))
     assert {field: now.get(field) for field in spoken} == spoken
-    kept = {field: value for field, value in read(SCRIPT).items() if field not in spoken}
+    kept = {field: value for field, value in fields_of(SCRIPT).items() if field not in spoken}
     assert {field: now.get(field) for field in kept} == kept
 
 
 def test_writing_nothing_changes_no_byte() -> None:
     assert write(SCRIPT, {}) == SCRIPT
-    assert write(SCRIPT, read(SCRIPT)) == SCRIPT
+    assert write(SCRIPT, fields_of(SCRIPT)) == SCRIPT
 
 
 def test_a_new_value_stands_with_the_others_of_its_table() -> None:
@@ -101,7 +101,7 @@ def test_a_new_value_stands_with_the_others_of_its_table() -> None:
 def test_an_unreadable_file_is_one_field_that_is_kept_unchanged(file: str, data: bytes) -> None:
     files = with_text(SCRIPT, file, data)
     field = ("files", *file.split("/"))
-    assert read(files)[field] == data
+    assert fields_of(files)[field] == data
     assert write(files, {("sv", "texts", "fault", "body"): "Nytt."})[file] == data
     assert file not in write(files, {field: None})
     assert kind_of(field).type is Type.FILE
@@ -109,12 +109,12 @@ def test_an_unreadable_file_is_one_field_that_is_kept_unchanged(file: str, data:
 
 @given(st.dictionaries(st.sampled_from([*SCRIPT, "x", "sv/x.txt"]), st.binary(max_size=200)))
 def test_reading_never_raises(damage: dict[str, bytes]) -> None:
-    read({**SCRIPT, **damage})
+    fields_of({**SCRIPT, **damage})
 
 
 def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:
     field = ("sv", "recordings", "fred")
-    assert read(SCRIPT)[field] == Sound("wav", wav(), "De ord som lästes.\n")
+    assert fields_of(SCRIPT)[field] == Sound("wav", wav(), "De ord som lästes.\n")
     new = write(SCRIPT, {field: Sound("mp3", b"sound", "Nya ord.\n")})
     assert {path for path in new if "recordings" in path} == {
         "sv/recordings/fred.mp3",
@@ -124,7 +124,7 @@ def test_a_recording_is_one_value_with_the_words_that_were_read() -> None:
 
 def test_every_field_has_a_kind_and_stands_in_its_file() -> None:
     positions = Positions(SCRIPT)
-    for field in read(SCRIPT):
+    for field in fields_of(SCRIPT):
         assert is_field(field), field
         path, steps = file_of(field)
         assert field_in(path if "recordings" not in field else f"{path}.wav", *steps) == field

@@ -8,7 +8,7 @@ import pytest
 from ivr.checks.check import check_script, read_published
 from ivr.reports.document.spans import spans_of
 from ivr.script.model.speaker import Speaker
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from tests.calls import words
 from tests.scripts import full_script, prepared, with_text
 
@@ -29,7 +29,7 @@ def test_thirty_sentences_with_figures_are_said_and_shown_alike(code: str) -> No
     written, spoken = SAID[code].keys(), [*SAID[code].values()]
     assert len(written) == 30
     files = fred(code, *written)
-    assert read(files).errors == ()
+    assert read_script(files).errors == ()
     line = prepared(files)
     said = [" ".join(words(one)) for one in line.texts[code, "main", "fred"].lines]
     assert said == spoken
@@ -52,7 +52,7 @@ def test_english_times_are_said_as_on_a_clock_with_the_part_of_the_day() -> None
 @pytest.mark.parametrize("code", ["sv", "en"])
 def test_a_phone_number_that_is_not_the_lines_is_an_error(code: str) -> None:
     files = fred(code, *WRONG[code])
-    errors = [each for each in read(files).errors if each.field[2:3] == ("fred",)]
+    errors = [each for each in read_script(files).errors if each.field[2:3] == ("fred",)]
     assert {each.rule for each in errors} == {"unknown-number"}
     told = [[each.place.words, each.values["nearest"]] for each in errors]
     assert told == [*WRONG[code].values()]
@@ -70,7 +70,7 @@ def test_a_phone_number_that_is_not_the_lines_is_an_error(code: str) -> None:
     ],
 )
 def test_figures_of_another_form_are_an_error(code: str, sentences: str) -> None:
-    errors = read(fred(code, *sentences.split("|"))).errors
+    errors = read_script(fred(code, *sentences.split("|"))).errors
     assert {each.place.line for each in errors} == {*range(1, sentences.count("|") + 2)}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivr.i18n import LANGUAGES
 from ivr.script.model.script import Script
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from ivr.script.toml import TOMLSyntaxError, loads, spans
 from tests.script.mistakes import MISTAKES, SCRIPT, Files, Mistake
 from tests.scripts import (
@@ -48,7 +48,7 @@ def recording(sound: bytes, words: str | None = NOTICE, *, name: str = "notice.w
 
 def script_of(files: Mapping[str, bytes]) -> Script:
     """Return the script of files without mistakes."""
-    reading = read(files)
+    reading = read_script(files)
     assert reading.script is not None
     assert reading.findings == ()
     return reading.script
@@ -123,7 +123,7 @@ SEVERAL: Mapping[str, tuple[Mapping[str, bytes], str]] = {
 
 @pytest.mark.parametrize(("files", "expected"), SEVERAL.values(), ids=SEVERAL.keys())
 def test_each_cause_is_reported_once(files: Mapping[str, bytes], expected: str) -> None:
-    assert sorted(finding.case for finding in read(files).findings) == expected.split()
+    assert sorted(finding.case for finding in read_script(files).findings) == expected.split()
 
 
 # --- near misses ---
@@ -152,7 +152,7 @@ NEAR_MISSES = {
 
 @pytest.mark.parametrize("files", NEAR_MISSES.values(), ids=NEAR_MISSES.keys())
 def test_near_miss_is_no_mistake(files: Mapping[str, bytes]) -> None:
-    assert read(files).findings == ()
+    assert read_script(files).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_recording_is_kept_with_its_length_if_it_can_be_used() -> None:
     (kept,) = script_of(recording(mp3(2), name="notice.mp3")).languages["sv"].recordings.values()
     assert kept.seconds == pytest.approx(2, abs=0.05)
     for sound, words in ((SCRIPT[LINE], NOTICE), (wav(), None)):
-        script = read(recording(sound, words)).script
+        script = read_script(recording(sound, words)).script
         assert script and not script.languages["sv"].recordings
 
 
@@ -223,7 +223,7 @@ def damaged(draw: st.DrawFn) -> Files:
 @settings(max_examples=2 * settings().max_examples)
 @given(damaged())
 def test_any_damage_is_read_and_every_finding_has_words_and_a_place(files: Files) -> None:
-    reading = read(files)
+    reading = read_script(files)
     for finding in reading.findings:
         assert finding.message("sv") and finding.message("en")
         file, line = where(files, finding)
@@ -235,7 +235,7 @@ def test_any_damage_is_read_and_every_finding_has_words_and_a_place(files: Files
 
 
 def test_thousands_of_mistakes_are_read_in_a_moment() -> None:
-    assert len(read(notice("\x00 {nummer} 118 118\n" * 1000)).findings) >= 3_000
+    assert len(read_script(notice("\x00 {nummer} 118 118\n" * 1000)).findings) >= 3_000
 
 
 @given(st.text(alphabet='ab.[]{}="#, \n1', max_size=40))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.script.findings.place import Address
-from ivr.script.reading.fields import Value, read
+from ivr.script.reading.fields import Value, fields_of
 from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from tests.scripts import full_script
@@ -104,7 +104,7 @@ def test_a_list_has_no_entry_twice_and_names_of_texts_stay() -> None:
 
 
 def test_every_kind_of_words_is_a_line_and_nothing_else() -> None:
-    found = {line.field for line in lines(read(full_script()))}
+    found = {line.field for line in lines(fields_of(full_script()))}
     assert {field[0] for field in found if len(field) < 3} == {"sv", "en", "numbers", "facts"}
     assert {field[1] for field in found if len(field) > 2} == {"texts", "phrases", "pronunciation"}
     assert ("sv", "names") in found and ("sv", "voice") not in found

@@ -8,7 +8,7 @@ import pytest
 from ivr.errors import ScriptUnreadableError
 from ivr.script.files import load, stamp
 from ivr.script.reading import inventory
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from ivr.studio.database import Database
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.folder import OwnFolder
@@ -52,7 +52,7 @@ def test_hidden_files_and_backups_are_no_part_of_a_script(folder: Path, name: st
 
 def test_a_file_with_an_unknown_name_is_reported_as_unused(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/sv/f\xe5.txt")).write_bytes(b"x")
-    (found,) = read(load(folder)).findings
+    (found,) = read_script(load(folder)).findings
     assert (found.rule, found.field[-1]) == ("unused-file", r"f\xe5")
 
 
@@ -98,7 +98,7 @@ def test_unreachable_texts_belong_to_a_script_and_stray_files_are_reported() -> 
     files = {**small_script(), **IN_PREPARATION}
     assert inventory.select_script_files({**files, **STRAYS}) == files
     strayed = {**full_script(), **STRAYS}
-    assert {where(strayed, each)[0] for each in read(strayed).findings} == STRAYS.keys()
+    assert {where(strayed, each)[0] for each in read_script(strayed).findings} == STRAYS.keys()
 
 
 def test_a_service_leaves_stray_files_out_of_its_editions(folder: Path, database: Database) -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from ivr.script.files import Files
 from ivr.script.findings.place import address_of
-from ivr.script.reading.fields import Value, read
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.editions.edition import RequestOutcome, Source
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Role
@@ -114,7 +114,7 @@ def desk(staff: Staff, edition: None) -> Desk:
 
 
 EDITOR, PUBLISHER = "editor@example.se", "publisher@example.se"
-OLD = read(short_script())[address_of(SV)]
+OLD = fields_of(short_script())[address_of(SV)]
 OTHER, PUBLISHED = Role.ADMINISTRATOR, RequestOutcome.PUBLISHED
 
 Act = tuple[Any, ...]

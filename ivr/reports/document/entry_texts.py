@@ -37,8 +37,7 @@ from ivr.script.model.speaker import Speaker
 from ivr.script.model.speech import Speech, Utterance
 from ivr.script.model.tempo import seconds
 from ivr.script.model.texts import has_words
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Fields
+from ivr.script.reading.fields import Fields, fields_of
 
 
 class Texts:
@@ -214,7 +213,7 @@ def entries_in_files(
 
     They are in the languages of `codes`, or of all folders.
     """
-    written = fields.read(files)
+    written = fields_of(files)
     texts: dict[str, dict[str, EntryText]] = {}
     for code, part, name in dict.fromkeys(field[:3] for field in written if len(field) == 4):
         is_wanted = codes is None or code in codes

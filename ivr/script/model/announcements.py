@@ -76,7 +76,7 @@ def intervals(
     )
 
 
-def read(
+def read_announcements(
     table: LineTable, others: Collection[str], contact: str | None, report: Report
 ) -> tuple[Announcement, ...]:
     """Return the announcements in playing order, and report their errors.
@@ -115,7 +115,7 @@ def read(
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """Return a time zone, or the default for an unknown one, which `read` reports."""
+    """Return a time zone, or the default for an unknown one, which `read_announcements` reports."""
     return _zone(name) or USUAL_ZONE
 
 

@@ -13,7 +13,7 @@ MAX_DEPTH = 3
 LAST_KEY = 9
 
 
-def read(table: LineTable, report: Report) -> Mapping[str, Menu]:
+def read_menus(table: LineTable, report: Report) -> Mapping[str, Menu]:
     """Return the menus with a key for each option; report errors in keys and menus."""
     _check_keys(table, report)
     if MAIN_MENU not in table.menus:

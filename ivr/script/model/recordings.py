@@ -51,7 +51,7 @@ class AudioFile:
     seconds: float
 
 
-def read(
+def read_recordings(
     code: str, files: Files, texts: Mapping[str, object], report: Report
 ) -> Mapping[str, Recording]:
     """Read the recordings of one language, by the name of their text, and report errors."""

@@ -81,7 +81,7 @@ def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return lines[filled[0] : filled[-1] + 1] if filled else []
 
 
-def read(
+def read_text(
     text: str,
     field: Address,
     languages: Collection[str],

@@ -60,7 +60,7 @@ KEY_STEP = "[key]"
 """Step that pydantic appends to the path of an error in a key."""
 
 
-def read(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
+def read_table(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
     """Parse and validate a table, and report its errors.
 
     Unknown fields are left out, and a number beyond its bounds becomes the nearest one within them,

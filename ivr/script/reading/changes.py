@@ -9,8 +9,7 @@ from ivr.script.findings.kinds import KINDS, FieldKind, kind_of
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import Subject, in_order, subject_of
 from ivr.script.model.script import WITHOUT_VOICE
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 
 
 class ChangeKind(StrEnum):
@@ -54,7 +53,7 @@ class Change:
 
 def changes(old: Files, new: Files) -> tuple[Change, ...]:
     """Return the differences between two scripts, in the order of their fields."""
-    return changed_fields(fields.read(old), fields.read(new))
+    return changed_fields(fields_of(old), fields_of(new))
 
 
 def changed_fields(

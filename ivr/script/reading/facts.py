@@ -15,16 +15,17 @@ from ivr.script.findings.titles import TextNames
 from ivr.script.model import validating
 from ivr.script.model.decoding import decode
 from ivr.script.model.script import WITHOUT_VOICE
+from ivr.script.model.validating import read_table
 from ivr.script.reading import inventory
 
 
-def read(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
+def read_facts(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
     """Read the fact table, if there is one, and report its errors.
 
     Texts that exist but are not offered by any menu are left out of the facts.
     """
     text = decode(files[FACTS_FILE], FACTS_FILE, report) if FACTS_FILE in files else None
-    read = validating.read(FactTables, text, FACTS_FILE, report) if text is not None else None
+    read = read_table(FactTables, text, FACTS_FILE, report) if text is not None else None
     facts = read.root if read else {}
     heard = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]
     known = {*heard, *inventory.kept_texts(table, files)}

@@ -40,7 +40,7 @@ Value: TypeAlias = (
 Fields: TypeAlias = Mapping[Address, Value]
 
 
-def read(files: Files) -> Fields:
+def fields_of(files: Files) -> Fields:
     """Return all fields of a script with their values, even of a script with errors.
 
     A file that is unreadable or unknown is one field with its bytes. Never raises. Cached by
@@ -61,7 +61,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
 
 def titles(files: Files) -> Titles:
     """Return the titles of texts and menus of a script."""
-    return Titles(read(files))
+    return Titles(fields_of(files))
 
 
 def unlabelled(files: Files) -> frozenset[str]:

@@ -12,8 +12,11 @@ from ivr.script.findings.tables import Keys, LanguageTable, LineTable
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.pronunciation import pronunciation_of
 from ivr.script.model import announcements, markup, menus, recordings, speakable, texts, validating
+from ivr.script.model.announcements import read_announcements
 from ivr.script.model.decoding import decode
 from ivr.script.model.markup import Sentence
+from ivr.script.model.menus import read_menus
+from ivr.script.model.recordings import read_recordings
 from ivr.script.model.script import (
     EMERGENCY,
     EMERGENCY_NUMBER,
@@ -28,7 +31,11 @@ from ivr.script.model.script import (
     Text,
 )
 from ivr.script.model.speech import Voice, known_voices
-from ivr.script.reading import facts, inventory, review
+from ivr.script.model.texts import read_text
+from ivr.script.model.validating import read_table
+from ivr.script.reading import inventory
+from ivr.script.reading.facts import read_facts
+from ivr.script.reading.review import read_review
 
 CACHE_SIZE = 8
 """Cache size: scripts."""
@@ -81,7 +88,7 @@ def _is_in_sentence(error: Finding) -> bool:
     return error.has(Trait.IN_SENTENCE) and not is_everywhere
 
 
-def read(files: Files) -> Reading:
+def read_script(files: Files) -> Reading:
     """Read a script from its files and collect all errors.
 
     Results are cached, since pages and checks read the script of a service many times. Never
@@ -107,17 +114,17 @@ def _script(files: Files, report: Report) -> Script | None:
     if table is None:
         _read_alone(files, report)
         return None
-    line_menus = menus.read(table, report)
+    line_menus = read_menus(table, report)
     inventory.check(table, files, report)
-    dates = review.read(table, files, report)
+    dates = read_review(table, files, report)
     languages: dict[str, Language] = {}
     for code in inventory.languages(table, files):
         if language := _language(code, table, files, report):
             languages[code] = language
     contact = _contact(table, languages)
     others = {*FRAME_TEXTS, WITHOUT_VOICE, *menus.targets(table), *table.menus, *Keys.model_fields}
-    announced = announcements.read(table, others, contact, report)
-    known_facts = facts.read(table, files, report)
+    announced = read_announcements(table, others, contact, report)
+    known_facts = read_facts(table, files, report)
     if not languages or MAIN_MENU not in line_menus:
         return None
     script = Script(
@@ -156,7 +163,7 @@ def _read_alone(files: Files, report: Report) -> None:
             if text is not None:
                 labelled = name.removesuffix(".txt") not in FRAME_TEXTS
                 field = field_in(path)
-                texts.read(text, field, codes, report, labelled=labelled, body_needed=False)
+                read_text(text, field, codes, report, labelled=labelled, body_needed=False)
 
 
 def _table(
@@ -166,7 +173,7 @@ def _table(
         report.error("missing-file", field_in(file), case="missing-field")
         return None
     text = decode(files[file], file, report)
-    return validating.read(kind, text, file, report) if text is not None else None
+    return read_table(kind, text, file, report) if text is not None else None
 
 
 def _language(code: str, table: LineTable, files: Files, report: Report) -> Language | None:
@@ -174,7 +181,7 @@ def _language(code: str, table: LineTable, files: Files, report: Report) -> Lang
     fields = _table(LanguageTable, file, files, report)
     written = _texts(code, table, files, report)
     printed = written.pop(WITHOUT_VOICE, None)
-    sounds = recordings.read(code, files, written, report)
+    sounds = read_recordings(code, files, written, report)
     if fields is None:
         return None
     voices = known_voices().get(fields.locale)
@@ -219,7 +226,7 @@ def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[st
         file = f"{code}/{name}.txt"
         text = decode(files[file], file, report) if file in files else None
         if text is not None:
-            written[name] = texts.read(
+            written[name] = read_text(
                 text,
                 (code, "texts", name),
                 table.codes,

@@ -47,7 +47,7 @@ def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
     return tuple(sorted(due, key=lambda text: not text.is_overdue))
 
 
-def read(table: LineTable, files: Files, report: Report) -> Review:
+def read_review(table: LineTable, files: Files, report: Report) -> Review:
     """Read the dates and last readings of texts; report unknown names.
 
     These are not errors, since dates never prevent a script from answering calls. A text that no

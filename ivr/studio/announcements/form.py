@@ -14,8 +14,7 @@ from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.kinds import KINDS
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.announcements.announced import KIND, local_now
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
@@ -97,7 +96,7 @@ class AnnouncementForm(TextForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the form can be saved, and set errors of its fields."""
         is_valid = super().validate(extra_validators)
-        read = fields.read(self.files())
+        read = fields_of(self.files())
         wrong = {
             self.part(code, BODY): _("Write the words for this language.")
             for code in self.parts

@@ -12,9 +12,8 @@ from ivr.i18n import N_
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address, written
 from ivr.script.findings.titles import Titles
-from ivr.script.reading import fields
 from ivr.script.reading.changes import Change, changed_fields
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, Value, fields_of
 from ivr.studio.database import Database, now
 from ivr.studio.editions import revisions
 from ivr.studio.editions.contents import files_of
@@ -52,7 +51,7 @@ class Draft:
     @cached_property
     def fields(self) -> Fields:
         """The fields of the draft."""
-        return fields.read(self.files)
+        return fields_of(self.files)
 
     @property
     def live_fields(self) -> Fields:
@@ -157,7 +156,7 @@ class Drafts:
             shown = {revision.field: revision.value for revision in revisions.find(session, ids)}
             if changed := [at for at in changed_since if shown.get(at) != draft.fields.get(at)]:
                 raise ChangedMeanwhileError(changed)
-            new = fields.read(write(draft.files, values))
+            new = fields_of(write(draft.files, values))
             new_values = {change.field: change.new for change in changed_fields(draft.fields, new)}
             # Saving the same value over a newer edition resolves the conflict.
             new_values |= {field: new.get(field) for field in draft.conflicts & values.keys()}
@@ -224,7 +223,7 @@ class Drafts:
         if last and last[0] == key:
             return last
         files = files_of(session, live)
-        lineage = revisions.lineage(session, fields.read(files))
+        lineage = revisions.lineage(session, fields_of(files))
         return key, Draft(live, files, lineage, lineage.open())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ivr.script.files import Files
 from ivr.script.findings.kinds import CODE, KINDS, SubjectKind
-from ivr.script.reading import fields
+from ivr.script.reading.fields import fields_of
 from ivr.studio.database import now
 from ivr.studio.editions.contents import files_of
 from ivr.studio.editions.edition import Edition
@@ -29,7 +29,7 @@ def approved_in(session: Session, live: Files, candidate: Files) -> int | None:
 def _earlier(session: Session, names: Collection[str], candidate: Files) -> EarlierClosings:
     approved: dict[str, dict[int, Files]] = {}
     alone: dict[str, int] = {}
-    languages = fields.read(candidate).get(("languages",))
+    languages = fields_of(candidate).get(("languages",))
     codes = [*map(str, languages)] if isinstance(languages, list) else []
     for name in names:
         editions = _changing(session, name, codes)

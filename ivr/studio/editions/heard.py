@@ -12,8 +12,8 @@ from ivr.script.findings.place import TEXTS
 from ivr.script.findings.titles import words_in
 from ivr.script.model.announcements import USUAL_ZONE, Announcement, intervals
 from ivr.script.model.script import Script
-from ivr.script.reading import fields
-from ivr.script.reading.reading import read
+from ivr.script.reading.fields import fields_of
+from ivr.script.reading.reading import read_script
 from ivr.studio.database import Database
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
@@ -95,7 +95,7 @@ def heard_at(database: Database, typed: str, now: datetime) -> HeardThen:
     """
     editions = Editions(database)
     live = editions.newest()
-    script = read(editions.files(live.number)).script if live else None
+    script = read_script(editions.files(live.number)).script if live else None
     period = parse_period(typed, script.timezone if script else USUAL_ZONE, now)
     history = editions.history()
     is_whole = bool(history) and history[-1].at <= period.start
@@ -155,7 +155,7 @@ def _heard(
         if until and until + LONGEST_CALL <= period.start:
             break
         files = editions.files(edition.number)
-        script = read(files).script
+        script = read_script(files).script
         minutes = script.patience.max_minutes if script else MAX_MINUTES
         if until and until + timedelta(minutes=minutes) + LAST_TURN <= period.start:
             continue
@@ -176,7 +176,7 @@ def _heard(
 
 def _announced(script: Script, files: Files, start: datetime, end: datetime) -> Iterator[Announced]:
     """Yield the announcements between two moments with their words."""
-    values = fields.read(files)
+    values = fields_of(files)
     heard = [each for each in intervals(script.announcements, start) if each.start < end]
     for announcement in dict.fromkeys(each for interval in heard for each in interval.announced):
         words = {}

@@ -15,7 +15,7 @@ from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
 from ivr.script.findings.place import FACTS, Address, address_of, written
-from ivr.script.reading import fields
+from ivr.script.reading.fields import fields_of
 
 ASKED = N_(
     "Nothing was published. Words of facts are gone: %(lost)s. Read the texts. If they are without "
@@ -51,7 +51,7 @@ class Loss:
 
 def losses(check: Check, files: Files) -> tuple[Loss, ...]:
     """Return the losses of a checked script."""
-    values = fields.read(files)
+    values = fields_of(files)
     lost = []
     for finding in check.findings:
         if finding.has(Trait.LOST_FACT):

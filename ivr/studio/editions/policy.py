@@ -15,10 +15,9 @@ from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.line import SpokenText, prepare
 from ivr.script.model.script import MAIN_MENU
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Value
-from ivr.script.reading.reading import read
+from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.reading import read_script
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.writing import write
 
@@ -227,7 +226,7 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
 
 def _announcements(files: Files) -> Mapping[str, Announcement]:
     """Return the valid announcements of a script by name."""
-    script = read(files).script
+    script = read_script(files).script
     announcements = script.announcements if script else ()
     return {announcement.name: announcement for announcement in announcements}
 
@@ -251,7 +250,7 @@ def _words(files: Files, name: str) -> Mapping[Address, Value]:
     times = [("announcements", name, part) for part in ("from", "until")]
     return {
         field: value
-        for field, value in fields.read(files).items()
+        for field, value in fields_of(files).items()
         if subject_of(field) == Subject(SubjectKind.TEXT, name) and field not in times
     }
 
@@ -261,7 +260,7 @@ def _spoken(files: Files, name: str) -> Mapping[str, SpokenText]:
 
     It is empty if this program cannot prepare the script.
     """
-    reading = read(files)
+    reading = read_script(files)
     if not (reading.script and reading.is_whole):
         return {}
     line = prepare(reading.script)
@@ -269,7 +268,7 @@ def _spoken(files: Files, name: str) -> Mapping[str, SpokenText]:
 
 
 def _allows_closing_alone(files: Files) -> bool:
-    return fields.read(files).get(CLOSING_ALONE) is True
+    return fields_of(files).get(CLOSING_ALONE) is True
 
 
 def _asks_for_approval(files: Files) -> bool:
@@ -280,7 +279,7 @@ def _asks_for_approval(files: Files) -> bool:
 
 def _policy(files: Files) -> dict[Address, Value]:
     """Return the fields of the section on publishing."""
-    return {field: value for field, value in fields.read(files).items() if field[0] == "publishing"}
+    return {field: value for field, value in fields_of(files).items() if field[0] == "publishing"}
 
 
 def _is_named(author: str, address: str, full_name: str) -> bool:

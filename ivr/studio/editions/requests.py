@@ -13,9 +13,8 @@ from ivr.errors import EditionError
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.database import Base, now
 from ivr.studio.editions import contents, revisions
 from ivr.studio.editions.edition import (
@@ -57,9 +56,9 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     """
     content = contents.keep_script(session, candidate.files)
     over = candidate.over
-    live = fields.read(contents.files_of(session, session.get(Edition, over)))
+    live = fields_of(contents.files_of(session, session.get(Edition, over)))
     wanted = {
-        change.field: change.new for change in changed_fields(live, fields.read(candidate.files))
+        change.field: change.new for change in changed_fields(live, fields_of(candidate.files))
     }
     for earlier in pending(session):
         if (earlier.author, earlier.source) != (candidate.author, candidate.source):
@@ -162,7 +161,7 @@ def close_decided(session: Session, edition: Edition, files: Files) -> None:
     pending.
     """
     rows = pending(session)
-    live = fields.read(files)
+    live = fields_of(files)
     lineage = revisions.lineage(session, live, revisions_of(session, *rows))
     for row in rows:
         requested = [lineage.known[id] for id in revisions_of(session, row)]

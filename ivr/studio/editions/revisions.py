@@ -17,9 +17,8 @@ from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.place import Address, address_of, written
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, Value, fields_of
 from ivr.studio.database import Base, Moment
 from ivr.studio.editions import contents
 from ivr.studio.editions.contents import MAX_NAME_LENGTH, BlobRow, decoded, encoded
@@ -190,8 +189,8 @@ def publish(
     session: Session, edition: Edition, before: Files, files: Files, asked: Collection[int] = ()
 ) -> None:
     """Record the revisions of an edition; `asked` are the revisions of an approved request."""
-    live = fields.read(before)
-    values = {change.field: change.new for change in changed_fields(live, fields.read(files))}
+    live = fields_of(before)
+    values = {change.field: change.new for change in changed_fields(live, fields_of(files))}
     over = lineage(session, live, asked)
     published = find_or_add(session, edition.author, values, over, at=edition.at, asked=asked)
     # A draft that went on from the same value as a request must not ask about it.

@@ -15,7 +15,7 @@ from ivr.script.findings.place import FILES, Address, field_in, file_of
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
 from ivr.script.model.recordings import CONTENT_TYPES
-from ivr.script.reading.fields import Sound, Value, read, text_fields, unlabelled
+from ivr.script.reading.fields import Sound, Value, fields_of, text_fields, unlabelled
 
 MAX_INLINE_LENGTH = 88
 """Maximum characters of a list on one line."""
@@ -27,7 +27,7 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     Unchanged parts are kept byte for byte. A table, text or recording without fields is removed.
     Raises ValueError for a field of an unreadable file.
     """
-    now = read(files)
+    now = fields_of(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
     new_files = dict(files)
     without = unlabelled(files)

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import in_order, subject_of, subjects_of
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.draft import Draft
@@ -86,7 +85,7 @@ def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Va
     }
     values: dict[Address, Value | None] = {}
     for subject, edition in removed_by.items():
-        before = fields.read(current_studio.editions.files(edition - 1))
+        before = fields_of(current_studio.editions.files(edition - 1))
         values |= {field: before[field] for field in before if subject_of(field) == subject}
     return values
 

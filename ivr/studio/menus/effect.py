@@ -12,7 +12,7 @@ from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.place import TEXTS
 from ivr.script.findings.subjects import subject_of
 from ivr.script.findings.titles import Titles
-from ivr.script.reading import fields
+from ivr.script.reading.fields import fields_of
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.facts import facts_about
 from ivr.studio.forms.findings import PageFindings, ShownFinding
@@ -58,7 +58,7 @@ def effect(draft: Draft, after: Files) -> Effect:
     was = current_studio.check(draft)
     now = checker.check(after, draft.live_files)
     reader = translator(language())
-    titles = Titles({**draft.live_fields, **draft.fields, **fields.read(after)})
+    titles = Titles({**draft.live_fields, **draft.fields, **fields_of(after)})
     script = live.script or was.script
     line = live.line or was.line
     names = names_in(draft.files)

@@ -24,7 +24,7 @@ from ivr.script.model.recordings import plain
 from ivr.script.model.script import MAIN_MENU, Script
 from ivr.script.model.speech import Recording
 from ivr.script.reading import fields
-from ivr.script.reading.reading import read
+from ivr.script.reading.reading import read_script
 from ivr.twiml.documents import CALL_PATH, timed, token_of
 from ivr.twiml.duration import seconds_of
 
@@ -153,7 +153,7 @@ class TestPhone:
 
 def line_of(files: Files) -> Line:
     """Return the line of a draft, even with errors, if it can be called."""
-    reading = read(files)
+    reading = read_script(files)
     if reading.script is None or not reading.is_whole:
         raise DraftUnreadableError(reading.errors, files)
     return prepare(reading.script)

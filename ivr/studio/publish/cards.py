@@ -12,9 +12,8 @@ from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import RECORDINGS, TEXTS, Address
 from ivr.script.findings.subjects import Subject, in_order, subject_of, subjects_of
 from ivr.script.findings.titles import Titles
-from ivr.script.reading import fields
 from ivr.script.reading.changes import Change, ChangeKind, by_subject, changed_fields
-from ivr.script.reading.fields import Fields
+from ivr.script.reading.fields import Fields, fields_of
 from ivr.studio.editions.draft import Draft, last_of_each
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.forms.placeholders import shown_change
@@ -171,8 +170,8 @@ class _Cards:
         self._old = old
         self._new = new
         self._reader = reader
-        self._was = fields.read(old.files)
-        self._is = fields.read(new.files)
+        self._was = fields_of(old.files)
+        self._is = fields_of(new.files)
         self.changes = changed_fields(self._was, self._is)
         self.titles = Titles({**self._was, **self._is})
         self.following: dict[str, list[Change]] = {}

@@ -9,7 +9,7 @@ from ivr.i18n import language_name
 from ivr.script.files import Files
 from ivr.script.findings.place import Address
 from ivr.script.findings.titles import Titles
-from ivr.script.reading import fields
+from ivr.script.reading.fields import fields_of
 from ivr.studio.editions.losses import Loss
 from ivr.studio.forms.facts import facts_of
 from ivr.studio.publish.cards import ScriptComparison
@@ -46,8 +46,8 @@ def losses_asked(comparison: ScriptComparison) -> tuple[LostIn, ...]:
 
 def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, ...]:
     """Return losses by text, compared with the previous script."""
-    old = fields.read(before)
-    new = fields.read(files)
+    old = fields_of(before)
+    new = fields_of(files)
     titles = Titles({**old, **new})
     facts = facts_of(new)
     reader = language()

@@ -96,7 +96,7 @@ class CallReport:
     editions: tuple[Group, ...]
 
 
-def read(database: Database, period: ReportPeriod) -> CallReport:
+def build_report(database: Database, period: ReportPeriod) -> CallReport:
     """Return the report of a period; raises DatabaseUnavailableError."""
     with database.reading() as session:
         days = SumRow.day.between(period.start, period.end)

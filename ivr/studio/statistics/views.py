@@ -16,7 +16,7 @@ from ivr.studio.services import current_studio
 from ivr.studio.statistics.events import SumKind
 from ivr.studio.statistics.formats import COMPARED, compared, csv_of
 from ivr.studio.statistics.panels import OF_TEXTS, ReportTables
-from ivr.studio.statistics.report import STEPS, CallReport, ReportPeriod, period, read
+from ivr.studio.statistics.report import STEPS, CallReport, ReportPeriod, build_report, period
 from ivr.studio.translation import language
 
 SELDOM = {SumKind.HOUR, SumKind.MISSES, SumKind.KEYS, SumKind.COUNTRY}
@@ -88,7 +88,7 @@ def report_tables(report: CallReport) -> ReportTables:
 
 
 def _tables() -> ReportTables:
-    return report_tables(read(current_studio.database, _requested_period(_today())))
+    return report_tables(build_report(current_studio.database, _requested_period(_today())))
 
 
 def _requested_period(today: date) -> ReportPeriod:

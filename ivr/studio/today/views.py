@@ -26,7 +26,7 @@ from ivr.studio.publish.readiness import Readiness, describe_errors
 from ivr.studio.publish.subject_pages import changed_subjects
 from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.services import current_studio
-from ivr.studio.statistics.report import ReportPeriod, read
+from ivr.studio.statistics.report import ReportPeriod, build_report
 from ivr.studio.statistics.views import report_tables
 from ivr.studio.texts.text_checks import TextChecks, texts_to_read
 from ivr.studio.today.next_step import Situation
@@ -117,7 +117,7 @@ def _recent_calls() -> dict[str, object]:
     start = today - 7 * DAY
     yesterday = today - DAY
     week, before, now = (
-        read(current_studio.database, ReportPeriod(*days))
+        build_report(current_studio.database, ReportPeriod(*days))
         for days in ((start, yesterday), (start - 7 * DAY, start - DAY), (today, today))
     )
     return {

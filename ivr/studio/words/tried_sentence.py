@@ -14,7 +14,7 @@ from ivr.script.model import markup
 from ivr.script.model.script import MAIN_MENU
 from ivr.script.model.speaker import Speaker
 from ivr.script.model.tempo import seconds
-from ivr.script.reading import fields
+from ivr.script.reading.fields import fields_of
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.names import names_in
 from ivr.studio.menus.operations import Menus
@@ -38,7 +38,7 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     before. Invalid markup is kept as text. Returns None if the script cannot be read or has no
     topic.
     """
-    known = fields.read(files)
+    known = fields_of(files)
     written = [name for name in names_in(files).labelled if f"{code}/{name}.txt" in files]
     contact = Menus(known).contact
     topic = min(written, key=lambda name: name == contact, default=None)

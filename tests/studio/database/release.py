@@ -25,13 +25,13 @@ from ivr.i18n import ZONE
 from ivr.line.switchboard import Answer
 from ivr.script.files import fingerprint
 from ivr.script.findings.place import written
-from ivr.script.reading import fields
+from ivr.script.reading.fields import fields_of
 from ivr.studio.database import Base, Database, now
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.people import Role
 from ivr.studio.recordings.takes import KeptTake
 from ivr.studio.statistics import Recorder
-from ivr.studio.statistics.report import period, read
+from ivr.studio.statistics.report import build_report, period
 from tests.databases import DUMPS, address_of
 from tests.scripts import replaced, wav
 from tests.sounds import recorded
@@ -117,7 +117,7 @@ def describe(database: Database) -> dict[str, Any]:
     writers, draft = drafts.writers(), drafts.current()
     with database.reading() as session:
         requests = session.scalars(select(ApprovalRequest).order_by(ApprovalRequest.id)).all()
-    calls = read(database, period(None, MORNING.date())).whole
+    calls = build_report(database, period(None, MORNING.date())).whole
     return {
         "editions": [
             f"{one.number} by {one.author}, approved by {one.approver}, again {one.restores}, "
@@ -134,7 +134,7 @@ def describe(database: Database) -> dict[str, Any]:
         "conflicts": sorted(map(written, draft.conflicts)),
         "history": [
             f"{written(one.field)} by {one.author}, edition {one.edition}: {one.value!s:.40}"
-            for one in drafts.history(*fields.read(draft.files))
+            for one in drafts.history(*fields_of(draft.files))
             if one.author != "files"
         ],
         "accounts": [

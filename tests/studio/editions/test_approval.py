@@ -11,8 +11,7 @@ import pytest
 from ivr.errors import EditionError, OvertakenError, RequestError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.studio.editions.editions import Editions
@@ -37,7 +36,7 @@ def edited(words: str, files: Files = TOGETHER) -> Files:
 FIRST, SECOND = edited("första"), edited("andra")
 WELCOME_BODY = ("sv", "texts", "welcome", "body")
 FRED, FAST = ("sv", "texts", "fred", "body"), ("sv", "texts", "fast", "body")
-PEACE = f"{fields.read(TOGETHER)[FRED]!s}\nDet är allt."
+PEACE = f"{fields_of(TOGETHER)[FRED]!s}\nDet är allt."
 
 
 @pytest.fixture
@@ -105,8 +104,8 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
     assert isinstance(back, ApprovalRequest)
     for at in order:
         approve(editions, [*asked, back][at])
-    now = fields.read(editions.files(6))
-    assert now == {**fields.read(first), **wanted[0], **wanted[1], **wanted[2]}
+    now = fields_of(editions.files(6))
+    assert now == {**fields_of(first), **wanted[0], **wanted[1], **wanted[2]}
     outcomes = {editions.requests.find(one.id).outcome for one in (*asked, back)}
     assert outcomes == {RequestOutcome.PUBLISHED}
     database.close()

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from ivr.errors import EditionError, IVRError, RequestError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Sound, Value
+from ivr.script.reading.fields import Sound, Value, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions
@@ -52,7 +51,7 @@ FRED: Address = ("sv", "texts", "fred", "body")
 SOUND = Sound("wav", b"RIFF", "Linjen är stängd.\n")
 
 WITH_APPROVAL = allowing_closing(small_script(["fred", "fast"]))
-PEACE = f"{fields.read(WITH_APPROVAL)[FRED]!s}\nDet är allt."
+PEACE = f"{fields_of(WITH_APPROVAL)[FRED]!s}\nDet är allt."
 
 SINCE: Mapping[Address, tuple[Value, bool]] = {
     ("sv", "voice"): ("Polly.Astrid", True),
@@ -314,9 +313,9 @@ def back(line: Line, hours: int) -> Edition | ApprovalRequest:
 def assert_closing(editions: Editions, edition: Edition) -> None:
     """Assert that an edition differs by the closing announcement alone, with approved words."""
     before, after = editions.files(edition.number - 1), editions.files(edition.number)
-    assert fields.read(before)[CLOSING_ALONE] is True
+    assert fields_of(before)[CLOSING_ALONE] is True
     assert {one.field for one in changes(before, after)} <= {FROM, UNTIL, *CLOSED}
-    now, earlier = fields.read(after), [*range(2, edition.number)]
+    now, earlier = fields_of(after), [*range(2, edition.number)]
     if UNTIL in now:
         end = now[UNTIL]
         assert isinstance(end, datetime) and end.replace(tzinfo=UTC) <= edition.at + 24 * HOUR
@@ -325,7 +324,7 @@ def assert_closing(editions: Editions, edition: Edition) -> None:
             for number in earlier
             if editions.edition(number).approver
             and all(
-                fields.read(editions.files(number)).get(field) == now[field]
+                fields_of(editions.files(number)).get(field) == now[field]
                 for field in (*CLOSED, ("sv", "voice"))
             )
         ]

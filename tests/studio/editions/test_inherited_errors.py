@@ -13,9 +13,8 @@ from ivr.errors import ScriptRefusedError
 from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions
@@ -33,7 +32,7 @@ WELCOME, FRED = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "bod
 
 def longer(files: Files, field: Address, words: str) -> Files:
     """A script with one more line in a text."""
-    return write(files, {field: f"{fields.read(files)[field]!s}\n{words}"})
+    return write(files, {field: f"{fields_of(files)[field]!s}\n{words}"})
 
 
 LIVE = longer(short_script(), FRED, "Tack för ditt tålamod.")

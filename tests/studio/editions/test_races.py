@@ -13,8 +13,7 @@ from ivr.checks.checker import check_candidate
 from ivr.errors import IVRError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.losses import losses
@@ -32,8 +31,8 @@ APPROVAL = ("publishing", "approval")
 FRED, FAST = ("sv", "texts", "fred", "body"), ("sv", "texts", "fast", "body")
 FIRST = short_script()
 WORDS = "Sedan tjänstgör de"
-LONGER = f"{fields.read(FIRST)[FAST]!s}\nDet är allt."
-WITHOUT = str(fields.read(FIRST)[FRED]).replace(WORDS, "De tjänstgör")
+LONGER = f"{fields_of(FIRST)[FAST]!s}\nDet är allt."
+WITHOUT = str(fields_of(FIRST)[FRED]).replace(WORDS, "De tjänstgör")
 FACT: Value = {"source": [WORDS], "sv": [WORDS], "en": ["They then serve"], "texts": ["fred"]}
 
 BEGUN = 2
@@ -119,7 +118,7 @@ def go_live(values: Values) -> Act:
 
 def turn_approval(editions: Editions) -> None:
     """Turn approval off, or on."""
-    live = fields.read(editions.files(editions.newest_number()))
+    live = fields_of(editions.files(editions.newest_number()))
     go_live({APPROVAL: None if APPROVAL in live else True})(editions)
 
 

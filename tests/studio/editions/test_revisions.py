@@ -18,9 +18,8 @@ from ivr.checks.check import check_script
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
-from ivr.script.reading import fields
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Fields, Sound, Value
+from ivr.script.reading.fields import Fields, Sound, Value, fields_of
 from ivr.studio.database import Base, Database
 from ivr.studio.database.identity import Identity
 from ivr.studio.editions.draft import Drafts
@@ -199,7 +198,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
     drafts = Drafts(database)
     folder.held = small_script(["fred", "fast"])
     editions.take_folder(folder.held)
-    record.publish(fields.read(folder.held))
+    record.publish(fields_of(folder.held))
     for act, field, other, author in acts:
         live, draft = editions.newest_number(), drafts.current()
         value = VALUES[field][other % len(VALUES[field])]
@@ -214,7 +213,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
             case "keep":
                 values = {one: draft.fields.get(one) for one in draft.conflicts}
             case "take in":
-                its = fields.read(editions.files(1 + other % live))
+                its = fields_of(editions.files(1 + other % live))
                 values = {one: its.get(one) for one in {**draft.fields, **its}}
             case "publish" | "ask":
                 some = FIELDS[other % len(FIELDS) :]
@@ -240,11 +239,11 @@ def test_draft_requests_and_history_follow_the_five_rules(
                     editions.roll_back(to, author=author, source=Source.STUDIO, over=live)
         if values:
             drafts.save(values, seen=draft.seen(*values), author=author)
-            new = fields.read(write(draft.files, values))  # a text may be read as a label
+            new = fields_of(write(draft.files, values))  # a text may be read as a label
             also = {change.field: change.new for change in changed_fields(draft.fields, new)}
             record.save(draft.fields, {one: new.get(one) for one in values} | also)
         if editions.newest_number() > live:
-            record.publish(fields.read(editions.files(live + 1)), approved)
+            record.publish(fields_of(editions.files(live + 1)), approved)
         now = drafts.current()
         assert {one: its[0].value for one, its in now.saves.items()} == record.changes()
         assert now.conflicts == record.conflicts()
@@ -255,5 +254,5 @@ def test_draft_requests_and_history_follow_the_five_rules(
     published = sorted((one.edition or 0, one.id, one) for one in drafts.history(*FIELDS))
     for number in range(1, editions.newest_number() + 1):
         found = {one.field: one.value for edition, _, one in published if 1 <= edition <= number}
-        its = fields.read(editions.files(number))
+        its = fields_of(editions.files(number))
         assert {one: found.get(one) for one in FIELDS} == {one: its.get(one) for one in FIELDS}

@@ -5,8 +5,7 @@ from datetime import datetime
 import pytest
 
 from ivr.script.findings.place import address_of
-from ivr.script.reading import fields
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import Value, fields_of
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Role
@@ -31,7 +30,7 @@ def announce(staff: Staff) -> None:
 def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
     """Publish the live edition with more words in a field."""
     live, address = staff.draft.live_files, address_of(field)
-    files = write(live, {address: fields.read(live)[address] + more})  # type: ignore[operator]
+    files = write(live, {address: fields_of(live)[address] + more})  # type: ignore[operator]
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
 
 

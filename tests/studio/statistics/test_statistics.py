@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 from ivr.line.metrics import Condition
 from ivr.studio.statistics import recorder
 from ivr.studio.statistics.events import ELSEWHERE, NO_ANSWER, SumKind
-from ivr.studio.statistics.report import ReportPeriod, read
+from ivr.studio.statistics.report import ReportPeriod, build_report
 from tests.conftest import Journal
 from tests.studio.statistics.conftest import DAY, SID, Counting, a_call, closing, turn
 
@@ -38,7 +38,7 @@ def test_a_call_is_counted_by_what_it_has_in_common_with_others(counting: Counti
         (SumKind.TOPIC, "fred"): 1,
         (SumKind.LEFT, "fred"): 1,
     }
-    (edition,) = read(counting.database, ReportPeriod(DAY, DAY)).editions
+    (edition,) = build_report(counting.database, ReportPeriod(DAY, DAY)).editions
     assert (edition.edition, edition.start, edition.seconds) == (1, DAY, 42)
 
 
