@@ -65,7 +65,7 @@ class CallState(NamedTuple):
         return self._replace(emergency=recognised) if recognised != self.emergency else self
 
 
-def encode(state: CallState, line: Line) -> str:
+def encode_state(state: CallState, line: Line) -> str:
     """Encode a state as a token for the URL: short, ASCII, and sealed.
 
     The seal is a hash of the fields and of the menu's offers when it was read out.
@@ -80,7 +80,7 @@ def edition_of(token: str) -> str | None:
     return match["edition"] if match else None
 
 
-def decode(token: str, line: Line) -> CallState | None:
+def decode_state(token: str, line: Line) -> CallState | None:
     """Decode a token.
 
     Return None if it is damaged or forged, or if its menu no longer offers what was read out. A
@@ -112,7 +112,7 @@ def decode(token: str, line: Line) -> CallState | None:
 
 
 def remains(token: str, line: Line) -> CallState:
-    """Return the recoverable part of a token that `decode` refuses.
+    """Return the recoverable part of a token that `decode_state` refuses.
 
     That is the language and the progress of 1-1-2, at the main menu; for an invalid token, the
     start of a call.

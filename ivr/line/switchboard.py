@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from time import time
 
 from ivr.call import flow
-from ivr.call.state import CallState, decode, edition_of, encode, remains
+from ivr.call.state import CallState, decode_state, edition_of, encode_state, remains
 from ivr.call.turn import Outcome, PassageKind
 from ivr.script.model.announcements import Announcement, Interval, intervals
 from ivr.script.model.line import Line
@@ -91,7 +91,7 @@ def _answer(
     if token is None:
         turn = flow.begin(line)
     else:
-        state = decode(token, line)
+        state = decode_state(token, line)
         known = state or remains(token, line)
         if time_up:
             turn = flow.time_up(line, known, keys or "")
@@ -100,7 +100,7 @@ def _answer(
         else:
             turn = flow.answer_all(line, state, keys)
     waits = turn.state
-    action = f"{addresses.turns}/{encode(waits, line)}/{twiml.BEGAN}" if waits else ""
+    action = f"{addresses.turns}/{encode_state(waits, line)}/{twiml.BEGAN}" if waits else ""
     return Answer(
         document=twiml.render(turn, action, line.script.patience.wait_seconds, addresses),
         place=waits.place if waits else ENDED,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivr.call import flow
 from ivr.call.flow import KEYS
-from ivr.call.state import CallState, decode, encode
+from ivr.call.state import CallState, decode_state, encode_state
 from ivr.call.turn import Outcome, PassageKind, Turn
 from ivr.call.walk import Walk, walk
 from ivr.script.model.line import Line
@@ -82,7 +82,7 @@ def test_every_key_leads_where_it_should_and_only_misses_count(line: Line, seen:
         missed = turn.outcome in (Outcome.SILENCE, Outcome.WRONG_KEY)
         assert state.misses == (before.misses + 1 if missed else 0) < line.script.patience.tries
         assert state.introduced >= before.introduced
-        assert decode(encode(state, line), line) == state
+        assert decode_state(encode_state(state, line), line) == state
 
 
 def test_silence_ends_the_call_with_112_in_every_state(line: Line, seen: Walk) -> None:

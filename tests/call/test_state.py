@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.call.flow import KEYS
-from ivr.call.state import CallState, decode, edition_of, encode
+from ivr.call.state import CallState, decode_state, edition_of, encode_state
 from ivr.script.model.line import Line
 from tests.calls import Caller, line_of
 from tests.scripts import full_script, prepared, replaced, without
@@ -34,8 +34,8 @@ def state_after(line: Line, acts: str) -> CallState:
 def test_a_state_survives_a_url_unchanged_and_is_short(name: str, acts: str) -> None:
     line = line_of(name)
     state = state_after(line, acts)
-    token = encode(state, line)
-    assert decode(token, line) == state
+    token = encode_state(state, line)
+    assert decode_state(token, line) == state
     assert edition_of(token) == line.short_fingerprint == line.script.fingerprint[:8]
     assert len(token) < LONGEST and re.fullmatch(r"[\w.~-]+", token, re.ASCII)
     assert re.fullmatch(r"[^.].*[^.]", token), "a dot at an end means something in a path"
@@ -58,8 +58,8 @@ def damages(token: str) -> set[str]:
 )
 def test_a_damaged_state_never_leads_to_another_one(name: str, acts: str) -> None:
     line = line_of(name)
-    token = encode(state_after(line, acts), line)
-    assert {decode(damaged, line) for damaged in damages(token)} == {None}
+    token = encode_state(state_after(line, acts), line)
+    assert {decode_state(damaged, line) for damaged in damages(token)} == {None}
 
 
 def test_a_state_in_a_text_that_its_menu_lacks_is_invalid() -> None:
@@ -71,7 +71,7 @@ def test_a_state_in_a_text_that_its_menu_lacks_is_invalid() -> None:
         ("main", "menu-1"),
         ("menu-1-1", "give-up"),
     ):
-        assert decode(encode(CallState("sv", menu, topic), line), line) is None
+        assert decode_state(encode_state(CallState("sv", menu, topic), line), line) is None
 
 
 ORDER = '["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]'
@@ -99,7 +99,7 @@ def test_a_state_holds_while_its_menu_offers_the_same(change: tuple[bool, str, s
     changed = prepared(replaced(without(full_script(), "facts.toml"), *replacement))
     for way in ("", "2", "91", "0"):
         state = state_after(line, way)
-        token = encode(state, line)
+        token = encode_state(state, line)
         assert edition_of(token) == line.short_fingerprint != changed.short_fingerprint
-        assert decode(token, changed) == (state if holds else None)
-        assert not holds or encode(state, changed) != token
+        assert decode_state(token, changed) == (state if holds else None)
+        assert not holds or encode_state(state, changed) != token

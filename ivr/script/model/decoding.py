@@ -25,7 +25,7 @@ def decoded(data: bytes) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def decode(data: bytes, file: str, report: Report) -> str | None:
+def decode_utf8(data: bytes, file: str, report: Report) -> str | None:
     """Return a file's text in composed form (NFC) with plain spaces and line ends.
 
     Reports a file that is empty or not UTF-8 and returns None; reports and removes control

@@ -18,7 +18,7 @@ from ivr.script.findings.finding import Report
 from ivr.script.findings.place import RECORDINGS, Address, field_in
 from ivr.script.findings.titles import TextNames
 from ivr.script.language import prose
-from ivr.script.model.decoding import decode
+from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.markup import Sentence
 from ivr.script.model.script import FAULT, WITHOUT_VOICE, Script
 from ivr.script.model.speech import Recording
@@ -95,7 +95,7 @@ def _recording(path: str, field: Address, files: Files, report: Report) -> Recor
     if words_file not in files:
         report.warning("recording-without-words", field)
         return None
-    words = decode(files[words_file], words_file, report)
+    words = decode_utf8(files[words_file], words_file, report)
     if words is None:
         return None
     digest = hashlib.sha256(files[path]).hexdigest()[:32]
@@ -109,7 +109,7 @@ def _recording(path: str, field: Address, files: Files, report: Report) -> Recor
     )
 
 
-def check(script: Script, report: Report) -> None:
+def check_recordings(script: Script, report: Report) -> None:
     """Report recordings whose words differ from the text."""
     for language in script.languages.values():
         for name, recording in language.recordings.items():

@@ -35,7 +35,7 @@ SAY_QUOTED = 4_500
 ANY_LABEL = "…"
 
 
-def check(script: Script, report: Report) -> None:
+def check_speakable(script: Script, report: Report) -> None:
     """Report sentences that would be misread or cut off, and placeholders without a value."""
     checker = _Checker(script, report)
     for language in script.languages.values():

@@ -13,7 +13,7 @@ from ivr.script.findings.place import FACTS_FILE, Place
 from ivr.script.findings.tables import Fact, FactTables, LineTable
 from ivr.script.findings.titles import TextNames
 from ivr.script.model import validating
-from ivr.script.model.decoding import decode
+from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.validating import read_table
 from ivr.script.reading import inventory
@@ -24,7 +24,7 @@ def read_facts(table: LineTable, files: Files, report: Report) -> Mapping[str, F
 
     Texts that exist but are not offered by any menu are left out of the facts.
     """
-    text = decode(files[FACTS_FILE], FACTS_FILE, report) if FACTS_FILE in files else None
+    text = decode_utf8(files[FACTS_FILE], FACTS_FILE, report) if FACTS_FILE in files else None
     read = read_table(FactTables, text, FACTS_FILE, report) if text is not None else None
     facts = read.root if read else {}
     heard = [name for name in inventory.text_names(table) if name != WITHOUT_VOICE]

@@ -31,7 +31,7 @@ OPTIONAL = (MAIN_MENU, TIME_UP, WITHOUT_VOICE)
 """Optional texts: the heading of the main menu, the words at the time limit, the printed text."""
 
 
-def check(table: LineTable, files: Files, report: Report) -> None:
+def check_inventory(table: LineTable, files: Files, report: Report) -> None:
     """Report missing folders and texts, and files that are never used."""
     _check_folders(table, files, report)
     _check_texts(table, files, report)

@@ -11,12 +11,12 @@ from ivr.script.findings.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, P
 from ivr.script.findings.tables import Keys, LanguageTable, LineTable
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.pronunciation import pronunciation_of
-from ivr.script.model import announcements, markup, menus, recordings, speakable, texts, validating
+from ivr.script.model import announcements, markup, menus, texts, validating
 from ivr.script.model.announcements import read_announcements
-from ivr.script.model.decoding import decode
+from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.markup import Sentence
 from ivr.script.model.menus import read_menus
-from ivr.script.model.recordings import read_recordings
+from ivr.script.model.recordings import check_recordings, read_recordings
 from ivr.script.model.script import (
     EMERGENCY,
     EMERGENCY_NUMBER,
@@ -30,11 +30,13 @@ from ivr.script.model.script import (
     Script,
     Text,
 )
+from ivr.script.model.speakable import check_speakable
 from ivr.script.model.speech import Voice, known_voices
 from ivr.script.model.texts import read_text
 from ivr.script.model.validating import read_table
 from ivr.script.reading import inventory
 from ivr.script.reading.facts import read_facts
+from ivr.script.reading.inventory import check_inventory
 from ivr.script.reading.review import read_review
 
 CACHE_SIZE = 8
@@ -115,7 +117,7 @@ def _script(files: Files, report: Report) -> Script | None:
         _read_alone(files, report)
         return None
     line_menus = read_menus(table, report)
-    inventory.check(table, files, report)
+    check_inventory(table, files, report)
     dates = read_review(table, files, report)
     languages: dict[str, Language] = {}
     for code in inventory.languages(table, files):
@@ -146,8 +148,8 @@ def _script(files: Files, report: Report) -> Script | None:
         timezone=announcements.zone_of(table.timezone),
         announcements=announced,
     )
-    speakable.check(script, report)
-    recordings.check(script, report)
+    check_speakable(script, report)
+    check_recordings(script, report)
     return script if len(languages) == len(table.codes) else None
 
 
@@ -159,7 +161,7 @@ def _read_alone(files: Files, report: Report) -> None:
     for path in sorted(files):
         folder, _, name = path.rpartition("/")
         if folder in codes and name.endswith(".txt"):
-            text = decode(files[path], path, report)
+            text = decode_utf8(files[path], path, report)
             if text is not None:
                 labelled = name.removesuffix(".txt") not in FRAME_TEXTS
                 field = field_in(path)
@@ -172,7 +174,7 @@ def _table(
     if file not in files:
         report.error("missing-file", field_in(file), case="missing-field")
         return None
-    text = decode(files[file], file, report)
+    text = decode_utf8(files[file], file, report)
     return read_table(kind, text, file, report) if text is not None else None
 
 
@@ -224,7 +226,7 @@ def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[st
     written = {}
     for name in inventory.text_names(table):
         file = f"{code}/{name}.txt"
-        text = decode(files[file], file, report) if file in files else None
+        text = decode_utf8(files[file], file, report) if file in files else None
         if text is not None:
             written[name] = read_text(
                 text,

@@ -29,7 +29,7 @@ from ivr.studio.editions.folder import OwnFolder
 from ivr.studio.editions.grants import Grant, grants_to
 from ivr.studio.editions.losses import Loss, losses, unaccepted
 from ivr.studio.editions.policy import PERIODS, Account, with_policy
-from ivr.studio.editions.publication import ALONE
+from ivr.studio.editions.publication import ALONE, make_live
 from ivr.studio.editions.workers import Workers
 
 FOLDER_AUTHOR = "files"
@@ -220,7 +220,7 @@ class Editions:
             live = newest(session)
             is_current = self._own_folder and self._own_folder.files() == files
             if (live.number if live else 0) == over and (is_current or live is None):
-                publication.publish(session, candidate)
+                make_live(session, candidate)
 
     def begin_with(self, files: Files, *, author: str, note: str) -> None:
         """Publish an edition of another database as the first one, unless there are editions.
@@ -230,7 +230,7 @@ class Editions:
         read_published(files)
         with self._database.writing(alone=ALONE) as session:
             if newest(session) is None:
-                publication.publish(
+                make_live(
                     session,
                     Candidate(files=files, author=author, source=Source.SHELL, note=note, over=0),
                 )
@@ -308,7 +308,7 @@ class Editions:
 
     def _publish(self, candidate: Candidate, *, asks: bool = False) -> Edition | ApprovalRequest:
         with self._publishing() as session:
-            return publication.publish(session, candidate, asks=asks)
+            return make_live(session, candidate, asks=asks)
 
     @contextmanager
     def _publishing(self) -> Iterator[Session]:

@@ -12,19 +12,20 @@ from ivr.script.findings.subjects import subjects_of
 from ivr.script.reading.changes import changes
 from ivr.script.reading.inventory import select_script_files
 from ivr.studio.database import now
-from ivr.studio.editions import contents, requests, revisions
+from ivr.studio.editions import contents, requests
 from ivr.studio.editions.earlier_closings import approved_in
 from ivr.studio.editions.edition import ApprovalRequest, Candidate, Edition, Source, newest
 from ivr.studio.editions.grants import all_grants
 from ivr.studio.editions.losses import Stored, accept, unaccepted
 from ivr.studio.editions.outbox import EventKind, add_event
 from ivr.studio.editions.policy import Account, approval_obstacle, wants_approval
+from ivr.studio.editions.revisions import record_edition
 
 ALONE = "editions"
 """Name of the lock for publishing and for changing the draft."""
 
 
-def publish(
+def make_live(
     session: Session, candidate: Candidate, *, asks: bool = False
 ) -> Edition | ApprovalRequest:
     """Publish a checked candidate, or request approval if the author `asks` or the policy does.
@@ -119,7 +120,7 @@ def _make_live(
     session.add(edition)
     session.flush()
     before = contents.files_of(session, live)
-    revisions.publish(session, edition, before, candidate.files, asked)
+    record_edition(session, edition, before, candidate.files, asked)
     requests.close_decided(session, edition, candidate.files)
     return edition
 

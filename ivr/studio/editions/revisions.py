@@ -185,7 +185,7 @@ def find_or_add(
     return [*filter(None, matching.values()), *(revision.id for revision in added)]
 
 
-def publish(
+def record_edition(
     session: Session, edition: Edition, before: Files, files: Files, asked: Collection[int] = ()
 ) -> None:
     """Record the revisions of an edition; `asked` are the revisions of an approved request."""

@@ -15,7 +15,7 @@ from ivr.script.findings.place import FACTS, LINE_FILE, TEXTS, Address
 from ivr.script.findings.titles import Titles
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.occasions import OCCASIONS, Occasion
-from ivr.script.model.decoding import decode
+from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.menus import is_reserved
 from ivr.script.model.script import FRAME_TEXTS, INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
 from ivr.script.model.validating import read_table
@@ -127,5 +127,5 @@ def phrase_titles() -> dict[str, str]:
 
 def _table(files: Files) -> tables.LineTable | None:
     report = Report(WORDINGS)  # the check reports these findings
-    text = decode(files.get(LINE_FILE, b""), LINE_FILE, report)
+    text = decode_utf8(files.get(LINE_FILE, b""), LINE_FILE, report)
     return read_table(tables.LineTable, text, LINE_FILE, report) if text else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.call.state import CallState, decode, edition_of
+from ivr.call.state import CallState, decode_state, edition_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.line.switchboard import Switchboard, keys_in
@@ -165,7 +165,7 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
     fixed = tuple(parts_of(verbs, line))
     if gather is None:
         return Reply(line.short_fingerprint, fixed, (), None, 0, None)
-    state = decode(token_of(gather.action), line)
+    state = decode_state(token_of(gather.action), line)
     return Reply(
         edition=line.short_fingerprint,
         fixed=fixed,

@@ -54,12 +54,12 @@ class CallEvent:
 EVENT = TypeAdapter(CallEvent)
 
 
-def encode(event: CallEvent) -> str:
+def encode_event(event: CallEvent) -> str:
     """Format an event as JSON."""
     return EVENT.dump_json(event).decode()
 
 
-def decode(text: str) -> CallEvent:
+def decode_event(text: str) -> CallEvent:
     """Parse an event; raises ValueError."""
     return EVENT.validate_json(text)
 

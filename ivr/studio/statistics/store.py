@@ -8,7 +8,7 @@ from sqlalchemy import Double, Index, String, Text, delete, insert, text
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.studio.database import Base, Database
-from ivr.studio.statistics.events import CallEvent, SumKey, complete, decode, encode
+from ivr.studio.statistics.events import CallEvent, SumKey, complete, decode_event, encode_event
 
 
 class EventRow(Base):
@@ -90,7 +90,7 @@ def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> 
             "at": event.at,
             "stored": stored,
             "ends": not event.outcome,
-            "event": encode(event),
+            "event": encode_event(event),
         }
         for event in events
     ]
@@ -120,7 +120,7 @@ def _sums(calls: Iterable[list[str]]) -> list[dict[str, object]]:
     counts = Counter[SumKey]()
     seconds = Counter[SumKey]()
     for events in calls:
-        keys, lasted = complete(map(decode, events))
+        keys, lasted = complete(map(decode_event, events))
         counts.update(keys)
         seconds.update(dict.fromkeys(keys, lasted))
     return [
