@@ -24,7 +24,7 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 
 DOMAIN = "ivr"
 PACKAGE = Path(str(resources.files("ivr")))
-FOLDER = PACKAGE / "translations"
+CATALOGUES = PACKAGE / "translations"
 LANGUAGE_NAMES = tomllib.loads((PACKAGE / "language_names.toml").read_text(encoding="utf-8"))
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -140,7 +140,7 @@ def open_catalogue(language: str) -> BinaryIO:
     In a checkout that was not installed, as on a platform that runs the Procfile, it is compiled
     first, which takes less than a tenth of a second and needs Babel.
     """
-    source = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    source = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     compiled = source.with_suffix(".mo")
     if compiled.is_file():
         return compiled.open("rb")

@@ -116,7 +116,7 @@ def later_program(
 
     Programs can use its tables from the version `compatible`.
     """
-    scripts = shutil.copytree(migration.FOLDER, folder / "later", dirs_exist_ok=True)
+    scripts = shutil.copytree(migration.MIGRATIONS, folder / "later", dirs_exist_ok=True)
     (scripts / "versions" / "later.py").write_text(LATER_MIGRATION.replace("LAST", last))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migration, "FOLDER", scripts)

@@ -17,10 +17,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 import ivr
-from ivr.i18n import FOLDER
+from ivr.i18n import CATALOGUES
 
 PACKAGE = Path(ivr.__file__).parent
-CATALOGUE = FOLDER / "sv" / "LC_MESSAGES" / "ivr.po"
+CATALOGUE = CATALOGUES / "sv" / "LC_MESSAGES" / "ivr.po"
 WIDTH = 100
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
 TEMPLATES = {

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from ivr.call.turn import Outcome
 from ivr.line.guard import Refusal
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Histogram bounds in seconds. The target is 0.05 for 99 % of turns."""
@@ -40,7 +40,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        if folder := os.environ.get(FOLDER):
+        if folder := os.environ.get(METRICS_FOLDER):
             Path(folder).mkdir(parents=True, exist_ok=True)
 
         def counter(name: str, text: str, *labels: str) -> Counter:
@@ -138,7 +138,7 @@ class Metrics:
 
     @property
     def _of_all_workers(self) -> CollectorRegistry:
-        folder = Path(os.environ.get(FOLDER, os.devnull))
+        folder = Path(os.environ.get(METRICS_FOLDER, os.devnull))
         if not folder.is_dir():  # it is not set, or somebody has deleted it
             return self._registry
         _remove_gauges_of_ended_workers(folder)

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from ivr.i18n import unbroken
 
-FOLDER = Path(__file__).parent / "templates"
-BASE_STYLE = FOLDER / "base.css"
+TEMPLATES = Path(__file__).parent / "templates"
+BASE_STYLE = TEMPLATES / "base.css"
 """The stylesheet shared by all pages, including the studio."""
 
 POLICY = (
@@ -39,7 +39,7 @@ def render(name: str, **values: object) -> str:
 @cache
 def _style(name: str) -> Markup:
     """Return a stylesheet, unescaped, since it is our own file."""
-    return Markup((FOLDER / f"{name}.css").read_text("utf-8"))
+    return Markup((TEMPLATES / f"{name}.css").read_text("utf-8"))
 
 
 def policy(page: str, *, scripts: bool = False) -> str:

@@ -33,7 +33,7 @@ LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+")
 VOICE_NAME = re.compile(r"(?:Polly|Google)\.[A-Za-z0-9-]+")
 DECLARATION = re.compile(rb"""<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?\s*\?>""")
 
-NAMES: Mapping[type[Verb], str] = {
+VERB_NAMES: Mapping[type[Verb], str] = {
     Spoken: "Say",
     Played: "Play",
     Paused: "Pause",
@@ -84,7 +84,7 @@ def _with_parents(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Ver
     """Yield all verbs, including nested ones, with their places in XPath notation."""
     seen = Counter[str]()
     for verb in verbs:
-        name = NAMES[type(verb)]
+        name = VERB_NAMES[type(verb)]
         seen[name] += 1
         place = f"{within}/{name}[{seen[name]}]"
         yield place, verb
@@ -142,7 +142,7 @@ def _written(say: Spoken) -> int:
 
 
 def _order(verbs: Sequence[Verb]) -> Iterator[str]:
-    names = [NAMES[type(verb)] for verb in verbs]
+    names = [VERB_NAMES[type(verb)] for verb in verbs]
     first = verbs[0].nested if verbs and isinstance(verbs[0], Gather) else ()
     if isinstance((first or verbs or (None,))[0], Paused):  # the call would keep ringing.
         yield _breach("Response", "something else than a Pause first", "Pause")

@@ -11,8 +11,8 @@ from ivr.call.turn import Turn
 from ivr.script.model.line import Line
 from ivr.script.model.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance
 
-SAY_CHARACTERS = 2_000
-SAY_QUOTED = 3_500
+SPLIT_CHARACTERS = 2_000
+SPLIT_QUOTED = 3_500
 """Speech is split between sentences into `<Say>` verbs of at most this size. Twilio's own limits
 are 3,000 characters and 4,500 URL-encoded bytes (error 13521)."""
 TAGS = 25
@@ -143,8 +143,8 @@ def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
         if isinstance(piece, str):
             longer = len(f" {piece}")
             longer_quoted = len(quote(f" {piece}"))
-            full = written + longer + TAGS * len(run) > SAY_CHARACTERS
-            if written and (full or quoted + longer_quoted > SAY_QUOTED):
+            full = written + longer + TAGS * len(run) > SPLIT_CHARACTERS
+            if written and (full or quoted + longer_quoted > SPLIT_QUOTED):
                 yield tuple(run)
                 run = []
                 written = 0

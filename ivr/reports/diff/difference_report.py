@@ -22,7 +22,7 @@ from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change
 from ivr.terminal import table
 
-KEYS = N_("Keys that mean something else than before")
+CHANGED_KEYS = N_("Keys that mean something else than before")
 WHY_KEYS = N_("Callers who press them out of habit reach something else than before.")
 
 NEW_NUMBER = N_("%(number)s: new in %(language)s")
@@ -72,7 +72,7 @@ class DifferenceReport:
 
     def _keys(self) -> Iterator[str]:
         if self._meaning.keys:
-            yield self._reader.gettext(KEYS)
+            yield self._reader.gettext(CHANGED_KEYS)
             yield self._reader.gettext(WHY_KEYS)
         for change in self._meaning.keys:
             about, was, now = change.describe(self._titles, self._reader)

@@ -15,7 +15,7 @@ from ivr.script.language.prose import SPAN
 MAX_TITLE_LENGTH = 100
 """Maximum characters of a title."""
 
-KEYS = {
+KEY_TITLES = {
     "repeat": N_("Hear again"),
     "main_menu": N_("Main menu"),
     "language": N_("The other language"),

@@ -6,7 +6,7 @@ from itertools import chain
 from ivr.script.findings.finding import Report
 from ivr.script.findings.place import Place
 from ivr.script.findings.tables import Keys, LineTable
-from ivr.script.findings.titles import KEYS, TextNames, Translatable
+from ivr.script.findings.titles import KEY_TITLES, TextNames, Translatable
 from ivr.script.model.script import DEFAULT_DATE, FRAME_TEXTS, MAIN_MENU, WITHOUT_VOICE, Menu
 
 MAX_DEPTH = 3
@@ -39,8 +39,8 @@ def _check_keys(table: LineTable, report: Report) -> None:
     for name, key in table.keys.by_name().items():
         if key in taken:
             both = {
-                "key_name": Translatable(KEYS[name]),
-                "other_key": Translatable(KEYS[taken[key]]),
+                "key_name": Translatable(KEY_TITLES[name]),
+                "other_key": Translatable(KEY_TITLES[taken[key]]),
             }
             report.error("key-twice", ("keys", name), key=key, **both)
         taken.setdefault(key, name)

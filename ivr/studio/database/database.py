@@ -95,7 +95,7 @@ class Database:
         with self._converted_errors():
             self._prepare()
             with self._writer.begin() as connection:
-                lock(connection, schema.LOCK, shared=True)  # not during a migration
+                lock(connection, schema.MIGRATION_LOCK, shared=True)  # not during a migration
                 if alone:
                     lock(connection, alone)
                 self._compare(connection)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from ivr.errors import MigrationError
 from ivr.i18n import N_
 
-FOLDER = Path(__file__).with_name("migrations")
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(connection: Connection) -> None:
@@ -44,7 +44,7 @@ def pending(version: str) -> tuple[str, ...]:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 

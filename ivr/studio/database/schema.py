@@ -25,7 +25,7 @@ in the database. Any other one sets it to the first version whose programs do wi
 removes or changes. A migration is made beside a running program only if that knows this version.
 """
 
-LOCK = "schema"
+MIGRATION_LOCK = "schema"
 """Name of the lock of migrations, which transactions that write share."""
 
 DECLARING = (
@@ -67,7 +67,7 @@ def update(connection: Connection) -> None:
     Raises MigrationError, and ConfigError for tables of a version before FIRST.
     """
     lengthen_limits(connection)
-    lock(connection, LOCK)
+    lock(connection, MIGRATION_LOCK)
     version = version_of(connection)  # another process may have migrated meanwhile
     if version is None:
         _create(connection)

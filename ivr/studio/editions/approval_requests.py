@@ -16,7 +16,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome
 from ivr.studio.editions.grants import all_grants
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.editions.policy import Account, ApprovalObstacle, approval_obstacle, is_same_person
-from ivr.studio.editions.publication import ALONE
+from ivr.studio.editions.publication import PUBLISHING_LOCK
 
 DECLINED_SHOWN = timedelta(days=30)
 """Time for which the studio shows the refusal of a person's last request."""
@@ -88,7 +88,7 @@ class ApprovalRequests:
 
     def refuse(self, request: int, *, by: Account, reason: str) -> None:
         """Refuse a request with a reason for its author; raises EditionError if not pending."""
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             row = requests.find_pending(session, request)
             requests.close(session, row, RequestOutcome.REFUSED, by.name, reason=reason)
 
@@ -97,7 +97,7 @@ class ApprovalRequests:
 
         Raises EditionError if it is not pending, RequestError if it is another person's.
         """
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             row = requests.find_pending(session, request)
             if not is_same_person(row.author, by):
                 raise RequestError(N_("Only its author can withdraw a request."))

@@ -17,7 +17,7 @@ from ivr.studio.editions.earlier_closings import approved_in
 from ivr.studio.editions.edition import Edition, newest
 from ivr.studio.editions.grants import all_grants
 from ivr.studio.editions.policy import Account, approval_obstacle
-from ivr.studio.editions.publication import ALONE
+from ivr.studio.editions.publication import PUBLISHING_LOCK
 
 
 class Closings:
@@ -43,7 +43,7 @@ class Closings:
         Raises EditionError if nobody needs to, and RequestError if the policy requires another
         person, as for approval.
         """
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             edition = session.get(Edition, number)
             if edition is None or edition.approved_in is None:
                 raise EditionError(N_("Nobody needs to look this edition through."))

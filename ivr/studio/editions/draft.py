@@ -19,7 +19,7 @@ from ivr.studio.editions import revisions
 from ivr.studio.editions.contents import files_of
 from ivr.studio.editions.edition import Edition, newest
 from ivr.studio.editions.lineage import Lineage, Revision
-from ivr.studio.editions.publication import ALONE
+from ivr.studio.editions.publication import PUBLISHING_LOCK
 from ivr.studio.editions.revisions import LastSave, RevisionRow
 from ivr.studio.editions.writing import write
 
@@ -147,7 +147,7 @@ class Drafts:
         files: a line of a text that begins with # becomes its note. Errors are not checked before
         publishing.
         """
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             _, draft = self._read(session)
             changed_since = {
                 at for at, now_there in draft.seen(*values).items() if seen[at] != now_there

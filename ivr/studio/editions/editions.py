@@ -29,7 +29,7 @@ from ivr.studio.editions.folder import OwnFolder
 from ivr.studio.editions.grants import Grant, grants_to
 from ivr.studio.editions.losses import Loss, losses, unaccepted
 from ivr.studio.editions.policy import PERIODS, Account, with_policy
-from ivr.studio.editions.publication import ALONE, make_live
+from ivr.studio.editions.publication import PUBLISHING_LOCK, make_live
 from ivr.studio.editions.workers import Workers
 
 FOLDER_AUTHOR = "files"
@@ -228,7 +228,7 @@ class Editions:
         It passed the checks of its time. Raises ScriptRefusedError if it cannot be read.
         """
         read_published(files)
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             if newest(session) is None:
                 make_live(
                     session,
@@ -326,7 +326,7 @@ class Editions:
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         """Open an exclusive transaction for publishing; raises AnotherDatabaseError."""
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             self._require_expected(session)
             yield session
 

@@ -21,7 +21,7 @@ from ivr.studio.editions.outbox import EventKind, add_event
 from ivr.studio.editions.policy import Account, approval_obstacle, wants_approval
 from ivr.studio.editions.revisions import record_edition
 
-ALONE = "editions"
+PUBLISHING_LOCK = "editions"
 """Name of the lock for publishing and for changing the draft."""
 
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
 from ivr.reports.diff.shown_changes import ShownChange, describe_change
-from ivr.script.findings.titles import KEYS, Titles
+from ivr.script.findings.titles import KEY_TITLES, Titles
 from ivr.script.reading.changes import Change
 from ivr.script.reading.fields import Value
 
-NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
+PLACEHOLDER_NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
 """Names of placeholders in the studio, by their names in files."""
 
 KEY = re.compile(r"\{key:\s*([^{}\s]+)\s*\}")
@@ -25,7 +25,7 @@ NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*\})")
 def for_reader(words: str, language: str) -> str:
     """Return words with their placeholders in the reader's language."""
     reader = translator(language)
-    return _renamed(words, {name: reader.gettext(word) for name, word in NAMES.items()})
+    return _renamed(words, {name: reader.gettext(word) for name, word in PLACEHOLDER_NAMES.items()})
 
 
 def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
@@ -48,7 +48,9 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
 def as_in_file(words: str) -> str:
     """Convert placeholders from any language to their names in files."""
     known = {
-        translator(code).gettext(word): name for code in LANGUAGES for name, word in NAMES.items()
+        translator(code).gettext(word): name
+        for code in LANGUAGES
+        for name, word in PLACEHOLDER_NAMES.items()
     }
     return _renamed(words, known)
 
@@ -58,7 +60,11 @@ def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
 
     def named(match: re.Match[str]) -> str:
         name = match[1]
-        title = reader.gettext(KEYS[name]) if name in KEYS else titles.of(name, reader.language)
+        title = (
+            reader.gettext(KEY_TITLES[name])
+            if name in KEY_TITLES
+            else titles.of(name, reader.language)
+        )
         return reader.gettext("{key: %(title)s}", title=title)
 
     return KEY.sub(named, words)

@@ -24,7 +24,7 @@ RETRY_AFTER = timedelta(minutes=4)
 """Time between two attempts to send a mail. Two programs never send the same one at once, since the
 attempt is stored before it is made."""
 
-LOCK = "outbox"
+OUTBOX_LOCK = "outbox"
 
 ROLES = {
     EventKind.REQUESTED: Role.PUBLISHER,
@@ -52,7 +52,7 @@ class Delivery:
     def add(self, events: Iterable[FoundEvent]) -> None:
         """Store events that are not stored yet."""
         new_events = [*events]
-        with self.database.writing(alone=LOCK) as session:
+        with self.database.writing(alone=OUTBOX_LOCK) as session:
             for event in new_events:
                 add_event(session, event.kind, event.key, event.values)
 
@@ -61,7 +61,7 @@ class Delivery:
         everybody = People(self.database).everybody()
         people = [person for person in everybody if person.active]
         names = {person.name: person.full_name for person in everybody}
-        with self.database.writing(alone=LOCK) as session:
+        with self.database.writing(alone=OUTBOX_LOCK) as session:
             for event in session.scalars(_unsent().where(OutboxRow.recipient == EVENT)).all():
                 event.sent = self.now()
                 values = self._values(session, event, names)
@@ -121,14 +121,14 @@ class Delivery:
         """Return the next mail to send, and mark it as tried."""
         is_due = or_(OutboxRow.tried.is_(None), OutboxRow.tried < self.now() - RETRY_AFTER)
         mails = _unsent().where(OutboxRow.recipient != EVENT, is_due)
-        with self.database.writing(alone=LOCK) as session:
+        with self.database.writing(alone=OUTBOX_LOCK) as session:
             row = session.scalars(mails.limit(1)).first()
             if row:
                 row.tried = self.now()
             return row
 
     def _note(self, row: OutboxRow, *, sent: datetime | None = None, failure: str = "") -> None:
-        with self.database.writing(alone=LOCK) as session:
+        with self.database.writing(alone=OUTBOX_LOCK) as session:
             stored = session.get_one(OutboxRow, row.id)
             stored.sent = sent
             stored.failure = failure

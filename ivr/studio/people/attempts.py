@@ -38,7 +38,7 @@ NETWORK_BITS = 64
 MAX_NAME_LENGTH = 254
 """No e-mail address is longer."""
 
-LOCK = "sign-in"
+ATTEMPTS_LOCK = "sign-in"
 
 
 class AttemptRow(Base):
@@ -76,7 +76,7 @@ class SignInLimits:
         """
         source, account = self._row(name, person, address, browser)
         moment = datetime.fromtimestamp(self._clock(), UTC)
-        with self._database.writing(alone=LOCK) as session:
+        with self._database.writing(alone=ATTEMPTS_LOCK) as session:
             query = select(AttemptRow.at, AttemptRow.source, AttemptRow.account).where(
                 or_(AttemptRow.source == source, AttemptRow.account == account)
             )
@@ -99,7 +99,7 @@ class SignInLimits:
         """Delete a person's failed attempts after a successful sign-in."""
         source, account = self._row(name, person, address, browser)
         of_account: ColumnElement[bool] = AttemptRow.account == account
-        with self._database.writing(alone=LOCK) as session:
+        with self._database.writing(alone=ATTEMPTS_LOCK) as session:
             session.execute(delete(AttemptRow).where(of_account, AttemptRow.source == source))
 
     def _row(self, name: str, person: Person | None, address: str, browser: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from ivr.studio.editions.outbox import EventKind, add_event
 from ivr.studio.people.passwords import Passwords, require_good
 from ivr.studio.people.person import Person, PersonError, Role, full_name_of, name_of, new_name_of
 
-ALONE = "people"
+PEOPLE_LOCK = "people"
 """Name of the lock for changes of accounts."""
 
 Granter: TypeAlias = Person | str
@@ -63,7 +63,7 @@ class People:
         name = new_name_of(name)
         full_name = full_name_of(full_name)
         kept = self._checked_hash(password, name)
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _named(session, name)
             if row and row.active:
                 raise PersonError(N_("%(name)s has an account already."), name=name)
@@ -88,7 +88,7 @@ class People:
         if not self._passwords.fits(kept, password) or kept is None:
             return None
         newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = session.get_one(Person, id)
             if row.password != kept or not row.active:
                 return None  # it was changed meanwhile
@@ -98,7 +98,7 @@ class People:
 
     def vouched_for(self, name: str) -> Person | None:
         """Return the person with an address verified by single sign-on, or None."""
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _named(session, name)
             if row is None or not row.active:
                 return None
@@ -135,7 +135,7 @@ class People:
 
     def set_mail(self, id: int, wants_mail: bool) -> None:
         """Set whether a person gets mail from the studio, which keeps their sessions."""
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             _active(session, id).wants_mail = wants_mail
 
     def deactivate(self, id: int) -> Person:
@@ -146,7 +146,7 @@ class People:
 
     def end_sessions(self, id: int) -> None:
         """End all sessions of a person, in all browsers."""
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = session.get(Person, id)
             if row:
                 row.stamp += 1
@@ -160,7 +160,7 @@ class People:
     @contextmanager
     def _changing(self, id: int) -> Iterator[tuple[Session, Person]]:
         """Yield the row of an account to change with its session, and end its sign-ins."""
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _active(session, id)
             ruled = row.role is Role.ADMINISTRATOR
             yield session, row

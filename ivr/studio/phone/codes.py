@@ -18,8 +18,8 @@ from ivr.script.files import Files
 from ivr.script.model.script import EMERGENCY_NUMBER
 from ivr.studio.database import Base, Database, Moment
 from ivr.studio.editions.contents import keep_script, remove_script, script_files
-from ivr.studio.editions.publication import ALONE
-from ivr.studio.people.attempts import HOUR, LOCK, AttemptRow
+from ivr.studio.editions.publication import PUBLISHING_LOCK
+from ivr.studio.people.attempts import ATTEMPTS_LOCK, HOUR, AttemptRow
 from ivr.studio.people.person import Person
 
 CODE_DIGITS = 6
@@ -99,7 +99,7 @@ class CallCodes:
         The code is valid while the account of the person `by` is active.
         """
         now = self._now()
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PUBLISHING_LOCK) as session:
             _remove_before(session, now - RETENTION)
             taken = set(session.scalars(select(CallCodeRow.code)))
             code = next(new for new in _random_codes() if self._hash(new) not in taken)
@@ -122,7 +122,7 @@ class CallCodes:
         Raises CodesBlockedError.
         """
         now = self._now()
-        with self._database.writing(alone=LOCK) as session:
+        with self._database.writing(alone=ATTEMPTS_LOCK) as session:
             if _blocked_until(session, now):
                 raise CodesBlockedError
             is_new = CallCodeRow.issued > now - LIFETIME

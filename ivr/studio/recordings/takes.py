@@ -32,7 +32,7 @@ ONE_AT_A_TIME = threading.Lock()
 PAUSES = 0.3
 """Minimum total excess of pauses, in seconds, for which shortening is offered."""
 
-LOCK = "takes"
+TAKES_LOCK = "takes"
 
 CONTENT_TYPES = {b"RIFF": "audio/wav", b"fLaC": "audio/flac", b"OggS": "audio/ogg"}
 
@@ -69,7 +69,7 @@ class Takes:
         take.person = person
         take.text = text
         take.at = self._now
-        with self._database.writing(alone=LOCK) as session:
+        with self._database.writing(alone=TAKES_LOCK) as session:
             session.execute(_deletion(person, text))
             session.add(take)
 
@@ -81,7 +81,7 @@ class Takes:
 
     def drop(self, person: str, text: str) -> None:
         """Delete the person's take of a text."""
-        with self._database.writing(alone=LOCK) as session:
+        with self._database.writing(alone=TAKES_LOCK) as session:
             session.execute(_deletion(person, text))
 
     @property

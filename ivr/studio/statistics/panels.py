@@ -49,7 +49,7 @@ PARTS = {
     "edition": N_("Editions"),
 }
 
-NAMES = {
+SUM_LABELS = {
     HUNG_UP: N_("the caller hung up"),
     Outcome.GAVE_UP: N_("heard the ending after several tries without a choice"),
     Outcome.GOODBYE: N_("heard everything and the farewell"),
@@ -222,7 +222,7 @@ class ReportTables:
             return i18n.language_name(key, self.language)
         if kind is SumKind.COUNTRY:
             return str(Locale(self.language).territories.get(key, key))
-        return self.reader.gettext(NAMES[key]) if key in NAMES else key
+        return self.reader.gettext(SUM_LABELS[key]) if key in SUM_LABELS else key
 
     def _title(self, name: str) -> str:
         if name == MAIN_MENU:

@@ -45,7 +45,7 @@ class SumRow(MappedAsDataclass, Base):
     seconds: Mapped[int] = mapped_column(default=0)
 
 
-ALONE = "statistics"
+STATISTICS_LOCK = "statistics"
 """Name of the lock for writing statistics."""
 
 ENDED_FOR = 2 * 60
@@ -94,7 +94,7 @@ def write(database: Database, events: Sequence[CallEvent], moment: datetime) -> 
         }
         for event in events
     ]
-    with database.transaction(ALONE, also_newer=True) as connection:
+    with database.transaction(STATISTICS_LOCK, also_newer=True) as connection:
         connection.execute(insert(EventRow), rows)
 
 
@@ -104,7 +104,7 @@ def complete_calls(database: Database, moment: datetime) -> int:
     Raises DatabaseUnavailableError.
     """
     calls: defaultdict[str, list[str]] = defaultdict(list)
-    with database.transaction(ALONE, also_newer=True) as connection:
+    with database.transaction(STATISTICS_LOCK, also_newer=True) as connection:
         for ends, seconds in ((True, ENDED_FOR), (False, SILENT_FOR)):
             quiet = {"ends": ends, "before": moment.timestamp() - seconds, "most": MAX_CALLS}
             for call, event in connection.execute(OVER, quiet):

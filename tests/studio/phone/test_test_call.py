@@ -17,7 +17,7 @@ from ivr.studio.database import Database
 from ivr.studio.editions.contents import BlobRow, ScriptFileRow
 from ivr.studio.editions.edition import Source
 from ivr.studio.people import Person, Role, person_of_this_machine
-from ivr.studio.people.attempts import LOCK
+from ivr.studio.people.attempts import ATTEMPTS_LOCK
 from ivr.studio.phone import test_number
 from ivr.studio.phone.codes import CallCodes, CodedScript
 from ivr.studio.phone.test_number import RECORDINGS_AT_ONCE
@@ -264,7 +264,7 @@ def test_a_call_to_the_line_is_answered_while_a_test_call_waits_for_the_database
 ) -> None:
     code, waiting, beside = issued(codes), dialled(app), Caller(app)
     thread = threading.Thread(target=waiting.run, args=(code,))
-    with database.writing(alone=LOCK):  # as another process might
+    with database.writing(alone=ATTEMPTS_LOCK):  # as another process might
         thread.start()
         while thread.is_alive() and len(waiting.requests) < 2:
             thread.join(0.01)
@@ -281,7 +281,7 @@ def test_a_test_call_says_that_the_database_is_unavailable(
     studio_in(app).extensions[test_number.EXTENSION] = test_number.TestNumber(
         codes, clock, seconds=0.1
     )
-    with database.writing(alone=LOCK):
+    with database.writing(alone=ATTEMPTS_LOCK):
         assert AGAIN in heard(app, code)
     with database.writing() as session:
         session.execute(text("DROP TABLE test_call_code"))

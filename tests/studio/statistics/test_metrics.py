@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
 from ivr.line.guard import Refusal
-from ivr.line.metrics import FOLDER, Condition, Metrics
+from ivr.line.metrics import METRICS_FOLDER, Condition, Metrics
 from ivr.studio.database import Database
 from ivr.studio.editions.outbox import EventKind, OutboxRow, add_event
 from tests.conftest import Write, running, started
@@ -112,7 +112,7 @@ def test_unsent_mails_are_counted_if_there_is_a_mail_server(folder: Path) -> Non
 def test_without_its_folder_a_worker_reports_its_own_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(FOLDER, str(tmp_path / "metrics"))
+    monkeypatch.setenv(METRICS_FOLDER, str(tmp_path / "metrics"))
     counted, expected = Metrics(), Condition(3, 5, True)
     counted.statistics(expected)
     (tmp_path / "metrics").rmdir()
@@ -122,14 +122,16 @@ def test_without_its_folder_a_worker_reports_its_own_figures(
 def test_a_file_that_a_starting_worker_has_just_created_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(FOLDER, str(tmp_path))
+    monkeypatch.setenv(METRICS_FOLDER, str(tmp_path))
     (tmp_path / "counter_1.db").touch()
     assert values(Metrics().exposition()) == {}
 
 
 @pytest.mark.servers
 @pytest.mark.needs("proc")
-@pytest.mark.parametrize("command", [SERVE, ("env", "-u", FOLDER, *SERVE)], ids=["given", "own"])
+@pytest.mark.parametrize(
+    "command", [SERVE, ("env", "-u", METRICS_FOLDER, *SERVE)], ids=["given", "own"]
+)
 def test_any_worker_reports_the_figures_of_all(tmp_path: Path, command: Sequence[str]) -> None:
     with Instance(tmp_path, MONITORED, command=command) as server:
         all_answer(server)
