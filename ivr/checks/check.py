@@ -102,7 +102,7 @@ def check_script(
     now = now or datetime.now(UTC)
     reading = read_script(files)
     titles = fields.titles(files)
-    if reading.script is None or not reading.is_whole:
+    if reading.script is None or not reading.can_be_prepared:
         return Check(reading.findings, reading.script, titles=titles)
     try:
         if many := _too_many_announcements(reading.script, now):

@@ -101,7 +101,7 @@ def open_texts(files: Files, *, partly: bool = False) -> RecordableScript:
     reading = read_script(files)
     errors = [error for error in reading.errors if error.field[1:2] != (RECORDINGS,)]
     are_in_texts = all(error.field[1:2] == (TEXTS,) for error in errors)
-    can_leave_out = partly and reading.is_whole and are_in_texts
+    can_leave_out = partly and reading.can_be_prepared and are_in_texts
     if errors and not can_leave_out:
         raise ScriptFaultyError(errors)
     if reading.script is None:

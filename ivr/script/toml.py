@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 CACHE_SIZE = 64
 """Cache size: files; scripts mostly share files with the previous one."""
 
-KeyPath: TypeAlias = tuple[str, ...]
+TomlPath: TypeAlias = tuple[str, ...]
 
 MAX_DEPTH = 20
 """Maximum number of parts of a dotted key. No key of a script has more than four."""
@@ -94,13 +94,13 @@ def format_value(value: object) -> str:
         return "…"
 
 
-def spans(text: str) -> Mapping[KeyPath, range]:
+def spans(text: str) -> Mapping[TomlPath, range]:
     """Return the range of lines, from 1, of each table and value of TOML text, by path."""
     lines = text.split("\n")
-    ranges: dict[KeyPath, range] = {}
-    table: KeyPath = ()
+    ranges: dict[TomlPath, range] = {}
+    table: TomlPath = ()
     for span, keys in _statements(text):
-        path: KeyPath = keys
+        path: TomlPath = keys
         if lines[span.start - 1].lstrip().startswith("["):
             table = path
         elif keys:
@@ -110,7 +110,7 @@ def spans(text: str) -> Mapping[KeyPath, range]:
     return ranges
 
 
-def _statements(text: str) -> Iterator[tuple[range, KeyPath]]:
+def _statements(text: str) -> Iterator[tuple[range, TomlPath]]:
     """Yield the lines and key path of each statement, up to the first incomplete one.
 
     Blank lines and comments have an empty path.

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.script.findings.place import Address
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from tests.scripts import full_script
 
-Words = dict[Address, Value]
+Words = dict[Address, FieldValue]
 
 
 def new_words(old: str, new: str, words: str, code: str = "sv") -> str:
@@ -78,7 +78,7 @@ def test_digit_words_are_those_of_the_lines_language() -> None:
     assert new_words("112", "113", "one one two", "sv") == "one one two"
 
 
-def replace_in(fields: Words, old: str, new: str) -> dict[Address, Value | None]:
+def replace_in(fields: Words, old: str, new: str) -> dict[Address, FieldValue | None]:
     replacement = Replacement(old, new, ["sv", "en"])
     found = [line for line in lines(fields) if replacement.is_in(line)]
     return with_lines(fields, {line: replacement.of(line) for line in found})

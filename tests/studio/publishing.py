@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ivr.script.files import Files
 from ivr.script.findings.place import FILES, Address
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.editions.writing import write
 from tests.markup import parsed
@@ -18,7 +18,7 @@ APPROVAL = "\n[publishing]\napproval = true\n"
 PUBLISH = "/studio/publish"
 
 FROM, UNTIL, CLOSES = (("announcements", "stopp", part) for part in ("from", "until", "closes"))
-CLOSED: Mapping[Address, Value] = {
+CLOSED: Mapping[Address, FieldValue] = {
     CLOSES: True,
     ("sv", "texts", "stopp", "body"): "Linjen är stängd.",
     ("en", "texts", "stopp", "body"): "The line is closed.",
@@ -47,13 +47,16 @@ def wanting_approval(files: Files | None = None) -> dict[str, bytes]:
 
 def allowing_closing(files: Files | None = None) -> dict[str, bytes]:
     """Return a script that requires approval, except for closing with approved words; in UTC."""
-    values: dict[Address, Value] = {("publishing", "closing_alone"): True, ("timezone",): "UTC"}
+    values: dict[Address, FieldValue] = {
+        ("publishing", "closing_alone"): True,
+        ("timezone",): "UTC",
+    }
     return dict(write(wanting_approval(files), values))
 
 
 def closed(
     until: timedelta, start: timedelta | None = None, *, now: datetime | None = None
-) -> dict[Address, Value | None]:
+) -> dict[Address, FieldValue | None]:
     """Return the fields of a closing announcement, in UTC, with times from now on."""
     local = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     begins = None if start is None else local + start

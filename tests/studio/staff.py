@@ -19,7 +19,7 @@ from ivr.checks.checker import Checker
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import address_of, written
 from ivr.script.model.line import Line
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.app import init_app
 from ivr.studio.database import Database
 from ivr.studio.editions.draft import Draft, Drafts
@@ -162,7 +162,7 @@ class Staff:
     def draft(self) -> Draft:
         return self.studio.drafts.current()
 
-    def save(self, values: Mapping[str, Value | None], author: str = "Karin") -> None:
+    def save(self, values: Mapping[str, FieldValue | None], author: str = "Karin") -> None:
         """Save fields in the draft, named by their addresses, as a colleague."""
         addressed = {address_of(name): value for name, value in values.items()}
         self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
@@ -183,7 +183,7 @@ class Staff:
     def text(self, path: str) -> str:
         return self.draft.files[path].decode()
 
-    def value(self, name: str) -> Value | None:
+    def value(self, name: str) -> FieldValue | None:
         return self.draft.fields.get(address_of(name))
 
     def changed(self) -> set[str]:

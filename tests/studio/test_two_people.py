@@ -20,7 +20,7 @@ import pytest
 
 from ivr.script.files import Files
 from ivr.script.findings.place import address_of
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.editions.edition import RequestOutcome, Source
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Role
@@ -62,7 +62,7 @@ class Desk:
         publisher = self.staff.browser(Role.PUBLISHER)
         publisher.told_after(PUBLISH, form(publisher.with_all_ticked()))
 
-    def shell(self, values: dict[str, Value | None], files: Files | None = None) -> None:
+    def shell(self, values: dict[str, FieldValue | None], files: Files | None = None) -> None:
         """Publish a folder: the live edition with other values."""
         live = files or self.editions.files(self.editions.newest_number())
         files = write(live, {address_of(name): value for name, value in values.items()})
@@ -75,15 +75,15 @@ class Desk:
         publisher.told_after("/studio/history/1/back", {"live": live})
 
     @property
-    def live(self) -> Value | None:
+    def live(self) -> FieldValue | None:
         return self.staff.draft.live_fields.get(address_of(SV))
 
     @property
-    def live_english(self) -> Value | None:
+    def live_english(self) -> FieldValue | None:
         return self.staff.draft.live_fields.get(address_of(EN))
 
     @property
-    def draft(self) -> Value | None:
+    def draft(self) -> FieldValue | None:
         return self.staff.value(SV)
 
     @property
@@ -102,7 +102,7 @@ class Desk:
         return [requests.find(number).outcome for number in range(1, self.asked + 1)]
 
     @property
-    def writers(self) -> set[tuple[str, Value | None, int | None]]:
+    def writers(self) -> set[tuple[str, FieldValue | None, int | None]]:
         """Author, value and edition of each revision of the text."""
         saves = self.staff.studio.drafts.history(address_of(SV))
         return {(save.author, save.value, save.edition) for save in saves}

@@ -39,9 +39,9 @@ from ivr.script.model.script import (
     WELCOME,
     WITHOUT_VOICE,
     WRONG_KEYS,
+    KeySequence,
     Menu,
     Script,
-    Way,
 )
 from ivr.script.model.speech import NORMAL_RATE, speaker_of
 from ivr.script.reading.inventory import OPTIONAL
@@ -208,7 +208,7 @@ class _Order:
         start = said.start if said.start == ALWAYS else said.start.astimezone(zone)
         return replace(said, start=start, end=said.end.astimezone(zone))
 
-    def _below(self, menu: Menu, way: Way) -> Iterator[Entry]:
+    def _below(self, menu: Menu, way: KeySequence) -> Iterator[Entry]:
         """Yield the texts and menus under a menu, each where it is reached first."""
         for key, target in menu.options.items():
             there = (*way, key)

@@ -11,7 +11,7 @@ from ivr.script.findings.finding import Finding
 from ivr.script.findings.titles import NO_TITLES, Titles
 from ivr.script.language.prose import lix, words
 from ivr.script.model.announcements import Announcement
-from ivr.script.model.script import Way
+from ivr.script.model.script import KeySequence
 from ivr.script.model.speech import Recording
 
 
@@ -140,7 +140,7 @@ class Entry:
     kind: str
     name: str = ""
     texts: Mapping[str, EntryText] = field(default_factory=dict)
-    keys: tuple[Way, ...] = ()
+    keys: tuple[KeySequence, ...] = ()
     unused: tuple[str, ...] = ()
     announcement: Announcement | None = None
     ended: bool = False

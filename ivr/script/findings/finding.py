@@ -25,7 +25,7 @@ MAX_VALUE_LENGTH = 1_000
 Named: TypeAlias = TextNames | LanguageCodes | Translatable
 """A value that is said in words of the reader's language."""
 
-Value: TypeAlias = str | Decimal | date | Named
+FindingValue: TypeAlias = str | Decimal | date | Named
 """A value of a finding; a datetime is a date too."""
 
 
@@ -117,7 +117,7 @@ class Finding:
     place: Place
     case: str
     words: Wording
-    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, FindingValue] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def field(self) -> Address:
@@ -253,7 +253,7 @@ class Report:
         return any(finding.severity is Severity.ERROR for finding in self._findings.values())
 
 
-def _plain_value(value: object) -> Value:
+def _plain_value(value: object) -> FindingValue:
     """Return a value in stored form; text has a limited length."""
     if isinstance(value, Decimal | date | Named):  # a datetime is a date too
         return value

@@ -78,7 +78,7 @@ ABROAD = "abroad"
 LINE_NUMBER = "line"
 """Name under `[numbers]` of this line's own number: printed, never spoken."""
 
-Way: TypeAlias = tuple[str, ...]
+KeySequence: TypeAlias = tuple[str, ...]
 """Keys in the order in which they are pressed, from the main menu on."""
 
 
@@ -198,11 +198,11 @@ class Script:
         return offered
 
     @cached_property
-    def ways(self) -> Mapping[str, tuple[Way, ...]]:
+    def ways(self) -> Mapping[str, tuple[KeySequence, ...]]:
         """All ways from the main menu to each topic and sub-menu; the contact's own key is last."""
-        ways: dict[str, list[Way]] = {}
+        ways: dict[str, list[KeySequence]] = {}
 
-        def descend(menu: Menu, way: Way, above: Sequence[str]) -> None:
+        def descend(menu: Menu, way: KeySequence, above: Sequence[str]) -> None:
             for key, target in menu.options.items():
                 there = (*way, key)
                 ways.setdefault(target, []).append(there)

@@ -25,7 +25,7 @@ from ivr.script.findings.tables import (
 from ivr.script.findings.titles import Translatable
 from ivr.script.model.decoding import clean_data
 
-KeyPath: TypeAlias = tuple[str | int, ...]
+ErrorPath: TypeAlias = tuple[str | int, ...]
 
 AnyTable = TypeVar("AnyTable", bound=BaseModel)
 
@@ -124,9 +124,9 @@ def _report(
         )
 
 
-def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:
+def _path_of(mistake: ErrorDetails, data: Any) -> ErrorPath:
     """Return the path of an error in the data, without steps added by pydantic."""
-    path: KeyPath = ()
+    path: ErrorPath = ()
     for part in mistake["loc"]:
         is_element = isinstance(data, list) and isinstance(part, int)
         is_field = isinstance(data, dict) and part in data
@@ -136,13 +136,13 @@ def _path_of(mistake: ErrorDetails, data: Any) -> KeyPath:
     return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
 
 
-def _form(mistake: ErrorDetails, path: KeyPath) -> str:
+def _form(mistake: ErrorDetails, path: ErrorPath) -> str:
     if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # a union: pydantic adds a step for each type
         return PLAIN_VALUE
     return FORMS.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), TEXT)
 
 
-def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
+def _table_at(kind: type[BaseModel], path: ErrorPath) -> type[BaseModel]:
     """Return the table at a path in a root table, which contains tables singly or by name."""
     if not path:
         return kind
@@ -151,6 +151,6 @@ def _table_at(kind: type[BaseModel], path: KeyPath) -> type[BaseModel]:
     return below
 
 
-def _range(kind: type[BaseModel], path: KeyPath) -> str:
+def _range(kind: type[BaseModel], path: ErrorPath) -> str:
     limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
     return "–".join(map(str, chain.from_iterable(map(astuple, limits))))

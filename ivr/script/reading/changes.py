@@ -9,7 +9,7 @@ from ivr.script.findings.kinds import KINDS, FieldKind, kind_of
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import Subject, in_order, subject_of
 from ivr.script.model.script import WITHOUT_VOICE
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 
 
 class ChangeKind(StrEnum):
@@ -32,8 +32,8 @@ class Change:
     """A field with old and new value; None if the field does not exist."""
 
     field: Address
-    old: Value | None
-    new: Value | None
+    old: FieldValue | None
+    new: FieldValue | None
 
     @property
     def kind(self) -> ChangeKind:
@@ -57,7 +57,7 @@ def changes(old: Files, new: Files) -> tuple[Change, ...]:
 
 
 def changed_fields(
-    old: Mapping[Address, Value | None], new: Mapping[Address, Value | None]
+    old: Mapping[Address, FieldValue | None], new: Mapping[Address, FieldValue | None]
 ) -> tuple[Change, ...]:
     """Return the differences between the fields of two scripts; None is no value."""
     return tuple(

@@ -34,10 +34,10 @@ class Sound:
 CACHE_SIZE = 8
 """Cache size: scripts."""
 
-Value: TypeAlias = (
+FieldValue: TypeAlias = (
     str | int | float | bool | date | Sequence[str] | Mapping[str, Any] | Sound | bytes
 )
-Fields: TypeAlias = Mapping[Address, Value]
+Fields: TypeAlias = Mapping[Address, FieldValue]
 
 
 def fields_of(files: Files) -> Fields:
@@ -53,7 +53,7 @@ def fields_of(files: Files) -> Fields:
 def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
     files = dict(items)
     without = unlabelled(files)
-    values: dict[Address, Value] = {}
+    values: dict[Address, FieldValue] = {}
     for path, data in items:
         values |= _fields(path, data, files, without)
     return MappingProxyType(values)
@@ -73,7 +73,7 @@ def unlabelled(files: Files) -> frozenset[str]:
 
 def _fields(
     path: str, data: bytes, files: Files, without: Collection[str]
-) -> Iterator[tuple[Address, Value]]:
+) -> Iterator[tuple[Address, FieldValue]]:
     whole = field_in(path)
     match whole:
         case ("files", *_):
@@ -92,7 +92,7 @@ def _fields(
                 yield from _of_table(path, table)
 
 
-def text_fields(whole: Address, written: texts.TextParts) -> Iterator[tuple[Address, Value]]:
+def text_fields(whole: Address, written: texts.TextParts) -> Iterator[tuple[Address, FieldValue]]:
     parts = {"notes": "\n".join(written.notes), "label": written.label, "body": written.body}
     for part, words in parts.items():
         if words:
@@ -101,7 +101,7 @@ def text_fields(whole: Address, written: texts.TextParts) -> Iterator[tuple[Addr
 
 def _of_recording(
     path: str, whole: Address, data: bytes, files: Files
-) -> Iterator[tuple[Address, Value]]:
+) -> Iterator[tuple[Address, FieldValue]]:
     """Yield the field of a recording for its sound; words without a sound are a separate file."""
     stem, _, kind = path.rpartition(".")
     if kind in CONTENT_TYPES:
@@ -111,8 +111,8 @@ def _of_recording(
         yield (FILES, *path.split("/")), data
 
 
-def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[Address, Value]]:
-    def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[Address, Value]]:
+def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[Address, FieldValue]]:
+    def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[Address, FieldValue]]:
         field = field_in(path, *at)
         if isinstance(value, dict) and kinds_below(field):
             for name, each in value.items():

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from ivr.script.findings.kinds import SubjectKind, Type, is_field, kind_of
 from ivr.script.findings.place import FACTS, PRONUNCIATION, Address
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, FieldValue
 
 SUBJECTS = (
     *(SubjectKind.TEXT, SubjectKind.PHRASES, SubjectKind.NAMES, SubjectKind.PRONUNCIATION),
@@ -59,7 +59,7 @@ def lines(fields: Fields) -> Iterator[WrittenLine]:
                 yield WrittenLine(field, at, words)
 
 
-def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, Value | None]:
+def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, FieldValue | None]:
     """Return the changes of fields that give some lines new words; None removes a field.
 
     An entry of a list is not repeated. A pronunciation whose written form changes is another
@@ -68,7 +68,7 @@ def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, 
     by_field: dict[Address, dict[Steps, str]] = {}
     for line, words in new.items():
         by_field.setdefault(line.field, {})[line.at] = words
-    changed: dict[Address, Value | None] = {}
+    changed: dict[Address, FieldValue | None] = {}
     for field, new_words in by_field.items():
         value = _edited(_table(field, fields[field]), new_words, ())
         if not _is_pronunciation(field):
@@ -86,7 +86,7 @@ def _is_pronunciation(field: Address) -> bool:
     return field[1:2] == (PRONUNCIATION,)
 
 
-def _table(field: Address, value: Value) -> Value:
+def _table(field: Address, value: FieldValue) -> FieldValue:
     """Return the value of a field; a pronunciation as both of its forms."""
     return {WRITTEN: field[2], SPOKEN: value} if _is_pronunciation(field) else value
 

@@ -66,7 +66,7 @@ class Reading:
         )
 
     @property
-    def is_whole(self) -> bool:
+    def can_be_prepared(self) -> bool:
         """Whether a line can be prepared from the script, to check it further or to call it."""
         if self.reopens:
             return True

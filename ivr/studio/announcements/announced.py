@@ -15,7 +15,7 @@ from ivr.script.findings.tables import AnnouncementTable
 from ivr.script.findings.titles import words_in
 from ivr.script.model.announcements import USUAL_ZONE, zone_of
 from ivr.script.reading.changes import ChangeKind
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
@@ -170,7 +170,7 @@ def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
 
 
 def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
-    parts: dict[str, dict[str, Value]] = {}
+    parts: dict[str, dict[str, FieldValue]] = {}
     for field, value in fields.items():
         if field[0] == KIND and len(field) == 3:
             parts.setdefault(field[1], {})[field[2]] = value

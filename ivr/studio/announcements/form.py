@@ -14,7 +14,7 @@ from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.kinds import KINDS
 from ivr.script.findings.place import Address
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.announcements.announced import KIND, local_now
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
@@ -69,7 +69,7 @@ class AnnouncementForm(TextForm):
         time = self.input((KIND, self.name, *part)).data
         return time if isinstance(time, datetime) else None
 
-    def fill(self, values: Mapping[Address, Value | None]) -> None:
+    def fill(self, values: Mapping[Address, FieldValue | None]) -> None:
         """Fill the form with values that are not in the draft."""
         for field in self.addresses.values():
             self.input(field).data = self._filled[field] = values.get(field)

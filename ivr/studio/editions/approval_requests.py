@@ -9,7 +9,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.place import Address
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import Database, now
 from ivr.studio.editions import requests
 from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome
@@ -46,7 +46,7 @@ class ApprovalRequests:
         with self._database.reading() as session:
             return requests.files(session, requests.find(session, request))
 
-    def changes(self, request: int) -> Mapping[Address, Value | None]:
+    def changes(self, request: int) -> Mapping[Address, FieldValue | None]:
         """Return the new values of the fields that a request changes; raises EditionError."""
         with self._database.reading() as session:
             return requests.changes(session, requests.find(session, request))

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, LargeBinary, String, delete, exists, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.script.files import Files, fingerprint
-from ivr.script.reading.fields import Sound, Value
+from ivr.script.reading.fields import FieldValue, Sound
 from ivr.studio.database import Base
 from ivr.studio.editions.edition import ApprovalRequest, Edition
 
@@ -104,7 +104,7 @@ END = b"\0"
 """Separator between the TOML table of a stored value, which has no such byte, and its data."""
 
 
-def encoded(value: Value) -> bytes:
+def encoded(value: FieldValue) -> bytes:
     """Return a value as bytes: a TOML table, followed by the bytes of a file or sound."""
     table: dict[str, Any] = {}
     data = b""
@@ -119,11 +119,11 @@ def encoded(value: Value) -> bytes:
     return tomlkit.dumps(table).encode() + END + data
 
 
-def decoded(stored: bytes) -> Value:
+def decoded(stored: bytes) -> FieldValue:
     """Return the value encoded by `encoded`."""
     written, _, data = stored.partition(END)
     table = tomllib.loads(written.decode())
     if "value" in table:
-        value: Value = table["value"]
+        value: FieldValue = table["value"]
         return value
     return Sound(table["kind"], data, table["words"]) if table else data

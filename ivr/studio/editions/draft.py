@@ -13,7 +13,7 @@ from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address, written
 from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change, changed_fields
-from ivr.script.reading.fields import Fields, Value, fields_of
+from ivr.script.reading.fields import Fields, FieldValue, fields_of
 from ivr.studio.database import Database, now
 from ivr.studio.editions import revisions
 from ivr.studio.editions.contents import files_of
@@ -103,7 +103,7 @@ class Draft:
         acts = {save.act for save in saves if save.field in fields}
         return frozenset(save.field for save in saves if save.act in acts)
 
-    def among(self, values: Mapping[Address, Value | None]) -> frozenset[Address]:
+    def among(self, values: Mapping[Address, FieldValue | None]) -> frozenset[Address]:
         """Return the fields that the draft changes to the given values."""
         saves = self.effective_saves
         return frozenset(at for at in saves if at in values and values[at] == saves[at].value)
@@ -136,7 +136,11 @@ class Drafts:
         return self._last[1] if self._last else None
 
     def save(
-        self, values: Mapping[Address, Value | None], *, seen: Mapping[Address, int], author: str
+        self,
+        values: Mapping[Address, FieldValue | None],
+        *,
+        seen: Mapping[Address, int],
+        author: str,
     ) -> Draft:
         """Save values of fields in the draft, all or none; None removes a field.
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from ivr.script.findings.place import Address
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, FieldValue
 
 NO_REVISION = 0
 """The id that stands for the revision of a field that was never written."""
@@ -37,7 +37,7 @@ class Revision:
     id: int
     act: int
     field: Address
-    value: Value | None
+    value: FieldValue | None
     parent: int | None
     author: str
     at: datetime
@@ -91,7 +91,9 @@ class Lineage:
         heads = {revision.field: revision.id for revision in known.values()}
         return replace(self, heads={**self.heads, **heads}, known={**self.known, **known})
 
-    def matching(self, field: Address, value: Value | None, asked: Collection[int]) -> int | None:
+    def matching(
+        self, field: Address, value: FieldValue | None, asked: Collection[int]
+    ) -> int | None:
         """Return the revision that publishing a value of a field publishes, None for a new one.
 
         It is one of the `asked` revisions, or the newest one between the head and its base.
@@ -103,7 +105,7 @@ class Lineage:
                 return revision.id
         return None
 
-    def parent(self, field: Address, value: Value | None) -> int | None:
+    def parent(self, field: Address, value: FieldValue | None) -> int | None:
         """Return the parent of a revision that is saved in the draft."""
         head = self.heads.get(field)
         is_undone = value == self.live_fields.get(field)
@@ -111,7 +113,7 @@ class Lineage:
             return head
         return self.live.get(field)
 
-    def _base_value(self, revision: Revision) -> Value | None:
+    def _base_value(self, revision: Revision) -> FieldValue | None:
         """Return the value of a revision's base; the live one is read from the script."""
         *_, oldest = (revision, *self.unpublished(revision.id))
         base = oldest.id if oldest.edition else oldest.parent

@@ -16,7 +16,7 @@ from ivr.script.model.announcements import Announcement
 from ivr.script.model.line import SpokenText, prepare
 from ivr.script.model.script import MAIN_MENU
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.script.reading.reading import read_script
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.writing import write
@@ -245,7 +245,7 @@ def _approved_words(
     return None
 
 
-def _words(files: Files, name: str) -> Mapping[Address, Value]:
+def _words(files: Files, name: str) -> Mapping[Address, FieldValue]:
     """Return the fields of a text or announcement, besides its start and end."""
     times = [("announcements", name, part) for part in ("from", "until")]
     return {
@@ -261,7 +261,7 @@ def _spoken(files: Files, name: str) -> Mapping[str, SpokenText]:
     It is empty if this program cannot prepare the script.
     """
     reading = read_script(files)
-    if not (reading.script and reading.is_whole):
+    if not (reading.script and reading.can_be_prepared):
         return {}
     line = prepare(reading.script)
     return {code: line.texts[code, MAIN_MENU, name] for code in line.languages}
@@ -277,7 +277,7 @@ def _asks_for_approval(files: Files) -> bool:
     return any(policy[field] is not False for field in policy if field != CLOSING_ALONE)
 
 
-def _policy(files: Files) -> dict[Address, Value]:
+def _policy(files: Files) -> dict[Address, FieldValue]:
     """Return the fields of the section on publishing."""
     return {field: value for field, value in fields_of(files).items() if field[0] == "publishing"}
 

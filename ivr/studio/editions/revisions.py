@@ -18,7 +18,7 @@ from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.place import Address, address_of, written
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Fields, Value, fields_of
+from ivr.script.reading.fields import Fields, FieldValue, fields_of
 from ivr.studio.database import Base, Moment
 from ivr.studio.editions import contents
 from ivr.studio.editions.contents import MAX_NAME_LENGTH, BlobRow, decoded, encoded
@@ -136,7 +136,7 @@ def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) 
 def add(
     session: Session,
     author: str,
-    values: Mapping[Address, Value | None],
+    values: Mapping[Address, FieldValue | None],
     lineage: Lineage,
     *,
     at: datetime,
@@ -172,7 +172,7 @@ def add(
 def find_or_add(
     session: Session,
     author: str,
-    values: Mapping[Address, Value | None],
+    values: Mapping[Address, FieldValue | None],
     lineage: Lineage,
     *,
     at: datetime,

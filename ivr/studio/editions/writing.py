@@ -15,13 +15,13 @@ from ivr.script.findings.place import FILES, Address, field_in, file_of
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
 from ivr.script.model.recordings import CONTENT_TYPES
-from ivr.script.reading.fields import Sound, Value, fields_of, text_fields, unlabelled
+from ivr.script.reading.fields import FieldValue, Sound, fields_of, text_fields, unlabelled
 
 MAX_INLINE_LENGTH = 88
 """Maximum characters of a list on one line."""
 
 
-def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
+def write(files: Files, changes: Mapping[Address, FieldValue | None]) -> Files:
     """Return the files with changed fields; None removes a field.
 
     Unchanged parts are kept byte for byte. A table, text or recording without fields is removed.
@@ -31,7 +31,7 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
     new = {field: value for field, value in changes.items() if now.get(field) != value}
     new_files = dict(files)
     without = unlabelled(files)
-    by_file: dict[str, dict[Address, Value | None]] = {}
+    by_file: dict[str, dict[Address, FieldValue | None]] = {}
     for field, value in new.items():
         by_file.setdefault(file_of(field)[0], {})[field] = value
     for path, changes_of_file in by_file.items():
@@ -42,7 +42,7 @@ def write(files: Files, changes: Mapping[Address, Value | None]) -> Files:
 def _changed(
     files: dict[str, bytes],
     path: str,
-    new: Mapping[Address, Value | None],
+    new: Mapping[Address, FieldValue | None],
     without: Collection[str],
 ) -> None:
     """Write fields of one file into the files; a whole file replaces its fields.
@@ -72,7 +72,7 @@ def _put(files: dict[str, bytes], path: str, data: bytes | None) -> None:
         files[path] = data
 
 
-def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
+def _record(files: dict[str, bytes], path: str, value: FieldValue | None) -> None:
     for kind in (*CONTENT_TYPES, "txt"):
         files.pop(f"{path}.{kind}", None)
     if isinstance(value, Sound):
@@ -81,7 +81,7 @@ def _record(files: dict[str, bytes], path: str, value: Value | None) -> None:
 
 
 def _text(
-    path: str, files: Files, new: Mapping[Address, Value | None], without: Collection[str]
+    path: str, files: Files, new: Mapping[Address, FieldValue | None], without: Collection[str]
 ) -> bytes | None:
     whole = field_in(path)
     text = _decoded(path, files.get(path, b""))
@@ -97,7 +97,7 @@ def _decoded(path: str, data: bytes) -> str:
     return text
 
 
-def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes:
+def _table(path: str, data: bytes, new: Mapping[Address, FieldValue | None]) -> bytes:
     document = tomlkit.parse(_decoded(path, data))
     values = {file_of(field)[1]: value for field, value in new.items()}
     for at in (at for at, value in values.items() if value is None):
@@ -113,7 +113,7 @@ def _table(path: str, data: bytes, new: Mapping[Address, Value | None]) -> bytes
     return text.encode()
 
 
-def _set(document: Any, at: Address, value: Value) -> bool:
+def _set(document: Any, at: Address, value: FieldValue) -> bool:
     """Set an existing value in its table; return false for a new one, which is not added."""
     for name in at[:-1]:
         if not isinstance(document.get(name, {}), Mapping):
@@ -125,7 +125,7 @@ def _set(document: Any, at: Address, value: Value) -> bool:
     return True
 
 
-def _with_value(text: str, at: Address, value: Value) -> str:
+def _with_value(text: str, at: Address, value: FieldValue) -> str:
     """Return a text with a new value, after the others of its table.
 
     tomlkit would write it below the comment of the next table. A new table is placed after
@@ -156,7 +156,7 @@ def _with_value(text: str, at: Address, value: Value) -> str:
     return "\n".join([*lines[:end], *added, *(lines[end:] or [""])])
 
 
-def _line(name: str, value: Value) -> str:
+def _line(name: str, value: FieldValue) -> str:
     return f"{tomlkit.key(name).as_string()} = {_item(value, inline=True).as_string()}"
 
 
@@ -170,7 +170,7 @@ def _remove(document: Any, at: Address) -> None:
         del document[at[0]]
 
 
-def _item(value: Value, *, inline: bool) -> Any:
+def _item(value: FieldValue, *, inline: bool) -> Any:
     """Return a TOML item; long lists have one entry a line."""
     if isinstance(value, Mapping):
         table = tomlkit.inline_table() if inline else tomlkit.table()

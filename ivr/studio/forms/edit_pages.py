@@ -12,7 +12,7 @@ from ivr.i18n import N_
 from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import Address, written
 from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.people import Role
@@ -88,7 +88,7 @@ def may_change(fields: Iterable[Address]) -> bool:
     return all(access.current_person().may(home_of(field).role) for field in fields)
 
 
-def save(values: Mapping[Address, Value | None], draft: Draft, *, act: str = "saved") -> Draft:
+def save(values: Mapping[Address, FieldValue | None], draft: Draft, *, act: str = "saved") -> Draft:
     """Save values of fields over a displayed draft; None removes a field.
 
     `act` is logged. Aborts with 403 if the person may not change one of the fields. Raises

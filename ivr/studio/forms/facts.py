@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ivr.script.findings.place import FACTS, Address
 from ivr.script.findings.tables import Fact
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, FieldValue
 
 
 def facts_of(fields: Fields) -> Mapping[str, Fact]:
@@ -32,9 +32,9 @@ def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(demanded))
 
 
-def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Value | None]:
+def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, FieldValue | None]:
     """Return changes of facts after texts are removed; None for a fact of no other text."""
-    changed: dict[Address, Value | None] = {}
+    changed: dict[Address, FieldValue | None] = {}
     for name, fact in facts_of(fields).items():
         kept = {
             key: [text for text in said_in if text not in texts]
@@ -45,7 +45,7 @@ def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, Va
     return changed
 
 
-def _with(fields: Fields, name: str, new: Mapping[str, Value]) -> Mapping[str, Value]:
+def _with(fields: Fields, name: str, new: Mapping[str, FieldValue]) -> Mapping[str, FieldValue]:
     """Return the table of a fact with new values, without empty ones."""
     table = fields[(FACTS, name)]
     assert isinstance(table, Mapping)

@@ -33,7 +33,7 @@ from ivr.reports.diff.shown_changes import ShownChange
 from ivr.script.files import Files
 from ivr.script.findings.place import Address, written
 from ivr.script.reading.changes import Change
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.lineage import NO_REVISION, Revision
 from ivr.studio.editions.writing import write
@@ -50,7 +50,7 @@ REVISION = re.compile("[0-9]{1,9}")
 
 DISPUTED = N_("This has two versions. Choose one on the page Publish first.")
 
-Values: TypeAlias = Mapping[Address, Value | None]
+Values: TypeAlias = Mapping[Address, FieldValue | None]
 Operation: TypeAlias = Callable[[Draft], Values]
 """Function that computes new values of fields from the current draft, such as a longer list."""
 
@@ -71,7 +71,7 @@ class OtherValue:
     """
 
     id: int
-    value: Value | None
+    value: FieldValue | None
     save: Revision | None
     shown: ShownChange
 
@@ -173,7 +173,7 @@ class FieldForm(BaseForm):
         sent = self.form.get(SEEN + written(field), "")
         return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
 
-    def _shown_value(self, field: Address) -> Value | None:
+    def _shown_value(self, field: Address) -> FieldValue | None:
         """Return the value that the sent form showed."""
         id = self._seen(field)
         if id == self.draft.revision_of(field):
@@ -197,7 +197,7 @@ class FieldForm(BaseForm):
             }
         return locked
 
-    def _operation_values(self) -> dict[Address, Value | None]:
+    def _operation_values(self) -> dict[Address, FieldValue | None]:
         now = self.draft.fields
         values = self._also(self.draft)
         return {field: value for field, value in values.items() if now.get(field) != value}
@@ -207,10 +207,10 @@ class FieldForm(BaseForm):
         input = self.input(field)
         return bool(input.process_errors) and any(each.strip() for each in input.raw_data or ())
 
-    def _value(self, field: Address) -> Value | None:
+    def _value(self, field: Address) -> FieldValue | None:
         if field not in self.sent or field in self._untouched:
             return self.draft.fields.get(field)
-        data: Value | None = self.input(field).data
+        data: FieldValue | None = self.input(field).data
         is_unset = data is False and self.shown[field] is None
         return None if data in ("", [], {}, None) or is_unset else data
 
@@ -240,7 +240,7 @@ class FieldForm(BaseForm):
     def _compare(self, draft: Draft) -> None:
         """Compare each field with a draft; note values to save, and values to show beside them."""
         self.draft = draft
-        self.changed: dict[Address, Value | None] = self._operation_values()
+        self.changed: dict[Address, FieldValue | None] = self._operation_values()
         self.theirs: dict[Address, OtherValue] = {}
         self.replaced: dict[Address, OtherValue] = {}
         for field in self.addresses.values():
@@ -279,7 +279,7 @@ class FieldForm(BaseForm):
         elif is_typed or not is_sent:
             self.theirs[field] = other
 
-    def _other(self, field: Address, mine: Value | None, *, in_draft: bool) -> OtherValue:
+    def _other(self, field: Address, mine: FieldValue | None, *, in_draft: bool) -> OtherValue:
         """Return the draft's or the live value of a field, to be shown beside one's own."""
         draft = self.draft
         live = self.draft.lineage.live

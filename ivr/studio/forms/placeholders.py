@@ -12,7 +12,7 @@ from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
 from ivr.reports.diff.shown_changes import ShownChange, describe_change
 from ivr.script.findings.titles import KEY_TITLES, Titles
 from ivr.script.reading.changes import Change
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 
 PLACEHOLDER_NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
 """Names of placeholders in the studio, by their names in files."""
@@ -31,7 +31,7 @@ def for_reader(words: str, language: str) -> str:
 def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownChange:
     """Return a change for display, with placeholders in the reader's language."""
 
-    def localize(value: Value | None) -> Value | None:
+    def localize(value: FieldValue | None) -> FieldValue | None:
         if not isinstance(value, str):
             return value
         match change.field[1:2]:

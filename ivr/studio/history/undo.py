@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import in_order, subject_of, subjects_of
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.draft import Draft
@@ -74,7 +74,7 @@ def publish_keep() -> Response:
     return redirect(url_for("studio.publish"), 303)
 
 
-def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Value | None]:
+def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, FieldValue | None]:
     """Return all values of the subjects that an edition removed as a whole."""
     live = subjects_of(draft.live_fields)
     gone = [field for field in kept if subject_of(field) not in live]
@@ -83,7 +83,7 @@ def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Va
         for save in reversed(current_studio.drafts.history(*gone))
         if save.edition and save.value is None
     }
-    values: dict[Address, Value | None] = {}
+    values: dict[Address, FieldValue | None] = {}
     for subject, edition in removed_by.items():
         before = fields_of(current_studio.editions.files(edition - 1))
         values |= {field: before[field] for field in before if subject_of(field) == subject}

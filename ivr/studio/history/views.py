@@ -25,7 +25,7 @@ from ivr.studio.people import Role
 from ivr.studio.publish.cards import ScriptComparison, compare_scripts
 from ivr.studio.publish.losses import lost_in
 from ivr.studio.publish.shown import card_values
-from ivr.studio.publish.views import MAX_NOTE_LENGTH, Way, published_or_asked, way_live
+from ivr.studio.publish.views import MAX_NOTE_LENGTH, PublishAction, published_or_asked, way_live
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
@@ -162,7 +162,7 @@ def _restoring(number: int, live: int) -> ScriptComparison:
     return compare_scripts(editions.files(live), editions.restored_files(number))
 
 
-def _act(restored: ScriptComparison) -> Way:
+def _act(restored: ScriptComparison) -> PublishAction:
     """Return how this person can restore an edition: publish, request approval, or neither."""
     if restored.old.files == restored.new.files or _locked(restored):
         return ""

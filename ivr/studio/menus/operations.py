@@ -12,7 +12,7 @@ from ivr.script.findings.place import TEXTS, Address
 from ivr.script.findings.tables import Keys, LineTable
 from ivr.script.model.menus import LAST_KEY, is_reserved
 from ivr.script.model.script import MAIN_MENU
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, FieldValue
 from ivr.studio.forms.facts import without_texts
 from ivr.studio.forms.field_form import Values
 from ivr.studio.forms.names import is_name, name_from
@@ -107,7 +107,7 @@ class Menus:
         if place in (KEEP_TEXTS, DROP_TEXTS):
             return {_options_of(menu): left, **self._without(menu, option, place)}
         target = place.removeprefix(INTO)
-        moved: dict[Address, Value | None] = {_options_of(menu): left} if menu else {}
+        moved: dict[Address, FieldValue | None] = {_options_of(menu): left} if menu else {}
         return {**moved, _options_of(target): [*self.options[target], option]}
 
     def add_topic(self, menu: str, words: Words, position: int | None = None) -> Values:
@@ -141,7 +141,7 @@ class Menus:
     def _without(self, menu: str, option: str, place: str) -> Values:
         """Return the changes that follow from removing an option."""
         gone = self._unused_after(menu, option)
-        values: dict[Address, Value | None] = {
+        values: dict[Address, FieldValue | None] = {
             _options_of(name): None for name in gone if name in self.options
         }
         if place == DROP_TEXTS:

@@ -154,7 +154,7 @@ class TestPhone:
 def line_of(files: Files) -> Line:
     """Return the line of a draft, even with errors, if it can be called."""
     reading = read_script(files)
-    if reading.script is None or not reading.is_whole:
+    if reading.script is None or not reading.can_be_prepared:
         raise DraftUnreadableError(reading.errors, files)
     return prepare(reading.script)
 

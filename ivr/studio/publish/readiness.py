@@ -15,7 +15,7 @@ from ivr.script.findings.finding import Trait
 from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import Subject, subject_of, subjects_of
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.writing import write
@@ -156,7 +156,7 @@ class Readiness:
         unfinished = {
             subject.name for subject in subjects_of(error.field for error in check.errors)
         }
-        menus: dict[Address, Value | None] = {
+        menus: dict[Address, FieldValue | None] = {
             at: [name for name in options if str(name) not in unfinished]
             for at, options in self.draft.fields.items()
             if at[0] == "menus" and isinstance(options, list)

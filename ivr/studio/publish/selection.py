@@ -60,7 +60,7 @@ class Selection:
     @cached_property
     def compared(self) -> ScriptComparison:
         """The differences between the selection and the live edition."""
-        return self.ready.whole if self.is_whole else compare_draft(self.part)
+        return self.ready.whole if self.all_selected else compare_draft(self.part)
 
     @property
     def following(self) -> Subjects:
@@ -68,7 +68,7 @@ class Selection:
         return frozenset(card.subject for card in self.compared.cards) - self.ready.subjects
 
     @property
-    def is_whole(self) -> bool:
+    def all_selected(self) -> bool:
         """Whether all subjects are selected."""
         return self.ticked == self.ready.subjects
 

@@ -50,7 +50,7 @@ MAX_NAMES_LENGTH = 120
 REFUSALS = (OvertakenError, ScriptRefusedError, EditionError, LossError, RequestError)
 """Errors after which the page is shown again with the current state."""
 
-Way: TypeAlias = Literal["publish", "ask", ""]
+PublishAction: TypeAlias = Literal["publish", "ask", ""]
 """How a person can make a script live: publish, request approval, or not at all."""
 
 log = structlog.get_logger()
@@ -109,7 +109,7 @@ def publish_live() -> str:
     return render_template("publish/publish_live.html", **_live())
 
 
-def way_live(live: Files, files: Files) -> Way:
+def way_live(live: Files, files: Files) -> PublishAction:
     """Return how the signed-in person can publish `files` over `live`."""
     if access.publishes_alone(live, files):
         return "publish"
@@ -197,7 +197,11 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         if card.changed.conflicts
     }
     errors = (
-        cards["errors"] if selection.is_whole else _broken(selection) if selection.ticked else []
+        cards["errors"]
+        if selection.all_selected
+        else _broken(selection)
+        if selection.ticked
+        else []
     )
     means = meaning_values(selection.compared if may_edit else ready.whole)
     return render_template(
@@ -258,7 +262,7 @@ def _answer(selection: Selection) -> ApprovalRequest | None:
     return answer if asked & selection.ticked or not selection.ticked else None
 
 
-def _act(selection: Selection) -> Way:
+def _act(selection: Selection) -> PublishAction:
     """Return how the person can publish the selection once it has no errors."""
     act = way_live(selection.part.live_files, selection.part.files) if selection.ticked else ""
     return "" if act == "ask" and selection.pending_request else act

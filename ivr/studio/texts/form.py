@@ -20,7 +20,7 @@ from ivr.script.files import Files
 from ivr.script.findings.place import PRONUNCIATION, TEXTS, Address, address_of
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
-from ivr.script.reading.fields import Fields, Value
+from ivr.script.reading.fields import Fields, FieldValue
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.field_form import SEEN, FieldForm
@@ -127,7 +127,7 @@ class TextForm(FieldForm):
         }
         return said_in(name, said)
 
-    def _with_names(self, draft: Draft) -> dict[Address, Value]:
+    def _with_names(self, draft: Draft) -> dict[Address, FieldValue]:
         return with_names(draft.fields, self.accepted, self.said_in)
 
 
@@ -145,9 +145,9 @@ def said_in(name: str, words: Mapping[str, str]) -> list[str]:
 
 def with_names(
     fields: Fields, names: Iterable[str], languages: Callable[[str], Collection[str]]
-) -> dict[Address, Value]:
+) -> dict[Address, FieldValue]:
     """Return the lists of names with others added, each in its `languages`."""
-    found: dict[Address, Value] = {}
+    found: dict[Address, FieldValue] = {}
     for name in names:
         for code in languages(name):
             known = found.get((code, "names"), fields.get((code, "names"), []))

@@ -23,7 +23,7 @@ from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import in_order, subject_of, subjects_of
 from ivr.script.findings.tables import NUMBER_PATTERN
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from ivr.studio import access
@@ -98,7 +98,7 @@ class ReplacePage:
         return self.shown == {row.id for row in self.rows}
 
     @cached_property
-    def values(self) -> Mapping[Address, Value | None]:
+    def values(self) -> Mapping[Address, FieldValue | None]:
         """The new values of the fields with ticked lines."""
         return with_lines(self.draft.fields, {row.found.line: row.new for row in self.ticked})
 

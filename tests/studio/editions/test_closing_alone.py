@@ -13,7 +13,7 @@ from ivr.errors import EditionError, IVRError, RequestError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Sound, Value, fields_of
+from ivr.script.reading.fields import FieldValue, Sound, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions
@@ -40,7 +40,7 @@ from tests.studio.publishing import (
     closed,
 )
 
-Values = Mapping[Address, Value | None]
+Values = Mapping[Address, FieldValue | None]
 
 HOUR = timedelta(hours=1)
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -53,7 +53,7 @@ SOUND = Sound("wav", b"RIFF", "Linjen är stängd.\n")
 WITH_APPROVAL = allowing_closing(small_script(["fred", "fast"]))
 PEACE = f"{fields_of(WITH_APPROVAL)[FRED]!s}\nDet är allt."
 
-SINCE: Mapping[Address, tuple[Value, bool]] = {
+SINCE: Mapping[Address, tuple[FieldValue, bool]] = {
     ("sv", "voice"): ("Polly.Astrid", True),
     ("en", "pronunciation", "closed"): ("clohzed", True),
     ("sv", "pronunciation", "Linjen"): ("Linjän", True),

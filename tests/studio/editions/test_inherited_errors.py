@@ -14,7 +14,7 @@ from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions
@@ -25,7 +25,7 @@ from tests.databases import editions_of_older_rules
 from tests.scripts import short_script, with_long_fault
 from tests.studio.editions.conftest import FIRST, KARIN, Machines, edited
 
-Values: TypeAlias = Mapping[Address, Value | None]
+Values: TypeAlias = Mapping[Address, FieldValue | None]
 
 WELCOME, FRED = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "body")
 

@@ -13,7 +13,7 @@ from ivr.checks.checker import check_candidate
 from ivr.errors import IVRError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.losses import losses
@@ -24,7 +24,7 @@ from tests.databases import SharedDatabase, checked, content_of, filled, memory_
 from tests.scripts import short_script
 from tests.studio.editions.conftest import ANNA, KARIN, OLGA
 
-Values: TypeAlias = Mapping[Address, Value | None]
+Values: TypeAlias = Mapping[Address, FieldValue | None]
 Act: TypeAlias = Callable[[Editions], object]
 
 APPROVAL = ("publishing", "approval")
@@ -33,7 +33,7 @@ FIRST = short_script()
 WORDS = "Sedan tjänstgör de"
 LONGER = f"{fields_of(FIRST)[FAST]!s}\nDet är allt."
 WITHOUT = str(fields_of(FIRST)[FRED]).replace(WORDS, "De tjänstgör")
-FACT: Value = {"source": [WORDS], "sv": [WORDS], "en": ["They then serve"], "texts": ["fred"]}
+FACT: FieldValue = {"source": [WORDS], "sv": [WORDS], "en": ["They then serve"], "texts": ["fred"]}
 
 BEGUN = 2
 """Number of editions before the acts."""

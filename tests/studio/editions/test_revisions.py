@@ -19,7 +19,7 @@ from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import Address
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Fields, Sound, Value, fields_of
+from ivr.script.reading.fields import Fields, FieldValue, Sound, fields_of
 from ivr.studio.database import Base, Database
 from ivr.studio.database.identity import Identity
 from ivr.studio.editions.draft import Drafts
@@ -30,10 +30,10 @@ from tests.databases import KINDS, address_of, memory_database
 from tests.scripts import short_script, small_script
 from tests.studio.editions.conftest import OLGA
 
-Values = Mapping[Address, Value | None]
+Values = Mapping[Address, FieldValue | None]
 
 SPOKEN: Address = ("sv", "recordings", "fred")
-VALUES: Mapping[Address, tuple[Value | None, ...]] = {
+VALUES: Mapping[Address, tuple[FieldValue | None, ...]] = {
     ("sv", "texts", "fred", "body"): ("Ett.", "Två.", "Tre."),
     ("sv", "texts", "fred", "notes"): (None, "Ett.", "Två."),
     ("patience", "tries"): (2, 3),
@@ -73,7 +73,7 @@ class Folder:
 
 class Written(NamedTuple):
     field: Address
-    value: Value | None
+    value: FieldValue | None
     parent: int | None
 
 
@@ -87,10 +87,10 @@ class Record:
         self.head: dict[Address, int] = {}
         self.asked: dict[int, dict[Address, int]] = {}
 
-    def value(self, number: int | None) -> Value | None:
+    def value(self, number: int | None) -> FieldValue | None:
         return None if number is None else self.all[number].value
 
-    def live_value(self, field: Address) -> Value | None:
+    def live_value(self, field: Address) -> FieldValue | None:
         return self.value(self.live.get(field))
 
     def unpublished(self, number: int | None) -> list[int]:
@@ -118,7 +118,7 @@ class Record:
     def conflicts(self) -> set[Address]:
         return {field for field in self.changes() if self.is_disputed(self.head[field])}
 
-    def write(self, field: Address, value: Value | None, parent: int | None) -> int:
+    def write(self, field: Address, value: FieldValue | None, parent: int | None) -> int:
         self.all.append(Written(field, value, parent))
         return len(self.all) - 1
 
@@ -132,12 +132,12 @@ class Record:
                 stands_on = self.head if is_kept and not is_undone else self.live
                 self.head[field] = self.write(field, value, stands_on.get(field))
 
-    def saved(self, field: Address, value: Value | None) -> list[int]:
+    def saved(self, field: Address, value: FieldValue | None) -> list[int]:
         """Return the revisions of the draft that have a value, newest first."""
         its = self.unpublished(self.head[field]) if self.is_open(field) else []
         return [number for number in its if self.value(number) == value]
 
-    def find(self, field: Address, value: Value | None, asked: Mapping[Address, int]) -> int:
+    def find(self, field: Address, value: FieldValue | None, asked: Mapping[Address, int]) -> int:
         """Return the revision that is published or requested for a value."""
         requested = self.unpublished(asked.get(field))[:1]
         found = [number for number in requested if self.value(number) == value]
@@ -204,7 +204,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
         value = VALUES[field][other % len(VALUES[field])]
         pending = {request.id for request in editions.requests.pending()}
         approved = 0
-        values: dict[Address, Value | None] = {}
+        values: dict[Address, FieldValue | None] = {}
         match act:
             case "save":
                 values = {field: value}

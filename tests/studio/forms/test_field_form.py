@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from ivr.script.findings.place import address_of
-from ivr.script.reading.fields import Value, fields_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Role
@@ -27,7 +27,7 @@ def announce(staff: Staff) -> None:
     staff.save_files(announced({"stopp": "until = 2027-01-20T17:00:00\n"}))
 
 
-def go_live(staff: Staff, field: str, more: str | list[Value]) -> None:
+def go_live(staff: Staff, field: str, more: str | list[FieldValue]) -> None:
     """Publish the live edition with more words in a field."""
     live, address = staff.draft.live_files, address_of(field)
     files = write(live, {address: fields_of(live)[address] + more})  # type: ignore[operator]
@@ -68,7 +68,7 @@ def test_a_value_is_saved_as_its_type(
     ids=["seconds", "an empty line first"],
 )
 def test_a_value_that_its_input_cannot_show_is_kept(
-    staff: Staff, editor: Browser, path: str, field: str, held: Value, other: str
+    staff: Staff, editor: Browser, path: str, field: str, held: FieldValue, other: str
 ) -> None:
     announce(staff)
     staff.save({field: held})
@@ -93,7 +93,7 @@ def test_a_reader_sees_fields_and_cannot_change_them(reader: Browser, path: str)
     ],
 )
 def test_the_second_writer_of_a_field_is_asked_and_decides(
-    staff: Staff, path: str, field: str, mine: str, theirs: Value | None, decided: str
+    staff: Staff, path: str, field: str, mine: str, theirs: FieldValue | None, decided: str
 ) -> None:
     administrator = staff.browser(Role.ADMINISTRATOR)
     announce(staff)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from ivr.script.files import Files
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.edition import Edition, Source
 from ivr.studio.people import Role
 from tests.markup import Element, links, parsed, words_of
@@ -168,7 +168,7 @@ def take(browser: Browser, subject: str, said: str) -> None:
 
 
 def test_an_undone_announcement_is_restored_as_a_whole(staff: Staff, publisher: Browser) -> None:
-    values: dict[str, Value] = {
+    values: dict[str, FieldValue] = {
         "announcements/stopp/until": datetime(2990, 1, 11, 17),
         "sv/texts/stopp/body": "Vi har stängt.",
         "en/texts/stopp/body": "We are closed.",

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from ivr.script.findings.place import address_of, written
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
 from tests.markup import found, links, parsed
@@ -38,7 +38,7 @@ GROUP = {
 }
 NAME = "arbete-i-andra-lander"
 OPTIONS = f"menus/{NAME}/options"
-SHARED: dict[str, Value] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
+SHARED: dict[str, FieldValue] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
 """A fact of two texts."""
 
 
@@ -149,7 +149,7 @@ def test_a_removed_text_takes_recordings_dates_and_facts_along(
     staff: Staff, publisher: Browser, place: str, told: str
 ) -> None:
     staff.put(recorded("sv/fred", wav()))
-    read: dict[str, Value] = {"day": date(2026, 1, 1), "by": "Sven"}
+    read: dict[str, FieldValue] = {"day": date(2026, 1, 1), "by": "Sven"}
     staff.save({"facts/X1": SHARED, "review/fred": date(2027, 1, 1), "read/fred": read})
     before = staff.draft.fields
     assert re.search(told, preview(publisher, FRED, place), re.DOTALL)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.script.findings.place import Address, written
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import Database, now
 from ivr.studio.people import Role
 from tests.databases import age_grants
@@ -36,7 +36,7 @@ def staff(staff_database: Database, clock: Clock) -> Staff:
     return staff
 
 
-def save(staff: Staff, values: Mapping[Address, Value | None]) -> None:
+def save(staff: Staff, values: Mapping[Address, FieldValue | None]) -> None:
     staff.save({written(field): value for field, value in values.items()})
 
 

@@ -8,7 +8,7 @@ import pytest
 from ivr.checks.check import read_published
 from ivr.script.findings.place import Address
 from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import now
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.workers import SILENT_AFTER, Worker
@@ -254,7 +254,7 @@ def test_a_change_since_the_page_is_not_published(staff: Staff, publisher: Brows
     ids=["a number", "a fact"],
 )
 def test_forbidden_changes_cannot_be_published_undone_or_restored(
-    staff: Staff, edition: None, role: Role, other: Role, field: Address, value: Value | None
+    staff: Staff, edition: None, role: Role, other: Role, field: Address, value: FieldValue | None
 ) -> None:
     browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions
     seen_before = drafts.current().seen(field)

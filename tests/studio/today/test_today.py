@@ -9,7 +9,7 @@ import pytest
 
 from ivr.i18n import ZONE
 from ivr.line.cache import CachedScript, EditionCache
-from ivr.script.reading.fields import Value
+from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
@@ -209,7 +209,7 @@ def test_calls_lead_to_the_statistics(staff: Staff, reader: Browser, clock: Cloc
 
 
 def test_statistics_name_removed_texts_by_their_words(staff: Staff, reader: Browser) -> None:
-    words: dict[str, Value] = {
+    words: dict[str, FieldValue] = {
         "announcements/meddelande-1/until": datetime(2990, 1, 11, 17),
         "en/texts/meddelande-1/body": "We are closed.",
     }
