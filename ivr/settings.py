@@ -25,7 +25,7 @@ from ivr.extras import POSTGRESQL, STUDIO
 from ivr.secret_keys import ALGORITHMS, Signature, SigningKey, key, token
 
 Token = Annotated[SecretStr, AfterValidator(token)]
-Address = Annotated[str, AfterValidator(address)]
+Url = Annotated[str, AfterValidator(address)]
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
 NUMBER = r"^\+[1-9][0-9]{6,14}$"
@@ -118,7 +118,7 @@ class Settings(Storage):
     against it, never against a header."""
     prompts: Path = Field(default_factory=script_here, alias="IVR_PROMPTS")
     """The folder of the script. In the folder of a script: that one."""
-    oidc_issuer: Address | None = Field(None, alias="OIDC_ISSUER")
+    oidc_issuer: Url | None = Field(None, alias="OIDC_ISSUER")
     """The issuer URL of the provider of single sign-on (OpenID Connect) for the studio. Only people
     with an account can sign in."""
     oidc_client_id: str | None = Field(None, alias="OIDC_CLIENT_ID")
@@ -141,7 +141,7 @@ class Settings(Storage):
     """The mail server through which `ivr notify` informs staff, and the sender, such as
     smtp://user:password@mail.example.se:587?from=ivr@example.se (STARTTLS), or smtps:// for TLS
     from the start. The service itself sends nothing."""
-    accessibility_url: Address | None = Field(None, alias="ACCESSIBILITY_URL")
+    accessibility_url: Url | None = Field(None, alias="ACCESSIBILITY_URL")
     """The URL of the authority's accessibility statement, which the public page links to, such as
     https://polisen.se/tillganglighet. Without it `ivr settings` and /readyz say so."""
     host: Annotated[str, AfterValidator(ip_address)] = Field("127.0.0.1", alias="HOST")
@@ -172,7 +172,7 @@ class Settings(Storage):
         "dublin", alias="TWILIO_EDGE"
     )
     """The edge through which Twilio is reached."""
-    fallback_url: Address | None = Field(None, alias="FALLBACK_URL")
+    fallback_url: Url | None = Field(None, alias="FALLBACK_URL")
     """The URL of a copy of /fallback.xml on another host, which answers if the service does not."""
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.i18n import N_
 from ivr.script.findings.finding import Finding, Report, Trait, Wording
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.line import Line
 from ivr.script.model.script import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
@@ -254,7 +254,7 @@ def _check_words(turns: Iterable[Turn], report: Report) -> None:
             report.error("turn-without-words", (), outcome=turn.outcome)
 
 
-def _fault(rule: str, field: Address, place: str, report: Report, case: str = "fault") -> None:
+def _fault(rule: str, field: FieldPath, place: str, report: Report, case: str = "fault") -> None:
     """Report a fault of the flow, which no script causes, at a menu, topic or text."""
     report.error(rule, field, case=case, rule=rule, place=TextNames((place,)))
 

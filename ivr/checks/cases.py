@@ -38,7 +38,7 @@ class CaseRecording:
 class Case:
     """A change that breaks a rule; a near miss if `breaks` is None.
 
-    `breaks` is the case of the rule's wording, "" for a rule with one. `at` is the address of the
+    `breaks` is the case of the rule's wording, "" for a rule with one. `at` is the path of the
     finding's field, if the case names it. `also` are other rules that any script breaking this rule
     also breaks. `announcements` are tables of `line.toml` by name; all of them have the words
     `says`, by language.

@@ -17,7 +17,7 @@ from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Report, Severity, Trait
-from ivr.script.findings.place import TEXTS, Address, Place
+from ivr.script.findings.place import TEXTS, FieldPath, Place
 from ivr.script.findings.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.script.model.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.model.line import Line, prepare
@@ -158,7 +158,7 @@ def _without_known_causes(
     return tuple(kept)
 
 
-def _compares_with_faulty_notice(finding: Finding, faulty: Collection[Address]) -> bool:
+def _compares_with_faulty_notice(finding: Finding, faulty: Collection[FieldPath]) -> bool:
     first = finding.values.get("first")
     if not finding.has(Trait.COMPARES_LANGUAGES) or not isinstance(first, LanguageCodes):
         return False

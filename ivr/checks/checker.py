@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ivr.checks.check import Check, check_script
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Severity
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changed_fields
 from ivr.script.reading.fields import fields_of
 
@@ -101,13 +101,13 @@ def check_candidate(check: Callable[[Files], Check], files: Files, live: Files) 
 
 
 def _inherited_errors(
-    result: Check, live_result: Check, changed: Collection[Address]
+    result: Check, live_result: Check, changed: Collection[FieldPath]
 ) -> tuple[Finding, ...]:
     shared = (error for error in result.errors if error in live_result.errors)
     return tuple(error for error in shared if not _is_changed(error, changed))
 
 
-def _is_changed(error: Finding, changed: Collection[Address]) -> bool:
+def _is_changed(error: Finding, changed: Collection[FieldPath]) -> bool:
     """Return whether the field of an error, one below it or one above it is changed.
 
     An error of the script as a whole has no field.

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.i18n import N_
 from ivr.script.findings.finding import Report, Severity, Trait, Wording
-from ivr.script.findings.place import Address, Place
+from ivr.script.findings.place import FieldPath, Place
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
@@ -52,7 +52,7 @@ class HasPlace(Protocol):
         """The place."""
 
 
-Placed: TypeAlias = HasPlace | Place | Address
+Placed: TypeAlias = HasPlace | Place | FieldPath
 
 
 @dataclass(frozen=True, slots=True)

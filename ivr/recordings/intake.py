@@ -25,7 +25,7 @@ from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, 
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
 from ivr.script.findings.finding import Finding, Report, Severity, Trait
-from ivr.script.findings.place import FILES, RECORDINGS, Address
+from ivr.script.findings.place import FILES, RECORDINGS, FieldPath
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.recordings import CONTENT_TYPES
 from ivr.script.model.script import Script
@@ -84,7 +84,7 @@ def take(
     """
     report = Report(WORDINGS)
     wanted = readable.texts.get(name)
-    place: Address = (FILES, *name.split("/"))
+    place: FieldPath = (FILES, *name.split("/"))
     if wanted:
         place = (wanted.language, RECORDINGS, wanted.text)
     _check_name(readable, name, place, report)
@@ -104,7 +104,7 @@ def take(
     return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
 
 
-def _check_name(readable: RecordableScript, name: str, place: Address, report: Report) -> None:
+def _check_name(readable: RecordableScript, name: str, place: FieldPath, report: Report) -> None:
     """Report an unknown name, so that only names of texts become file paths."""
     wanted = readable.texts.get(name)
     if wanted is None:
@@ -118,7 +118,7 @@ def _check_name(readable: RecordableScript, name: str, place: Address, report: R
 def _check_quality(
     script: Script,
     wanted: RecordableText | None,
-    place: Address,
+    place: FieldPath,
     sound: DecodedSound,
     measures: SoundMeasures | None,
     report: Report,
@@ -140,14 +140,14 @@ def _check_quality(
         rule.report(breach, severity, report)
 
 
-def _judge_clipping(place: Address, sound: DecodedSound, report: Report) -> None:
+def _judge_clipping(place: FieldPath, sound: DecodedSound, report: Report) -> None:
     if sound.full_scale > standard.CLIPPED:
         severe = sound.full_scale > standard.RUINED
         values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)
         report.add("clipped", _severity(severe), place, values)
 
 
-def _judge_levels(place: Address, measures: SoundMeasures, report: Report) -> None:
+def _judge_levels(place: FieldPath, measures: SoundMeasures, report: Report) -> None:
     if measures.level < standard.QUIET:
         report.warning("quiet", place, **figures(found=measures.level, least=standard.QUIET))
     if measures.above_noise < standard.NOISY:

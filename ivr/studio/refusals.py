@@ -21,7 +21,7 @@ from ivr.errors import (
     EditionError,
     IVRError,
 )
-from ivr.script.findings.place import address_of
+from ivr.script.findings.place import parse_path
 from ivr.studio.forms.field_form import SEEN
 from ivr.studio.forms.inputs import sentences
 from ivr.studio.gate import OriginRefusedError
@@ -180,7 +180,7 @@ def _written() -> list[str]:
 def _is_as_shown(name: str) -> bool:
     """Return whether a field was sent unchanged, as far as is known without the database."""
     draft = current_studio.drafts.last_read
-    field = address_of(name)
+    field = parse_path(name)
     if draft is None or request.form.get(SEEN + name) != str(draft.revision_of(field)):
         return False
     text = sentences(request.form[name])

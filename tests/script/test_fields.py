@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.script.findings.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
-from ivr.script.findings.place import Address, Place, field_in, file_of
+from ivr.script.findings.place import FieldPath, Place, field_in, file_of
 from ivr.script.findings.subjects import subject_of
 from ivr.script.reading.fields import FieldValue, Sound, fields_of
 from ivr.script.reading.positions import Positions
@@ -49,14 +49,14 @@ WRITTEN = [field for field in fields_of(SCRIPT) if field[-1] not in ("label", "u
 
 
 @st.composite
-def changes(draw: st.DrawFn) -> dict[Address, FieldValue | None]:
+def changes(draw: st.DrawFn) -> dict[FieldPath, FieldValue | None]:
     """Generate changes of any fields."""
     chosen = draw(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=8, unique=True))
     return {field: draw(st.none() | VALUES[kind_of(field).type]) for field in chosen}
 
 
 @given(changes())
-def test_reading_returns_the_written_fields(new: dict[Address, FieldValue | None]) -> None:
+def test_reading_returns_the_written_fields(new: dict[FieldPath, FieldValue | None]) -> None:
     notes = {
         field for field, value in new.items() if "#" in str(value) and field[1:2] == ("texts",)
     }
@@ -73,7 +73,7 @@ def test_writing_nothing_changes_no_byte() -> None:
 
 
 def test_a_new_value_stands_with_the_others_of_its_table() -> None:
-    new: dict[Address, FieldValue] = {
+    new: dict[FieldPath, FieldValue] = {
         ("numbers", "line"): "+46 1",
         ("timezone",): "Europe/Oslo",
         ("menus", "sub", "options"): ["fred"],

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from tests.scripts import full_script
 
-Words = dict[Address, FieldValue]
+Words = dict[FieldPath, FieldValue]
 
 
 def new_words(old: str, new: str, words: str, code: str = "sv") -> str:
@@ -78,7 +78,7 @@ def test_digit_words_are_those_of_the_lines_language() -> None:
     assert new_words("112", "113", "one one two", "sv") == "one one two"
 
 
-def replace_in(fields: Words, old: str, new: str) -> dict[Address, FieldValue | None]:
+def replace_in(fields: Words, old: str, new: str) -> dict[FieldPath, FieldValue | None]:
     replacement = Replacement(old, new, ["sv", "en"])
     found = [line for line in lines(fields) if replacement.is_in(line)]
     return with_lines(fields, {line: replacement.of(line) for line in found})
@@ -132,7 +132,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-def occurs(old: str, field: Address, value: object) -> bool:
+def occurs(old: str, field: FieldPath, value: object) -> bool:
     """Return whether a field has old words, by a simpler search that finds more."""
 
     def plain(words: object) -> str:
@@ -151,5 +151,5 @@ def test_only_fields_with_the_words_change_and_then_have_them_no_longer(
     after = {at: value for at, value in {**fields, **changed}.items() if value is not None}
     replacement = Replacement(old, new, ["sv", "en"])
     assert not [line for line in lines(after) if replacement.is_in(line)]
-    kept: Sequence[Address] = [field for field in fields if field not in changed]
+    kept: Sequence[FieldPath] = [field for field in fields if field not in changed]
     assert all(after[field] == fields[field] for field in kept)

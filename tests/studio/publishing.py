@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from ivr.script.files import Files
-from ivr.script.findings.place import FILES, Address
+from ivr.script.findings.place import FILES, FieldPath
 from ivr.script.reading.changes import changes
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
@@ -18,12 +18,12 @@ APPROVAL = "\n[publishing]\napproval = true\n"
 PUBLISH = "/studio/publish"
 
 FROM, UNTIL, CLOSES = (("announcements", "stopp", part) for part in ("from", "until", "closes"))
-CLOSED: Mapping[Address, FieldValue] = {
+CLOSED: Mapping[FieldPath, FieldValue] = {
     CLOSES: True,
     ("sv", "texts", "stopp", "body"): "Linjen är stängd.",
     ("en", "texts", "stopp", "body"): "The line is closed.",
 }
-OPENED: Mapping[Address, None] = dict.fromkeys((FROM, UNTIL, *CLOSED))
+OPENED: Mapping[FieldPath, None] = dict.fromkeys((FROM, UNTIL, *CLOSED))
 """The fields of a closing announcement without its times, and of a removed one."""
 
 NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
@@ -47,7 +47,7 @@ def wanting_approval(files: Files | None = None) -> dict[str, bytes]:
 
 def allowing_closing(files: Files | None = None) -> dict[str, bytes]:
     """Return a script that requires approval, except for closing with approved words; in UTC."""
-    values: dict[Address, FieldValue] = {
+    values: dict[FieldPath, FieldValue] = {
         ("publishing", "closing_alone"): True,
         ("timezone",): "UTC",
     }
@@ -56,7 +56,7 @@ def allowing_closing(files: Files | None = None) -> dict[str, bytes]:
 
 def closed(
     until: timedelta, start: timedelta | None = None, *, now: datetime | None = None
-) -> dict[Address, FieldValue | None]:
+) -> dict[FieldPath, FieldValue | None]:
     """Return the fields of a closing announcement, in UTC, with times from now on."""
     local = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     begins = None if start is None else local + start

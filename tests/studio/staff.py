@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from ivr.checks.check import Check, check_script
 from ivr.checks.checker import Checker
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import address_of, written
+from ivr.script.findings.place import format_path, parse_path
 from ivr.script.model.line import Line
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.app import init_app
@@ -164,7 +164,7 @@ class Staff:
 
     def save(self, values: Mapping[str, FieldValue | None], author: str = "Karin") -> None:
         """Save fields in the draft, named by their addresses, as a colleague."""
-        addressed = {address_of(name): value for name, value in values.items()}
+        addressed = {parse_path(name): value for name, value in values.items()}
         self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
 
     def save_files(self, files: Mapping[str, bytes | None], author: str = "") -> None:
@@ -184,11 +184,11 @@ class Staff:
         return self.draft.files[path].decode()
 
     def value(self, name: str) -> FieldValue | None:
-        return self.draft.fields.get(address_of(name))
+        return self.draft.fields.get(parse_path(name))
 
     def changed(self) -> set[str]:
         """The changed fields of the draft, written with slashes."""
-        return {written(field) for field in self.draft.saves}
+        return {format_path(field) for field in self.draft.saves}
 
     def publish(self, files: Mapping[str, bytes], note: str = "") -> None:
         source = Source.STUDIO if note else Source.FILES

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from ivr.script.files import Files
-from ivr.script.findings.place import address_of
+from ivr.script.findings.place import parse_path
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.editions.edition import RequestOutcome, Source
 from ivr.studio.editions.writing import write
@@ -65,7 +65,7 @@ class Desk:
     def shell(self, values: dict[str, FieldValue | None], files: Files | None = None) -> None:
         """Publish a folder: the live edition with other values."""
         live = files or self.editions.files(self.editions.newest_number())
-        files = write(live, {address_of(name): value for name, value in values.items()})
+        files = write(live, {parse_path(name): value for name, value in values.items()})
         self.editions.publish(files, author="Sven", source=Source.SHELL)
 
     def roll_back(self) -> None:
@@ -76,11 +76,11 @@ class Desk:
 
     @property
     def live(self) -> FieldValue | None:
-        return self.staff.draft.live_fields.get(address_of(SV))
+        return self.staff.draft.live_fields.get(parse_path(SV))
 
     @property
     def live_english(self) -> FieldValue | None:
-        return self.staff.draft.live_fields.get(address_of(EN))
+        return self.staff.draft.live_fields.get(parse_path(EN))
 
     @property
     def draft(self) -> FieldValue | None:
@@ -104,7 +104,7 @@ class Desk:
     @property
     def writers(self) -> set[tuple[str, FieldValue | None, int | None]]:
         """Author, value and edition of each revision of the text."""
-        saves = self.staff.studio.drafts.history(address_of(SV))
+        saves = self.staff.studio.drafts.history(parse_path(SV))
         return {(save.author, save.value, save.edition) for save in saves}
 
 
@@ -114,7 +114,7 @@ def desk(staff: Staff, edition: None) -> Desk:
 
 
 EDITOR, PUBLISHER = "editor@example.se", "publisher@example.se"
-OLD = fields_of(short_script())[address_of(SV)]
+OLD = fields_of(short_script())[parse_path(SV)]
 OTHER, PUBLISHED = Role.ADMINISTRATOR, RequestOutcome.PUBLISHED
 
 Act = tuple[Any, ...]

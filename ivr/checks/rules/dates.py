@@ -14,7 +14,7 @@ from ivr.checks.rule import (
 )
 from ivr.i18n import N_
 from ivr.script.findings.finding import Severity, Trait, Wording
-from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.place import TEXTS, FieldPath
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.announcements import MAX_AT_ONCE
 from ivr.script.model.script import DEFAULT_DATE
@@ -127,7 +127,7 @@ def read_through(subject: Checked, limits: Limits) -> Breaches:
     shared = [each for each in due if each.is_default]
     for texts in (shared, *([each] for each in due if not each.is_default)):
         if texts:
-            place: Address = ("review", DEFAULT_DATE)
+            place: FieldPath = ("review", DEFAULT_DATE)
             if len(texts) == 1:
                 place = (subject.languages[0].code, TEXTS, texts[0].text)
             case, severity = ("late", None) if texts[0].is_overdue else ("soon", Severity.INFO)

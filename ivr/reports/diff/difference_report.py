@@ -16,7 +16,7 @@ from ivr.reports.diff.shown_changes import (
     differences,
 )
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import RECORDINGS, TEXTS, Address
+from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath
 from ivr.script.findings.subjects import Subject
 from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change
@@ -138,7 +138,7 @@ class DifferenceReport:
             yield from table([(language, self._old, self._new, "±"), *rows], "<>")
 
 
-def _fields_of(text: TextChange) -> tuple[Address, Address]:
+def _fields_of(text: TextChange) -> tuple[FieldPath, FieldPath]:
     """Return the fields of a text's sentences, and of its recording."""
     return (text.language, TEXTS, text.name, "body"), (text.language, RECORDINGS, text.name)
 

@@ -20,7 +20,7 @@ from ivr.reports.document.entries import (
 from ivr.reports.document.spans import Span, Spans, as_written, capital, joined, spans_of
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.place import RECORDINGS, TEXTS, Address
+from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath
 from ivr.script.findings.titles import LanguageCodes
 from ivr.script.model.markup import Sentence
 from ivr.script.model.recordings import plain, words_of
@@ -224,7 +224,7 @@ def entries_in_files(
     )
 
 
-def _text_in_file(whole: Address, written: Fields, findings: Sequence[Finding]) -> EntryText:
+def _text_in_file(whole: FieldPath, written: Fields, findings: Sequence[Finding]) -> EntryText:
     label, body, notes = (
         str(written.get((*whole, part), "")) for part in ("label", "body", "notes")
     )

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ivr.i18n import N_, translator
-from ivr.script.findings.place import RECORDINGS, TEXTS, Address, Place
+from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath, Place
 from ivr.script.findings.titles import NO_TITLES, LanguageCodes, TextNames, Titles, Translatable
 
 MAX_VALUE_LENGTH = 1_000
@@ -92,14 +92,14 @@ class Trait(Enum):
 class Wording:
     """The English templates of a finding: a message, and a hint.
 
-    `see` is the address of another field where it may be fixed. With `mend` it can be fixed where
+    `see` is the path of another field where it may be fixed. With `mend` it can be fixed where
     it is shown, by applying the fix to its value `words`. `traits` are what other modules ask
     about findings in these words.
     """
 
     message: str
     hint: str
-    see: Address | None = None
+    see: FieldPath | None = None
     mend: Fix | None = None
     traits: tuple[Trait, ...] = ()
 
@@ -120,8 +120,8 @@ class Finding:
     values: Mapping[str, FindingValue] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def field(self) -> Address:
-        """The address of the field."""
+    def field(self) -> FieldPath:
+        """The path of the field."""
         return self.place.field
 
     def has(self, trait: Trait) -> bool:
@@ -206,14 +206,14 @@ class Report:
         self._wordings = wordings
         self._findings: dict[object, Finding] = {}
 
-    def error(self, rule: str, place: Place | Address, /, **values: object) -> None:
+    def error(self, rule: str, place: Place | FieldPath, /, **values: object) -> None:
         """Add an error, which prevents the script from answering calls.
 
         A value named `case` selects one of several wordings of a rule.
         """
         self.add(rule, Severity.ERROR, place, values)
 
-    def warning(self, rule: str, place: Place | Address, /, **values: object) -> None:
+    def warning(self, rule: str, place: Place | FieldPath, /, **values: object) -> None:
         """Add a warning, which does not prevent the script from answering calls."""
         self.add(rule, Severity.WARNING, place, values)
 
@@ -221,7 +221,7 @@ class Report:
         self,
         rule: str,
         severity: Severity,
-        place: Place | Address,
+        place: Place | FieldPath,
         values: Mapping[str, object],
         words: Wording | None = None,
     ) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from ivr.i18n import N_
-from ivr.script.findings.place import UNKNOWN, Address
+from ivr.script.findings.place import UNKNOWN, FieldPath
 from ivr.script.findings.tables import CODE_PATTERN, PHRASE_TITLES
 
 CODE = "{code}"
@@ -109,7 +109,7 @@ SUBJECT_TITLES: Mapping[SubjectKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """A kind of field: pattern of its address, subject, title, type, and whether callers hear it.
+    """A kind of field: pattern of its path, subject, title, type, and whether callers hear it.
 
     The pattern is written with slashes; a step in braces matches any name.
     """
@@ -122,26 +122,26 @@ class FieldKind:
 
     @property
     def is_of_language(self) -> bool:
-        """Whether the address begins with the code of a language."""
+        """Whether the path begins with the code of a language."""
         return self.pattern.startswith(CODE)
 
-    def matches(self, field: Address) -> bool:
+    def matches(self, field: FieldPath) -> bool:
         """Return whether a field is of this kind."""
         steps = self._steps(len(field))
         return len(steps) == len(field) and self.begins_with(field)
 
-    def begins_with(self, address: Address) -> bool:
-        """Return whether an address is a field of this kind, or the beginning of one."""
-        steps = self._steps(len(address))
-        return len(address) <= len(steps) and all(map(_accepts, steps, address))
+    def begins_with(self, path: FieldPath) -> bool:
+        """Return whether a path is a field of this kind, or the beginning of one."""
+        steps = self._steps(len(path))
+        return len(path) <= len(steps) and all(map(_accepts, steps, path))
 
-    def subject_name(self, address: Address) -> str | None:
-        """Return the name of the subject, "" if it has none, and None if the address lacks it."""
-        steps = self._steps(len(address))
+    def subject_name(self, path: FieldPath) -> str | None:
+        """Return the name of the subject, "" if it has none, and None if the path lacks it."""
+        steps = self._steps(len(path))
         at = next((steps.index(step) for step in NAMES_OF_SUBJECTS if step in steps), None)
         if at is None:
             return ""
-        return address[at] if at < len(address) else None
+        return path[at] if at < len(path) else None
 
     def _steps(self, length: int) -> list[str]:
         steps = self.pattern.split("/")
@@ -222,36 +222,36 @@ KINDS = tuple(_kinds())
 
 
 @cache
-def kind_of(field: Address) -> FieldKind:
+def kind_of(field: FieldPath) -> FieldKind:
     """Return the kind of a field; a group has the kind of its first field."""
     kinds = kinds_at(field)
     return kinds[0] if len(kinds) == 1 or kinds_below(field) else kind_of((UNKNOWN,))
 
 
 @cache
-def kinds_at(address: Address) -> Sequence[FieldKind]:
+def kinds_at(path: FieldPath) -> Sequence[FieldKind]:
     """Return the kind of a field, or the kinds of a group of fields.
 
     An unknown name belongs to the field or group that it is in.
     """
-    for depth in range(len(address), 0, -1):
-        if kind := _exact(address[:depth]):
+    for depth in range(len(path), 0, -1):
+        if kind := _exact(path[:depth]):
             return [kind]
-        if below := kinds_below(address[:depth]):
+        if below := kinds_below(path[:depth]):
             return below
     return KINDS
 
 
-def is_field(field: Address) -> bool:
-    """Return whether an address names one field."""
+def is_field(field: FieldPath) -> bool:
+    """Return whether a path names one field."""
     return _exact(field) is not None
 
 
-def kinds_below(address: Address) -> Sequence[FieldKind]:
-    """Return the kinds of the fields that an address stands for; none if it is no group."""
-    return [] if is_field(address) else [kind for kind in KINDS if kind.begins_with(address)]
+def kinds_below(path: FieldPath) -> Sequence[FieldKind]:
+    """Return the kinds of the fields that a path stands for; none if it is no group."""
+    return [] if is_field(path) else [kind for kind in KINDS if kind.begins_with(path)]
 
 
 @cache
-def _exact(field: Address) -> FieldKind | None:
+def _exact(field: FieldPath) -> FieldKind | None:
     return next((kind for kind in KINDS if kind.matches(field)), None)

@@ -1,4 +1,4 @@
-"""Addresses of fields, and places in a script that findings and sentences refer to."""
+"""Paths of fields, and places in a script that findings and sentences refer to."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from ivr.script.findings.tables import CODE_PATTERN, LineTable
 
-Address: TypeAlias = tuple[str, ...]
-"""The address of a field, such as `("sv", "texts", "operativt", "body")`. A prefix stands for all
+FieldPath: TypeAlias = tuple[str, ...]
+"""The path of a field, such as `("sv", "texts", "operativt", "body")`. A prefix stands for all
 fields below it; the shortest prefixes for a whole file: `()` for `line.toml`, `("facts",)` for
 `facts.toml`, `("sv",)` for `sv/language.toml`, and `("sv", "texts", "operativt")` for a text."""
 
@@ -31,11 +31,11 @@ LANGUAGE_FILE = "language.toml"
 class Place:
     """A place in a script: a field, a line of its value, and words on that line.
 
-    Lines count from 1; 0 is the whole field. If the address stands for a file, they are lines of
+    Lines count from 1; 0 is the whole field. If the path stands for a file, they are lines of
     the file. Without `words` the whole line is meant.
     """
 
-    field: Address
+    field: FieldPath
     line: int = 0
     words: str = ""
 
@@ -50,21 +50,21 @@ class Place:
         return shares_lines and self.field == other.field
 
 
-def written(address: Address) -> str:
-    """Return an address with slashes, such as `sv/texts/operativt/body`.
+def format_path(path: FieldPath) -> str:
+    """Return a path with slashes, such as `sv/texts/operativt/body`.
 
     A slash in a name is written `~1` and a tilde `~0`, as in a JSON Pointer (RFC 6901).
     """
-    return "/".join(step.replace("~", "~0").replace("/", "~1") for step in address)
+    return "/".join(step.replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def address_of(text: str) -> Address:
-    """Return the address in a text from `written`."""
+def parse_path(text: str) -> FieldPath:
+    """Return the path in a text from `format_path`."""
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/"))
 
 
-def field_in(file: str, *path: str) -> Address:
-    """Return the address of a value in a file of a script, by its path in the file."""
+def field_in(file: str, *path: str) -> FieldPath:
+    """Return the path of the field of a value in a file of a script, by its path in the file."""
     folder, _, name = file.rpartition("/")
     if file == LINE_FILE:
         return path if not path or path[0] in LineTable.model_fields else (UNKNOWN, *path)
@@ -82,7 +82,7 @@ def field_in(file: str, *path: str) -> Address:
     return (FILES, *file.split("/"))
 
 
-def file_of(field: Address) -> tuple[str, Address]:
+def file_of(field: FieldPath) -> tuple[str, FieldPath]:
     """Return the file of a field, and the path of its value in the file.
 
     The file of a recording has no extension.

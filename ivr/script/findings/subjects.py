@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ivr.script.findings.kinds import SubjectKind, kinds_at
-from ivr.script.findings.place import FACTS_FILE, FILES, LINE_FILE, Address, field_in, file_of
+from ivr.script.findings.place import FACTS_FILE, FILES, LINE_FILE, FieldPath, field_in, file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +22,28 @@ class Subject:
 
 
 @cache
-def subject_of(address: Address) -> Subject:
-    """Return the subject of a field, or of the group of fields that an address names."""
-    if address[:1] == (FILES,):
-        whole = field_in("/".join(address[1:]))
+def subject_of(path: FieldPath) -> Subject:
+    """Return the subject of a field, or of the group of fields that a path names."""
+    if path[:1] == (FILES,):
+        whole = field_in("/".join(path[1:]))
         return Subject(SubjectKind.OTHER) if whole[:1] == (FILES,) else subject_of(whole)
-    subjects = {(kind.subject, kind.subject_name(address)) for kind in kinds_at(address)}
+    subjects = {(kind.subject, kind.subject_name(path)) for kind in kinds_at(path)}
     kind, name = subjects.pop()
-    if subjects or name is None:  # the fields below the address have several subjects
-        return _of_file(address)
+    if subjects or name is None:  # the fields below the path have several subjects
+        return _of_file(path)
     return Subject(kind, name)
 
 
-def subjects_of(addresses: Iterable[Address]) -> frozenset[Subject]:
+def subjects_of(paths: Iterable[FieldPath]) -> frozenset[Subject]:
     """Return the subjects of some fields, or groups of fields."""
-    return frozenset(map(subject_of, addresses))
+    return frozenset(map(subject_of, paths))
 
 
-def _of_file(address: Address) -> Subject:
+def _of_file(path: FieldPath) -> Subject:
     """Return the subject of the whole file with a group of fields."""
     wholes = {LINE_FILE: SubjectKind.SETTINGS, FACTS_FILE: SubjectKind.FACTS}
-    whole = wholes.get(file_of(address)[0])
-    return Subject(whole) if whole else Subject(SubjectKind.LANGUAGE, address[0])
+    whole = wholes.get(file_of(path)[0])
+    return Subject(whole) if whole else Subject(SubjectKind.LANGUAGE, path[0])
 
 
 def in_order(texts: Iterable[str]) -> Callable[[Subject], tuple[int, int, str]]:

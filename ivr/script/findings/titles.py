@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.script.findings.kinds import SUBJECT_TITLES, SubjectKind, kind_of, kinds_below
-from ivr.script.findings.place import FACTS, Address
+from ivr.script.findings.place import FACTS, FieldPath
 from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.language.occasions import OCCASIONS
 from ivr.script.language.prose import SPAN
@@ -38,7 +38,7 @@ class Titles:
     the title is derived from the name.
     """
 
-    def __init__(self, fields: Mapping[Address, object]) -> None:
+    def __init__(self, fields: Mapping[FieldPath, object]) -> None:
         self._labels: dict[str, dict[str, str]] = {}
         self._facts = {field[1]: value for field, value in fields.items() if field[0] == FACTS}
         self.announced = frozenset(
@@ -68,11 +68,11 @@ class Titles:
         cut = shorten(words, MAX_TITLE_LENGTH, placeholder=" …")
         return cut.replace(" …", "\N{NO-BREAK SPACE}…")
 
-    def language_of(self, field: Address, language: str) -> str:
+    def language_of(self, field: FieldPath, language: str) -> str:
         """Return the name of a field's language; empty if it has none."""
         return language_name(field[0], language) if kind_of(field).is_of_language else ""
 
-    def title(self, field: Address, language: str) -> str:
+    def title(self, field: FieldPath, language: str) -> str:
         """Return the title of a field, or of the subject of a group of fields or a fact."""
         if kinds_below(field) or field[0] == FACTS:
             return self.of_subject(subject_of(field), language)

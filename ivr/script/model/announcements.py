@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ivr.i18n import Translator
 from ivr.script.findings.finding import Report
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.tables import LineTable
 from ivr.script.findings.titles import TextNames, Translatable
 from ivr.script.model.validating import TIME, nearest
@@ -126,7 +126,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _moment(local: datetime, zone: ZoneInfo, field: Address, report: Report) -> datetime | None:
+def _moment(local: datetime, zone: ZoneInfo, field: FieldPath, report: Report) -> datetime | None:
     """Convert a local time to UTC; report it and return None if it is not unique.
 
     When clocks go forward, an hour does not exist; when they go back, one exists twice.

@@ -15,7 +15,7 @@ from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.finding import Report
-from ivr.script.findings.place import RECORDINGS, Address, field_in
+from ivr.script.findings.place import RECORDINGS, FieldPath, field_in
 from ivr.script.findings.titles import TextNames
 from ivr.script.language import prose
 from ivr.script.model.decoding import decode_utf8
@@ -80,7 +80,7 @@ def read_recordings(
     return recordings
 
 
-def _recording(path: str, field: Address, files: Files, report: Report) -> Recording | None:
+def _recording(path: str, field: FieldPath, files: Files, report: Report) -> Recording | None:
     stem, _, extension = path.rpartition(".")
     kind = extension.lower()
     words_file = f"{stem}.txt"

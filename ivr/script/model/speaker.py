@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from ivr.script.findings.place import PHRASES, TEXTS, Address, Place
+from ivr.script.findings.place import PHRASES, TEXTS, FieldPath, Place
 from ivr.script.model.markup import OptionPause, Sentence, Words
 from ivr.script.model.script import CONTACT_KEY, MAIN_MENU, SLOWER_PHRASES, Language, Menu, Script
 from ivr.script.model.speech import OPTION_PAUSE, Speech, Utterance, flat, speak
@@ -18,7 +18,7 @@ from ivr.script.model.texts import has_words
 NO_LABEL = "\x04"
 """Stands for a label that is missing: a control character, which no text holds."""
 
-Uses: TypeAlias = Mapping[tuple[str, str], tuple[Address, ...]]
+Uses: TypeAlias = Mapping[tuple[str, str], tuple[FieldPath, ...]]
 """The texts and phrases that use each entry of a pronunciation table.
 
 They are by the language of the table and the entry's written form: words of another language in a
@@ -173,7 +173,7 @@ class Speaker:
 
 def uses(script: Script) -> Uses:
     """Return the uses of each entry, with placeholders filled in as in calls."""
-    places_of: dict[tuple[str, str], dict[Address, None]] = {}
+    places_of: dict[tuple[str, str], dict[FieldPath, None]] = {}
     for language in script.languages.values():
         for place, sentence in _sentences(Speaker(script, language)):
             for part in sentence.parts:
@@ -184,7 +184,7 @@ def uses(script: Script) -> Uses:
     return {entry: tuple(places) for entry, places in places_of.items()}
 
 
-def _sentences(speaker: Speaker) -> Iterator[tuple[Address, Sentence]]:
+def _sentences(speaker: Speaker) -> Iterator[tuple[FieldPath, Sentence]]:
     code = speaker.language.code
     for name in speaker.language.texts:
         bodies = [speaker.body(name, menu) for menu in speaker.script.menus_of(name)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ivr.script.findings.finding import Report
-from ivr.script.findings.place import Address, Place
+from ivr.script.findings.place import FieldPath, Place
 from ivr.script.model import markup
 from ivr.script.model.markup import OptionPause, Sentence, SentencePart, Words
 from ivr.script.model.script import Text
@@ -83,7 +83,7 @@ def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def read_text(
     text: str,
-    field: Address,
+    field: FieldPath,
     languages: Collection[str],
     report: Report,
     *,
@@ -92,7 +92,7 @@ def read_text(
 ) -> Text:
     """Parse a text file and report its errors; `labelled` texts are topics and sub-menus.
 
-    `field` is the address of the text. A text that is too long has only this error, and no words.
+    `field` is the path of the text. A text that is too long has only this error, and no words.
     """
     written = split(text, labelled=labelled)
     if _is_too_long(written, field, report):
@@ -117,7 +117,7 @@ def read_text(
     return Text(field[2], label, markup.without_stray_pauses(body), written.notes)
 
 
-def _is_too_long(written: TextParts, field: Address, report: Report) -> bool:
+def _is_too_long(written: TextParts, field: FieldPath, report: Report) -> bool:
     """Report a label or body that is too long."""
     body = sum(len(" ".join(line.split()).encode()) for line in written.lines)
     sizes = {"label": len(written.label.encode()), "body": body}

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ivr.script.files import Files
 from ivr.script.findings.kinds import KINDS, FieldKind, kind_of
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import Subject, in_order, subject_of
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.reading.fields import FieldValue, fields_of
@@ -31,7 +31,7 @@ class ChangeKind(StrEnum):
 class Change:
     """A field with old and new value; None if the field does not exist."""
 
-    field: Address
+    field: FieldPath
     old: FieldValue | None
     new: FieldValue | None
 
@@ -57,7 +57,7 @@ def changes(old: Files, new: Files) -> tuple[Change, ...]:
 
 
 def changed_fields(
-    old: Mapping[Address, FieldValue | None], new: Mapping[Address, FieldValue | None]
+    old: Mapping[FieldPath, FieldValue | None], new: Mapping[FieldPath, FieldValue | None]
 ) -> tuple[Change, ...]:
     """Return the differences between the fields of two scripts; None is no value."""
     return tuple(

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from ivr.script.files import Files
 from ivr.script.findings.kinds import kinds_below
-from ivr.script.findings.place import FILES, LINE_FILE, Address, field_in
+from ivr.script.findings.place import FILES, LINE_FILE, FieldPath, field_in
 from ivr.script.findings.titles import Titles
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
@@ -37,7 +37,7 @@ CACHE_SIZE = 8
 FieldValue: TypeAlias = (
     str | int | float | bool | date | Sequence[str] | Mapping[str, Any] | Sound | bytes
 )
-Fields: TypeAlias = Mapping[Address, FieldValue]
+Fields: TypeAlias = Mapping[FieldPath, FieldValue]
 
 
 def fields_of(files: Files) -> Fields:
@@ -53,7 +53,7 @@ def fields_of(files: Files) -> Fields:
 def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
     files = dict(items)
     without = unlabelled(files)
-    values: dict[Address, FieldValue] = {}
+    values: dict[FieldPath, FieldValue] = {}
     for path, data in items:
         values |= _fields(path, data, files, without)
     return MappingProxyType(values)
@@ -73,7 +73,7 @@ def unlabelled(files: Files) -> frozenset[str]:
 
 def _fields(
     path: str, data: bytes, files: Files, without: Collection[str]
-) -> Iterator[tuple[Address, FieldValue]]:
+) -> Iterator[tuple[FieldPath, FieldValue]]:
     whole = field_in(path)
     match whole:
         case ("files", *_):
@@ -92,7 +92,9 @@ def _fields(
                 yield from _of_table(path, table)
 
 
-def text_fields(whole: Address, written: texts.TextParts) -> Iterator[tuple[Address, FieldValue]]:
+def text_fields(
+    whole: FieldPath, written: texts.TextParts
+) -> Iterator[tuple[FieldPath, FieldValue]]:
     parts = {"notes": "\n".join(written.notes), "label": written.label, "body": written.body}
     for part, words in parts.items():
         if words:
@@ -100,8 +102,8 @@ def text_fields(whole: Address, written: texts.TextParts) -> Iterator[tuple[Addr
 
 
 def _of_recording(
-    path: str, whole: Address, data: bytes, files: Files
-) -> Iterator[tuple[Address, FieldValue]]:
+    path: str, whole: FieldPath, data: bytes, files: Files
+) -> Iterator[tuple[FieldPath, FieldValue]]:
     """Yield the field of a recording for its sound; words without a sound are a separate file."""
     stem, _, kind = path.rpartition(".")
     if kind in CONTENT_TYPES:
@@ -111,8 +113,8 @@ def _of_recording(
         yield (FILES, *path.split("/")), data
 
 
-def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[Address, FieldValue]]:
-    def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[Address, FieldValue]]:
+def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[FieldPath, FieldValue]]:
+    def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[FieldPath, FieldValue]]:
         field = field_in(path, *at)
         if isinstance(value, dict) and kinds_below(field):
             for name, each in value.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ivr.script.findings.kinds import SubjectKind, Type, is_field, kind_of
-from ivr.script.findings.place import FACTS, PRONUNCIATION, Address
+from ivr.script.findings.place import FACTS, PRONUNCIATION, FieldPath
 from ivr.script.reading.fields import Fields, FieldValue
 
 SUBJECTS = (
@@ -33,7 +33,7 @@ Steps: TypeAlias = tuple[str | int, ...]
 class WrittenLine:
     """A line of a field: the steps to it in the value, names and numbers from 0, and its words."""
 
-    field: Address
+    field: FieldPath
     at: Steps
     words: str
 
@@ -59,16 +59,18 @@ def lines(fields: Fields) -> Iterator[WrittenLine]:
                 yield WrittenLine(field, at, words)
 
 
-def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, FieldValue | None]:
+def with_lines(
+    fields: Fields, new: Mapping[WrittenLine, str]
+) -> dict[FieldPath, FieldValue | None]:
     """Return the changes of fields that give some lines new words; None removes a field.
 
     An entry of a list is not repeated. A pronunciation whose written form changes is another
     field; if that one is there already, it stays as it is.
     """
-    by_field: dict[Address, dict[Steps, str]] = {}
+    by_field: dict[FieldPath, dict[Steps, str]] = {}
     for line, words in new.items():
         by_field.setdefault(line.field, {})[line.at] = words
-    changed: dict[Address, FieldValue | None] = {}
+    changed: dict[FieldPath, FieldValue | None] = {}
     for field, new_words in by_field.items():
         value = _edited(_table(field, fields[field]), new_words, ())
         if not _is_pronunciation(field):
@@ -82,11 +84,11 @@ def with_lines(fields: Fields, new: Mapping[WrittenLine, str]) -> dict[Address, 
     return changed
 
 
-def _is_pronunciation(field: Address) -> bool:
+def _is_pronunciation(field: FieldPath) -> bool:
     return field[1:2] == (PRONUNCIATION,)
 
 
-def _table(field: Address, value: FieldValue) -> FieldValue:
+def _table(field: FieldPath, value: FieldValue) -> FieldValue:
     """Return the value of a field; a pronunciation as both of its forms."""
     return {WRITTEN: field[2], SPOKEN: value} if _is_pronunciation(field) else value
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from ivr.i18n import local_moment
-from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.place import TEXTS, FieldPath
 from ivr.script.findings.subjects import subject_of
 from ivr.script.findings.tables import AnnouncementTable
 from ivr.script.findings.titles import words_in
@@ -110,7 +110,7 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnounc
 
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     """Return the last published fields of announcements that were removed since."""
-    wholes: list[Address] = [(KIND, name) for name in names]
+    wholes: list[FieldPath] = [(KIND, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
     saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
     published = {

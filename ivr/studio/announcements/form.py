@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.kinds import KINDS
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.announcements.announced import KIND, local_now
 from ivr.studio.editions.draft import Draft
@@ -55,7 +55,7 @@ class AnnouncementForm(TextForm):
 
     def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
         self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
-        self.settings: list[Address] = [(KIND, name, part) for part in PARTS]
+        self.settings: list[FieldPath] = [(KIND, name, part) for part in PARTS]
         more = {field: _input(field) for field in self.settings}
         names = names_in(draft.files)
         names = replace(names, announcements=(*names.announcements, name))
@@ -69,7 +69,7 @@ class AnnouncementForm(TextForm):
         time = self.input((KIND, self.name, *part)).data
         return time if isinstance(time, datetime) else None
 
-    def fill(self, values: Mapping[Address, FieldValue | None]) -> None:
+    def fill(self, values: Mapping[FieldPath, FieldValue | None]) -> None:
         """Fill the form with values that are not in the draft."""
         for field in self.addresses.values():
             self.input(field).data = self._filled[field] = values.get(field)
@@ -82,9 +82,9 @@ class AnnouncementForm(TextForm):
         values[KIND, self.name, "until"] = self.moment("until") or self._a_day_on()
         return write(self.draft.files, values)
 
-    def findings(self) -> Mapping[Address, tuple[ShownFinding, ...]]:
+    def findings(self) -> Mapping[FieldPath, tuple[ShownFinding, ...]]:
         """Return the findings about times, except a missing or invalid end."""
-        by_field: dict[Address, list[Finding]] = {}
+        by_field: dict[FieldPath, list[Finding]] = {}
         for each in self.check().findings:
             field = self._time_of(each)
             is_known = field and (self.input(field).data or field[2] != "until")
@@ -117,7 +117,7 @@ class AnnouncementForm(TextForm):
         day = timedelta(days=1)
         return began + day if began < datetime.max - day else datetime.max.replace(microsecond=0)
 
-    def _time_of(self, finding: Finding) -> Address | None:
+    def _time_of(self, finding: Finding) -> FieldPath | None:
         """Return the time that a finding is about, None if it is about something else."""
         until = (KIND, self.name, "until")
         if finding.field[:2] == until[:2]:
@@ -125,7 +125,7 @@ class AnnouncementForm(TextForm):
         return until if self.name in finding.names("others") else None
 
 
-def _input(field: Address) -> Any:
+def _input(field: FieldPath) -> Any:
     label, hint = LABELS.get(field[2], (None, ""))
     options: dict[str, Any] = {"description": hint, "render_kw": {"data-typed": True}}
     if field[2] == "until":

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from ivr.checks.rule import About
 from ivr.errors import ChangedMeanwhileError
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import subject_of
 from ivr.script.reading.fields import FieldValue
 from ivr.studio import access
@@ -82,7 +82,7 @@ def announcements_edit(name: str) -> str:
     form = AnnouncementForm(draft, name)
     if "again" in request.args:
         known = last_published(current_studio.drafts, draft, name) if form.is_new else draft.fields
-        times: dict[Address, FieldValue | None] = {
+        times: dict[FieldPath, FieldValue | None] = {
             (KIND, name, part): _moment(request.args.get(part, "")) for part in TIMES
         }
         form.fill({**{at: known[at] for at in known if at[-1] not in TIMES}, **times})

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import Database, now
 from ivr.studio.editions import requests
@@ -46,7 +46,7 @@ class ApprovalRequests:
         with self._database.reading() as session:
             return requests.files(session, requests.find(session, request))
 
-    def changes(self, request: int) -> Mapping[Address, FieldValue | None]:
+    def changes(self, request: int) -> Mapping[FieldPath, FieldValue | None]:
         """Return the new values of the fields that a request changes; raises EditionError."""
         with self._database.reading() as session:
             return requests.changes(session, requests.find(session, request))

@@ -17,7 +17,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition
 Name = TypeVar("Name", bound=Hashable)
 
 MAX_NAME_LENGTH = 1000
-"""Characters of the path of a file, or of the address of a field."""
+"""Characters of the path of a file, or of the path of a field."""
 
 
 class BlobRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.i18n import N_
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import Address, written
+from ivr.script.findings.place import FieldPath, format_path
 from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change, changed_fields
 from ivr.script.reading.fields import Fields, FieldValue, fields_of
@@ -35,10 +35,10 @@ class Draft:
     live: Edition | None
     live_files: Files
     lineage: Lineage
-    saves: Mapping[Address, Sequence[Revision]]
+    saves: Mapping[FieldPath, Sequence[Revision]]
 
     @cached_property
-    def effective_saves(self) -> Mapping[Address, Revision]:
+    def effective_saves(self) -> Mapping[FieldPath, Revision]:
         """The revision of each changed field that the draft has now, the last saved first."""
         return {field: saves[0] for field, saves in self.saves.items()}
 
@@ -72,7 +72,7 @@ class Draft:
         )
 
     @cached_property
-    def conflicts(self) -> frozenset[Address]:
+    def conflicts(self) -> frozenset[FieldPath]:
         """Fields that an edition changed after they were changed in the draft."""
         saves = self.effective_saves.values()
         return frozenset(save.field for save in saves if self.lineage.is_disputed(save.id))
@@ -92,27 +92,27 @@ class Draft:
         lineage = self.lineage.with_saved(saved)
         return replace(self, lineage=lineage, saves=lineage.open())
 
-    def part(self, fields: Collection[Address]) -> "Draft":
+    def part(self, fields: Collection[FieldPath]) -> "Draft":
         """Return the draft with the changes of some fields only."""
         kept = {field: saves for field, saves in self.saves.items() if field in fields}
         return replace(self, saves=kept)
 
-    def together(self, fields: Collection[Address]) -> frozenset[Address]:
+    def together(self, fields: Collection[FieldPath]) -> frozenset[FieldPath]:
         """Return all changed fields whose last save was made together with one of `fields`."""
         saves = self.effective_saves.values()
         acts = {save.act for save in saves if save.field in fields}
         return frozenset(save.field for save in saves if save.act in acts)
 
-    def among(self, values: Mapping[Address, FieldValue | None]) -> frozenset[Address]:
+    def among(self, values: Mapping[FieldPath, FieldValue | None]) -> frozenset[FieldPath]:
         """Return the fields that the draft changes to the given values."""
         saves = self.effective_saves
         return frozenset(at for at in saves if at in values and values[at] == saves[at].value)
 
-    def revision_of(self, field: Address) -> int:
+    def revision_of(self, field: FieldPath) -> int:
         """Return the revision of the current value of a field."""
         return self.lineage.revision_of(field)
 
-    def seen(self, *fields: Address) -> Mapping[Address, int]:
+    def seen(self, *fields: FieldPath) -> Mapping[FieldPath, int]:
         """Return the revisions of the current values of some fields, for `Drafts.save`."""
         return {field: self.revision_of(field) for field in fields}
 
@@ -137,9 +137,9 @@ class Drafts:
 
     def save(
         self,
-        values: Mapping[Address, FieldValue | None],
+        values: Mapping[FieldPath, FieldValue | None],
         *,
-        seen: Mapping[Address, int],
+        seen: Mapping[FieldPath, int],
         author: str,
     ) -> Draft:
         """Save values of fields in the draft, all or none; None removes a field.
@@ -172,7 +172,7 @@ class Drafts:
         self._last = key, saved
         return saved
 
-    def for_publishing(self, fingerprint: str, fields: Collection[Address]) -> Draft:
+    def for_publishing(self, fingerprint: str, fields: Collection[FieldPath]) -> Draft:
         """Return the draft with some changes only, if they are unchanged since they were displayed.
 
         Raises OvertakenError if the fingerprint differs, and for a conflict.
@@ -196,17 +196,17 @@ class Drafts:
         with self._database.reading() as session:
             return next(iter(revisions.find(session, RevisionRow.id == id)), None)
 
-    def history(self, *fields: Address) -> tuple[Revision, ...]:
+    def history(self, *fields: FieldPath) -> tuple[Revision, ...]:
         """Return every revision of some fields, newest first."""
         with self._database.reading() as session:
-            return revisions.history(session, RevisionRow.field.in_(map(written, fields)))
+            return revisions.history(session, RevisionRow.field.in_(map(format_path, fields)))
 
-    def history_below(self, *addresses: Address) -> tuple[Revision, ...]:
+    def history_below(self, *addresses: FieldPath) -> tuple[Revision, ...]:
         """Return every revision of the fields at or below some addresses, newest first."""
         with self._database.reading() as session:
             return revisions.history(session, or_(*map(_is_below, addresses)))
 
-    def last_saves(self) -> Mapping[Address, LastSave]:
+    def last_saves(self) -> Mapping[FieldPath, LastSave]:
         """Return the last save of every field that was ever saved, the newest first."""
         with self._database.reading() as session:
             return revisions.last_saves(session)
@@ -242,8 +242,8 @@ def _key(session: Session, live: Edition | None) -> object:
     return live and (live.number, live.fingerprint), revisions.last_act(session)
 
 
-def _is_below(address: Address) -> ColumnElement[bool]:
-    """Match saves at or below an address; LIKE would ignore case in SQLite."""
+def _is_below(path: FieldPath) -> ColumnElement[bool]:
+    """Match saves at or below a path; LIKE would ignore case in SQLite."""
     field = RevisionRow.field
-    start = f"{written(address)}/"
+    start = f"{format_path(path)}/"
     return or_(field == start[:-1], func.substr(field, 1, len(start)) == start)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import Fields, FieldValue
 
 NO_REVISION = 0
@@ -36,7 +36,7 @@ class Revision:
 
     id: int
     act: int
-    field: Address
+    field: FieldPath
     value: FieldValue | None
     parent: int | None
     author: str
@@ -53,15 +53,15 @@ class Lineage:
     """
 
     live_fields: Fields
-    live: Mapping[Address, int]
-    heads: Mapping[Address, int]
+    live: Mapping[FieldPath, int]
+    heads: Mapping[FieldPath, int]
     known: Mapping[int, Revision]
 
-    def revision_of(self, field: Address) -> int:
+    def revision_of(self, field: FieldPath) -> int:
         """Return the id of the revision that has the value of a field in the draft."""
         return self.heads[field] if self.is_open(field) else self.live.get(field, NO_REVISION)
 
-    def is_open(self, field: Address) -> bool:
+    def is_open(self, field: FieldPath) -> bool:
         """Return whether a field is changed in the draft."""
         if field not in self.heads:
             return False
@@ -80,7 +80,7 @@ class Lineage:
             yield revision
             id = revision.parent
 
-    def open(self) -> Mapping[Address, tuple[Revision, ...]]:
+    def open(self) -> Mapping[FieldPath, tuple[Revision, ...]]:
         """Return the head of each open field and what it replaced, the last saved field first."""
         heads = sorted(self.heads.items(), key=itemgetter(1), reverse=True)
         return {at: tuple(self.unpublished(id)) for at, id in heads if self.is_open(at)}
@@ -92,7 +92,7 @@ class Lineage:
         return replace(self, heads={**self.heads, **heads}, known={**self.known, **known})
 
     def matching(
-        self, field: Address, value: FieldValue | None, asked: Collection[int]
+        self, field: FieldPath, value: FieldValue | None, asked: Collection[int]
     ) -> int | None:
         """Return the revision that publishing a value of a field publishes, None for a new one.
 
@@ -105,7 +105,7 @@ class Lineage:
                 return revision.id
         return None
 
-    def parent(self, field: Address, value: FieldValue | None) -> int | None:
+    def parent(self, field: FieldPath, value: FieldValue | None) -> int | None:
         """Return the parent of a revision that is saved in the draft."""
         head = self.heads.get(field)
         is_undone = value == self.live_fields.get(field)

@@ -14,7 +14,7 @@ from ivr.errors import LossError
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
-from ivr.script.findings.place import FACTS, Address, address_of, written
+from ivr.script.findings.place import FACTS, FieldPath, format_path, parse_path
 from ivr.script.reading.fields import fields_of
 
 ASKED = N_(
@@ -33,7 +33,7 @@ Stored: TypeAlias = dict[str, str]
 class Loss:
     """Words of a fact that a text no longer says.
 
-    `field` is the written address of the text, `digest` the digest of text and fact together, and
+    `field` is the path of the text, `digest` the digest of text and fact together, and
     `by` the person who accepted the loss.
     """
 
@@ -44,9 +44,9 @@ class Loss:
     by: str = ""
 
     @property
-    def address(self) -> Address:
-        """The address of the text."""
-        return address_of(self.field)
+    def path(self) -> FieldPath:
+        """The path of the text."""
+        return parse_path(self.field)
 
 
 def losses(check: Check, files: Files) -> tuple[Loss, ...]:
@@ -58,10 +58,10 @@ def losses(check: Check, files: Files) -> tuple[Loss, ...]:
             fact = finding.fact
             words = str(finding.values["missing"])
             digests = {
-                written(field): _digest(values[field]) if field in values else ""
+                format_path(field): _digest(values[field]) if field in values else ""
                 for field in (finding.field, (FACTS, fact))
             }
-            lost.append(Loss(written(finding.field), fact, words, _digest(digests)[:DIGITS]))
+            lost.append(Loss(format_path(finding.field), fact, words, _digest(digests)[:DIGITS]))
     return tuple(lost)
 
 

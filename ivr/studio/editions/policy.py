@@ -10,7 +10,7 @@ from ivr.errors import RequestError
 from ivr.i18n import N_, ZONE
 from ivr.script.files import Files
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.line import SpokenText, prepare
@@ -30,7 +30,7 @@ PERIODS = {
 """How long after a grant an account cannot approve requests of the people from whom its access
 comes. Taking away a role gives no access."""
 
-CLOSING_ALONE: Address = ("publishing", "closing_alone")
+CLOSING_ALONE: FieldPath = ("publishing", "closing_alone")
 """The switch of the exception for closing announcements."""
 
 MAX_CLOSED = timedelta(hours=24)
@@ -245,7 +245,7 @@ def _approved_words(
     return None
 
 
-def _words(files: Files, name: str) -> Mapping[Address, FieldValue]:
+def _words(files: Files, name: str) -> Mapping[FieldPath, FieldValue]:
     """Return the fields of a text or announcement, besides its start and end."""
     times = [("announcements", name, part) for part in ("from", "until")]
     return {
@@ -277,7 +277,7 @@ def _asks_for_approval(files: Files) -> bool:
     return any(policy[field] is not False for field in policy if field != CLOSING_ALONE)
 
 
-def _policy(files: Files) -> dict[Address, FieldValue]:
+def _policy(files: Files) -> dict[FieldPath, FieldValue]:
     """Return the fields of the section on publishing."""
     return {field: value for field, value in fields_of(files).items() if field[0] == "publishing"}
 

@@ -10,7 +10,7 @@ from ivr.atomic import PRIVATE, locked, make_folder, write_atomically
 from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import written
+from ivr.script.findings.place import format_path
 from ivr.script.reading.folders import require_inside, writing_to
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import Edition
@@ -83,7 +83,7 @@ def _record(database: Database, edition: Edition) -> bytes:
         **{name: value for name, value in asdict(edition).items() if name not in looked_through},
         "requests": [{"author": each.author, "at": each.at} for each in requests],
         "written": [
-            {"field": written(each.field), "author": each.author, "at": each.at}
+            {"field": format_path(each.field), "author": each.author, "at": each.at}
             for each in reversed(saves)
         ],
     }

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from ivr.errors import EditionError
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changed_fields
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.database import Base, now
@@ -139,7 +139,7 @@ def revisions_of(session: Session, *rows: ApprovalRequest) -> Sequence[int]:
     return session.scalars(select(AskedRow.revision).where(is_wanted)).all()
 
 
-def changes(session: Session, row: ApprovalRequest) -> Mapping[Address, FieldValue | None]:
+def changes(session: Session, row: ApprovalRequest) -> Mapping[FieldPath, FieldValue | None]:
     """Return the new values of the fields that a request changes; None removes a field."""
     requested = revisions.find(session, RevisionRow.id.in_(revisions_of(session, row)))
     return {revision.field: revision.value for revision in requested}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from ivr.errors import RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.findings.place import Address, address_of, written
+from ivr.script.findings.place import FieldPath, format_path, parse_path
 from ivr.script.reading.changes import changed_fields
 from ivr.script.reading.fields import Fields, FieldValue, fields_of
 from ivr.studio.database import Base, Moment
@@ -99,7 +99,7 @@ def find(session: Session, *wanted: ColumnElement[bool]) -> tuple[Revision, ...]
         Revision(
             id=row.id,
             act=row.act,
-            field=address_of(row.field),
+            field=parse_path(row.field),
             value=decoded(data) if row.value else None,
             parent=row.parent,
             author=author,
@@ -127,7 +127,7 @@ def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) 
     )
     return Lineage(
         live_fields,
-        live={address_of(at): id for at, id in dict(session.execute(published).all()).items()},
+        live={parse_path(at): id for at, id in dict(session.execute(published).all()).items()},
         heads={revision.field: revision.id for revision in reversed(saved)},
         known={revision.id: revision for revision in (*saved, *requested)},
     )
@@ -136,7 +136,7 @@ def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) 
 def add(
     session: Session,
     author: str,
-    values: Mapping[Address, FieldValue | None],
+    values: Mapping[FieldPath, FieldValue | None],
     lineage: Lineage,
     *,
     at: datetime,
@@ -145,7 +145,7 @@ def add(
     """Add revisions that are written together, and return them.
 
     They are saved in the draft if `drafted`; otherwise their parents are the live revisions.
-    Raises RequestError if the address of a field is too long.
+    Raises RequestError if the path of a field is too long.
     """
     if not values:
         return ()
@@ -172,7 +172,7 @@ def add(
 def find_or_add(
     session: Session,
     author: str,
-    values: Mapping[Address, FieldValue | None],
+    values: Mapping[FieldPath, FieldValue | None],
     lineage: Lineage,
     *,
     at: datetime,
@@ -201,7 +201,7 @@ def record_edition(
     session.flush()
 
 
-def last_saves(session: Session) -> Mapping[Address, LastSave]:
+def last_saves(session: Session) -> Mapping[FieldPath, LastSave]:
     """Return the last revision of every field, as in its history, newest first."""
     last = (
         select(func.max(RevisionRow.id).label("id"), func.count().label("count"))
@@ -216,7 +216,7 @@ def last_saves(session: Session) -> Mapping[Address, LastSave]:
         .join(ActRow, ActRow.id == RevisionRow.act)
         .order_by(RevisionRow.id.desc())
     )
-    return {address_of(field): LastSave(*save) for field, *save in rows}
+    return {parse_path(field): LastSave(*save) for field, *save in rows}
 
 
 def last_act(session: Session) -> tuple[object, ...]:
@@ -251,9 +251,9 @@ def _up_to_bases(session: Session, wanted: ColumnElement[bool]) -> tuple[Revisio
     return find(session, RevisionRow.id.in_(select(ancestry.c.id)))
 
 
-def _name(field: Address) -> str:
-    """Return an address in stored form; raises RequestError if it is too long."""
-    name = written(field)
+def _name(field: FieldPath) -> str:
+    """Return a path in stored form; raises RequestError if it is too long."""
+    name = format_path(field)
     if len(name) > MAX_NAME_LENGTH:
         raise RequestError(
             N_("A name in the script has more than %(longest)s characters: %(name)s…"),

@@ -11,7 +11,7 @@ from tomlkit.items import InlineTable
 
 from ivr.script import toml
 from ivr.script.files import Files
-from ivr.script.findings.place import FILES, Address, field_in, file_of
+from ivr.script.findings.place import FILES, FieldPath, field_in, file_of
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
 from ivr.script.model.recordings import CONTENT_TYPES
@@ -21,7 +21,7 @@ MAX_INLINE_LENGTH = 88
 """Maximum characters of a list on one line."""
 
 
-def write(files: Files, changes: Mapping[Address, FieldValue | None]) -> Files:
+def write(files: Files, changes: Mapping[FieldPath, FieldValue | None]) -> Files:
     """Return the files with changed fields; None removes a field.
 
     Unchanged parts are kept byte for byte. A table, text or recording without fields is removed.
@@ -31,7 +31,7 @@ def write(files: Files, changes: Mapping[Address, FieldValue | None]) -> Files:
     new = {field: value for field, value in changes.items() if now.get(field) != value}
     new_files = dict(files)
     without = unlabelled(files)
-    by_file: dict[str, dict[Address, FieldValue | None]] = {}
+    by_file: dict[str, dict[FieldPath, FieldValue | None]] = {}
     for field, value in new.items():
         by_file.setdefault(file_of(field)[0], {})[field] = value
     for path, changes_of_file in by_file.items():
@@ -42,7 +42,7 @@ def write(files: Files, changes: Mapping[Address, FieldValue | None]) -> Files:
 def _changed(
     files: dict[str, bytes],
     path: str,
-    new: Mapping[Address, FieldValue | None],
+    new: Mapping[FieldPath, FieldValue | None],
     without: Collection[str],
 ) -> None:
     """Write fields of one file into the files; a whole file replaces its fields.
@@ -81,7 +81,7 @@ def _record(files: dict[str, bytes], path: str, value: FieldValue | None) -> Non
 
 
 def _text(
-    path: str, files: Files, new: Mapping[Address, FieldValue | None], without: Collection[str]
+    path: str, files: Files, new: Mapping[FieldPath, FieldValue | None], without: Collection[str]
 ) -> bytes | None:
     whole = field_in(path)
     text = _decoded(path, files.get(path, b""))
@@ -97,7 +97,7 @@ def _decoded(path: str, data: bytes) -> str:
     return text
 
 
-def _table(path: str, data: bytes, new: Mapping[Address, FieldValue | None]) -> bytes:
+def _table(path: str, data: bytes, new: Mapping[FieldPath, FieldValue | None]) -> bytes:
     document = tomlkit.parse(_decoded(path, data))
     values = {file_of(field)[1]: value for field, value in new.items()}
     for at in (at for at, value in values.items() if value is None):
@@ -113,7 +113,7 @@ def _table(path: str, data: bytes, new: Mapping[Address, FieldValue | None]) -> 
     return text.encode()
 
 
-def _set(document: Any, at: Address, value: FieldValue) -> bool:
+def _set(document: Any, at: FieldPath, value: FieldValue) -> bool:
     """Set an existing value in its table; return false for a new one, which is not added."""
     for name in at[:-1]:
         if not isinstance(document.get(name, {}), Mapping):
@@ -125,7 +125,7 @@ def _set(document: Any, at: Address, value: FieldValue) -> bool:
     return True
 
 
-def _with_value(text: str, at: Address, value: FieldValue) -> str:
+def _with_value(text: str, at: FieldPath, value: FieldValue) -> str:
     """Return a text with a new value, after the others of its table.
 
     tomlkit would write it below the comment of the next table. A new table is placed after
@@ -160,7 +160,7 @@ def _line(name: str, value: FieldValue) -> str:
     return f"{tomlkit.key(name).as_string()} = {_item(value, inline=True).as_string()}"
 
 
-def _remove(document: Any, at: Address) -> None:
+def _remove(document: Any, at: FieldPath) -> None:
     """Remove a value, and tables that become empty."""
     if not isinstance(document, MutableMapping) or at[0] not in document:
         return

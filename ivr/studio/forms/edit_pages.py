@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from ivr.i18n import N_
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import Address, written
+from ivr.script.findings.place import FieldPath, format_path
 from ivr.script.findings.subjects import subject_of
 from ivr.script.reading.fields import FieldValue
 from ivr.studio import access
@@ -78,17 +78,19 @@ class PageLink:
     words: str
 
 
-def home_of(field: Address) -> EditPage:
-    """Return the page where a field is edited, or the fields below an address."""
+def home_of(field: FieldPath) -> EditPage:
+    """Return the page where a field is edited, or the fields below a path."""
     return EDIT_PAGES[subject_of(field).kind]
 
 
-def may_change(fields: Iterable[Address]) -> bool:
+def may_change(fields: Iterable[FieldPath]) -> bool:
     """Return whether the signed-in person may change all of some fields."""
     return all(access.current_person().may(home_of(field).role) for field in fields)
 
 
-def save(values: Mapping[Address, FieldValue | None], draft: Draft, *, act: str = "saved") -> Draft:
+def save(
+    values: Mapping[FieldPath, FieldValue | None], draft: Draft, *, act: str = "saved"
+) -> Draft:
     """Save values of fields over a displayed draft; None removes a field.
 
     `act` is logged. Aborts with 403 if the person may not change one of the fields. Raises
@@ -102,9 +104,9 @@ def save(values: Mapping[Address, FieldValue | None], draft: Draft, *, act: str 
     return saved
 
 
-def id_of(field: Address) -> str:
+def id_of(field: FieldPath) -> str:
     """Return the id of a field's input, which has no spaces."""
-    return written(field).replace(" ", "_")
+    return format_path(field).replace(" ", "_")
 
 
 def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
@@ -113,7 +115,7 @@ def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
     return PageLink(address, _(LINKS[endpoint]))
 
 
-def link_of(field: Address, announced: Collection[str], **asked: str) -> PageLink:
+def link_of(field: FieldPath, announced: Collection[str], **asked: str) -> PageLink:
     """Return a link to the page where a field is edited.
 
     Texts in `announced` are edited with their announcements. `asked` are further values of the

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from ivr.script.findings.place import FACTS, Address
+from ivr.script.findings.place import FACTS, FieldPath
 from ivr.script.findings.tables import Fact
 from ivr.script.reading.fields import Fields, FieldValue
 
@@ -32,9 +32,9 @@ def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(demanded))
 
 
-def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[Address, FieldValue | None]:
+def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[FieldPath, FieldValue | None]:
     """Return changes of facts after texts are removed; None for a fact of no other text."""
-    changed: dict[Address, FieldValue | None] = {}
+    changed: dict[FieldPath, FieldValue | None] = {}
     for name, fact in facts_of(fields).items():
         kept = {
             key: [text for text in said_in if text not in texts]

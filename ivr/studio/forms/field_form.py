@@ -31,7 +31,7 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.shown_changes import ShownChange
 from ivr.script.files import Files
-from ivr.script.findings.place import Address, written
+from ivr.script.findings.place import FieldPath, format_path
 from ivr.script.reading.changes import Change
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.draft import Draft
@@ -50,7 +50,7 @@ REVISION = re.compile("[0-9]{1,9}")
 
 DISPUTED = N_("This has two versions. Choose one on the page Publish first.")
 
-Values: TypeAlias = Mapping[Address, FieldValue | None]
+Values: TypeAlias = Mapping[FieldPath, FieldValue | None]
 Operation: TypeAlias = Callable[[Draft], Values]
 """Function that computes new values of fields from the current draft, such as a longer list."""
 
@@ -79,7 +79,7 @@ class OtherValue:
 class FieldForm(BaseForm):
     """A form for fields of a draft.
 
-    `inputs` are WTForms fields by address, made by `input_of` or by the page. With `sent`, the
+    `inputs` are WTForms fields by path, made by `input_of` or by the page. With `sent`, the
     inputs in the request are read; the others have the values of the draft. `added` are values
     typed elsewhere on the page, for fields without an input. `also` is an operation, done once,
     which never conflicts with other changes. Fields that the person may not change are read-only.
@@ -91,18 +91,18 @@ class FieldForm(BaseForm):
     def __init__(
         self,
         draft: Draft,
-        inputs: Mapping[Address, Any],
+        inputs: Mapping[FieldPath, Any],
         *,
         sent: bool = False,
-        added: Mapping[Address, str] = MappingProxyType({}),
+        added: Mapping[FieldPath, str] = MappingProxyType({}),
         also: Operation = lambda _: {},
     ) -> None:
-        super().__init__({written(field): each for field, each in inputs.items()}, meta=Meta())
-        self.addresses = {written(field): field for field in inputs}
+        super().__init__({format_path(field): each for field, each in inputs.items()}, meta=Meta())
+        self.addresses = {format_path(field): field for field in inputs}
         self.form = MultiDict(request.form if sent else {})
         for field, words in added.items():
-            self.form[written(field)] = words
-            self.form[SEEN + written(field)] = str(NO_REVISION)
+            self.form[format_path(field)] = words
+            self.form[SEEN + format_path(field)] = str(NO_REVISION)
         self.draft = draft
         locked = self._locked()
         self.sent = {
@@ -115,9 +115,9 @@ class FieldForm(BaseForm):
         self._untouched = {field for field in self.sent if self._is_untouched(field)}
         self._compare(draft)
 
-    def input(self, field: Address) -> Field:
+    def input(self, field: FieldPath) -> Field:
         """Return the input of a field."""
-        return self[written(field)]
+        return self[format_path(field)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate the sent values, and the operations on the draft."""
@@ -136,7 +136,7 @@ class FieldForm(BaseForm):
         """Return the script with the typed values, for a check."""
         return write(self.draft.files, self.typed)
 
-    def seen(self, field: Address) -> int:
+    def seen(self, field: FieldPath) -> int:
         """Return the revision to send with a field."""
         is_beside = field in self.sent and field in self.theirs
         return self._seen(field) if is_beside else self.draft.revision_of(field)
@@ -168,12 +168,12 @@ class FieldForm(BaseForm):
                 self.replaced.update(replaced)
                 return values
 
-    def _seen(self, field: Address) -> int:
+    def _seen(self, field: FieldPath) -> int:
         """Return the revision that was sent with an input."""
-        sent = self.form.get(SEEN + written(field), "")
+        sent = self.form.get(SEEN + format_path(field), "")
         return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
 
-    def _shown_value(self, field: Address) -> FieldValue | None:
+    def _shown_value(self, field: FieldPath) -> FieldValue | None:
         """Return the value that the sent form showed."""
         id = self._seen(field)
         if id == self.draft.revision_of(field):
@@ -181,12 +181,12 @@ class FieldForm(BaseForm):
         earlier = current_studio.drafts.find(id)
         return earlier.value if earlier and earlier.field == field else None
 
-    def _is_changed_meanwhile(self, field: Address) -> bool:
+    def _is_changed_meanwhile(self, field: FieldPath) -> bool:
         """Return whether the draft has another revision and value than the form showed."""
         is_other = self._seen(field) != self.draft.revision_of(field)
         return is_other and self.shown[field] != self.draft.fields.get(field)
 
-    def _locked(self) -> set[Address]:
+    def _locked(self) -> set[FieldPath]:
         """Make inputs read-only that the person may not change, and return their fields."""
         locked = {field for field in self.addresses.values() if not may_change([field])}
         for input in map(self.input, locked):
@@ -197,34 +197,34 @@ class FieldForm(BaseForm):
             }
         return locked
 
-    def _operation_values(self) -> dict[Address, FieldValue | None]:
+    def _operation_values(self) -> dict[FieldPath, FieldValue | None]:
         now = self.draft.fields
         values = self._also(self.draft)
         return {field: value for field, value in values.items() if now.get(field) != value}
 
-    def _is_wrong(self, field: Address) -> bool:
+    def _is_wrong(self, field: FieldPath) -> bool:
         """Return whether an input is invalid; WTForms refuses even an empty one."""
         input = self.input(field)
         return bool(input.process_errors) and any(each.strip() for each in input.raw_data or ())
 
-    def _value(self, field: Address) -> FieldValue | None:
+    def _value(self, field: FieldPath) -> FieldValue | None:
         if field not in self.sent or field in self._untouched:
             return self.draft.fields.get(field)
         data: FieldValue | None = self.input(field).data
         is_unset = data is False and self.shown[field] is None
         return None if data in ("", [], {}, None) or is_unset else data
 
-    def _is_typed(self, field: Address) -> bool:
+    def _is_typed(self, field: FieldPath) -> bool:
         """Return whether an input has a valid value that differs from the one shown."""
         if field not in self.sent or field in self._untouched or self._is_wrong(field):
             return False
         return self._value(field) != self.shown[field]
 
-    def _fill(self, field: Address) -> None:
+    def _fill(self, field: FieldPath) -> None:
         """Set an input to the value of the draft."""
         self.input(field).process(None, self.draft.fields.get(field))
 
-    def _is_untouched(self, field: Address) -> bool:
+    def _is_untouched(self, field: FieldPath) -> bool:
         """Process the sent input, and return whether it equals the one that the page showed."""
         self._fill(field)
         input = self.input(field)
@@ -240,9 +240,9 @@ class FieldForm(BaseForm):
     def _compare(self, draft: Draft) -> None:
         """Compare each field with a draft; note values to save, and values to show beside them."""
         self.draft = draft
-        self.changed: dict[Address, FieldValue | None] = self._operation_values()
-        self.theirs: dict[Address, OtherValue] = {}
-        self.replaced: dict[Address, OtherValue] = {}
+        self.changed: dict[FieldPath, FieldValue | None] = self._operation_values()
+        self.theirs: dict[FieldPath, OtherValue] = {}
+        self.replaced: dict[FieldPath, OtherValue] = {}
         for field in self.addresses.values():
             if field in self.sent and self._is_wrong(field):
                 continue
@@ -253,7 +253,7 @@ class FieldForm(BaseForm):
                 self._fill(field)
             self._judge(field)
 
-    def _judge(self, field: Address) -> None:
+    def _judge(self, field: FieldPath) -> None:
         """Note whether a field is saved, and whether another value is shown beside it.
 
         Karin opens a text, Sven saves another one, and Karin sends hers: his text is shown beside
@@ -269,7 +269,7 @@ class FieldForm(BaseForm):
                 self.changed[field] = mine
             return
         other = self._other(field, mine, in_draft=is_overtaken)
-        has_seen_other = self.form.get(BESIDE + written(field), type=int) == other.id
+        has_seen_other = self.form.get(BESIDE + format_path(field), type=int) == other.id
         if is_sent and mine == other.value:
             if not is_overtaken:  # a conflict with the live value ends when that is saved
                 self.changed[field] = mine
@@ -279,7 +279,7 @@ class FieldForm(BaseForm):
         elif is_typed or not is_sent:
             self.theirs[field] = other
 
-    def _other(self, field: Address, mine: FieldValue | None, *, in_draft: bool) -> OtherValue:
+    def _other(self, field: FieldPath, mine: FieldValue | None, *, in_draft: bool) -> OtherValue:
         """Return the draft's or the live value of a field, to be shown beside one's own."""
         draft = self.draft
         live = self.draft.lineage.live

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ivr.reports.check.findings_report import causes
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Fix, Severity, Trait
-from ivr.script.findings.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, Address, Place
+from ivr.script.findings.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, FieldPath, Place
 from ivr.script.findings.titles import Titles
 from ivr.script.reading import fields
 from ivr.script.reading.positions import Positions
@@ -26,7 +26,7 @@ EXCERPT = 300
 MAX_LISTED = 50
 """Maximum of findings of one cause on a page, to limit its size."""
 
-READ: Address = ("read",)
+READ: FieldPath = ("read",)
 """Address that links to the list of texts to read through; a text's own page has the button."""
 
 
@@ -131,7 +131,7 @@ class PageFindings:
         return line.text[: span.start], line.text[span.start : span.stop], line.text[span.stop :]
 
 
-def _ways(finding: Finding) -> Iterator[Address]:
+def _ways(finding: Finding) -> Iterator[FieldPath]:
     """Yield the field of a finding, and others where it may be fixed."""
     yield finding.field
     match finding.words.mend:
@@ -153,7 +153,7 @@ def _unwritten(finding: Finding) -> str:
     return finding.names("option")[0] if finding.has(Trait.UNWRITTEN_OPTION) else ""
 
 
-def found_in(findings: Iterable[Finding], *parts: Address) -> tuple[Finding, ...]:
+def found_in(findings: Iterable[Finding], *parts: FieldPath) -> tuple[Finding, ...]:
     """Return the findings about fields below some addresses."""
     return tuple(
         finding for finding in findings for part in parts if finding.field[: len(part)] == part

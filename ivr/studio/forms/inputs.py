@@ -30,7 +30,7 @@ from wtforms.widgets import TextArea
 from ivr.errors import IVRError
 from ivr.i18n import translator
 from ivr.script.findings.kinds import Type, kind_of
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.model.texts import MAX_BYTES
 from ivr.studio.forms.edit_pages import id_of
 from ivr.studio.translation import language
@@ -134,7 +134,7 @@ WORDS = (Type.LINE, Type.SENTENCES, Type.LIST)
 """Types of fields whose inputs have a `lang` attribute."""
 
 
-def input_of(field: Address, label: str | None = None, **options: Any) -> Any:
+def input_of(field: FieldPath, label: str | None = None, **options: Any) -> Any:
     """Return the input for a field; the default label is the title of its kind."""
     kind = kind_of(field)
     attributes = {"lang": field[0]} if kind.is_of_language and kind.type in WORDS else {}

@@ -11,7 +11,7 @@ from ivr.reports.document.building import HELP
 from ivr.script.files import Files
 from ivr.script.findings import tables
 from ivr.script.findings.finding import Report
-from ivr.script.findings.place import FACTS, LINE_FILE, TEXTS, Address
+from ivr.script.findings.place import FACTS, LINE_FILE, TEXTS, FieldPath
 from ivr.script.findings.titles import Titles
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.occasions import OCCASIONS, Occasion
@@ -106,7 +106,7 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
     draft = drafts.current()
     removed = [name for name in names if not draft.titles.known(name, language())]
     texts = [(code, TEXTS) for code in names_in(draft.files).languages]
-    kinds: list[Address] = [("announcements",), (FACTS,), *texts]
+    kinds: list[FieldPath] = [("announcements",), (FACTS,), *texts]
     wholes = [(*kind, name) for name in removed for kind in kinds]
     saves = drafts.history_below(*wholes) if wholes else ()
     last = {save.field: save.value for save in reversed(saves) if save.value is not None}

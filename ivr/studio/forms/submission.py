@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
@@ -62,7 +62,7 @@ def save_form(
     return redirect(address if isinstance(address, str) else address(saved), 303)
 
 
-def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
+def say_saved(draft: Draft, fields: Iterable[FieldPath], words: str = "") -> None:
     """Flash a message after saving, with the number of errors in the draft.
 
     A link leads to the page Publish, with only the subjects of these fields selected, and the menus
@@ -78,7 +78,7 @@ def say_saved(draft: Draft, fields: Iterable[Address], words: str = "") -> None:
         flash(describe_errors(ready, errors), "warning")
 
 
-def say_replaced(replaced: Mapping[Address, OtherValue]) -> None:
+def say_replaced(replaced: Mapping[FieldPath, OtherValue]) -> None:
     """Flash whose unpublished values were replaced, with links to them."""
     names = current_studio.people.full_names()
     saves = [other.save for other in replaced.values() if other.save and not other.save.edition]

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import in_order, subject_of, subjects_of
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio import access
@@ -74,7 +74,9 @@ def publish_keep() -> Response:
     return redirect(url_for("studio.publish"), 303)
 
 
-def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, FieldValue | None]:
+def _removed_values(
+    draft: Draft, kept: Collection[FieldPath]
+) -> dict[FieldPath, FieldValue | None]:
     """Return all values of the subjects that an edition removed as a whole."""
     live = subjects_of(draft.live_fields)
     gone = [field for field in kept if subject_of(field) not in live]
@@ -83,20 +85,20 @@ def _removed_values(draft: Draft, kept: Collection[Address]) -> dict[Address, Fi
         for save in reversed(current_studio.drafts.history(*gone))
         if save.edition and save.value is None
     }
-    values: dict[Address, FieldValue | None] = {}
+    values: dict[FieldPath, FieldValue | None] = {}
     for subject, edition in removed_by.items():
         before = fields_of(current_studio.editions.files(edition - 1))
         values |= {field: before[field] for field in before if subject_of(field) == subject}
     return values
 
 
-def _titles(draft: Draft, changed: Iterable[Address]) -> Mapping[str, str]:
+def _titles(draft: Draft, changed: Iterable[FieldPath]) -> Mapping[str, str]:
     """Return the titles of the subjects of some fields, by id."""
     subjects = sorted(subjects_of(changed), key=in_order(()))
     return {subject.id: draft.titles.of_subject(subject, language()) for subject in subjects}
 
 
-def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[Address]:
+def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[FieldPath]:
     """Return the changed fields of the subjects in the request, or abort with 404.
 
     Without subjects, they are all fields that the person may change.

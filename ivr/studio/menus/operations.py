@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.script.findings.kinds import kind_of
-from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.place import TEXTS, FieldPath
 from ivr.script.findings.tables import Keys, LineTable
 from ivr.script.model.menus import LAST_KEY, is_reserved
 from ivr.script.model.script import MAIN_MENU
@@ -107,7 +107,7 @@ class Menus:
         if place in (KEEP_TEXTS, DROP_TEXTS):
             return {_options_of(menu): left, **self._without(menu, option, place)}
         target = place.removeprefix(INTO)
-        moved: dict[Address, FieldValue | None] = {_options_of(menu): left} if menu else {}
+        moved: dict[FieldPath, FieldValue | None] = {_options_of(menu): left} if menu else {}
         return {**moved, _options_of(target): [*self.options[target], option]}
 
     def add_topic(self, menu: str, words: Words, position: int | None = None) -> Values:
@@ -141,7 +141,7 @@ class Menus:
     def _without(self, menu: str, option: str, place: str) -> Values:
         """Return the changes that follow from removing an option."""
         gone = self._unused_after(menu, option)
-        values: dict[Address, FieldValue | None] = {
+        values: dict[FieldPath, FieldValue | None] = {
             _options_of(name): None for name in gone if name in self.options
         }
         if place == DROP_TEXTS:
@@ -183,7 +183,7 @@ class Menus:
         return name_from(next(parts["label"] for parts in words.values() if parts["label"]), taken)
 
 
-def _options_of(menu: str) -> Address:
+def _options_of(menu: str) -> FieldPath:
     return ("menus", menu, "options")
 
 
@@ -196,7 +196,7 @@ def _texts(name: str, words: Words) -> Values:
     }
 
 
-def _text_of(field: Address) -> str | None:
+def _text_of(field: FieldPath) -> str | None:
     """Return the text that a field belongs to: its words, recordings, or review."""
     match field:
         case (_, "texts" | "recordings", name, *_) if kind_of(field).is_of_language:

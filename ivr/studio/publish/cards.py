@@ -9,7 +9,7 @@ from ivr.reports.diff.shown_changes import SOUNDS, EditKind, ShownChange, descri
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import RECORDINGS, TEXTS, Address
+from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath
 from ivr.script.findings.subjects import Subject, in_order, subject_of, subjects_of
 from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change, ChangeKind, by_subject, changed_fields
@@ -34,10 +34,10 @@ class SubjectChanges:
 
     changes: tuple[Change, ...] = ()
     saves: tuple[Revision, ...] = ()
-    conflicts: frozenset[Address] = frozenset()
+    conflicts: frozenset[FieldPath] = frozenset()
 
     @property
-    def fields(self) -> frozenset[Address]:
+    def fields(self) -> frozenset[FieldPath]:
         """The addresses of the changed fields."""
         return frozenset(change.field for change in self.changes)
 
@@ -138,7 +138,7 @@ def changes_by_subject(
     changes: Iterable[Change], draft: Draft | None = None
 ) -> Mapping[Subject, SubjectChanges]:
     """Return changes by subject, with their saves in a draft."""
-    held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[Address]())
+    held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[FieldPath]())
     grouped = {}
     for subject, changed in by_subject(changes).items():
         saves = [save for change in changed for save in held.get(change.field, ())]
@@ -237,7 +237,7 @@ class _Cards:
         return [shown_change(change, self.titles, self._reader) for change in changes]
 
     def _with_recording(
-        self, field: Address, old: Playback, new: Playback, changes: Sequence[ShownChange]
+        self, field: FieldPath, old: Playback, new: Playback, changes: Sequence[ShownChange]
     ) -> list[ShownChange]:
         """Return changes with a note about the recording, if it has changed or is not played."""
         rest = [shown for shown in changes if shown.change.field != field]

@@ -7,7 +7,7 @@ from flask import request
 
 from ivr.i18n import language_name
 from ivr.script.files import Files
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.titles import Titles
 from ivr.script.reading.fields import fields_of
 from ivr.studio.editions.losses import Loss
@@ -51,12 +51,12 @@ def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, 
     titles = Titles({**old, **new})
     facts = facts_of(new)
     reader = language()
-    by_text: dict[Address, list[tuple[Loss, str]]] = {}
+    by_text: dict[FieldPath, list[tuple[Loss, str]]] = {}
     for loss in lost:
         source = facts[loss.fact].describe(loss.fact) if loss.fact in facts else loss.fact
-        by_text.setdefault(loss.address, []).append((loss, source))
+        by_text.setdefault(loss.path, []).append((loss, source))
 
-    def of_text(at: Address) -> LostIn:
+    def of_text(at: FieldPath) -> LostIn:
         was, now = (str(each.get(at, "")).splitlines() for each in (old, new))
         return LostIn(
             f"{titles.of(at[2], reader)}, {language_name(at[0], reader)}",

@@ -13,7 +13,7 @@ from ivr.checks.check import Check
 from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import Subject, subject_of, subjects_of
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.draft import Draft
@@ -156,7 +156,7 @@ class Readiness:
         unfinished = {
             subject.name for subject in subjects_of(error.field for error in check.errors)
         }
-        menus: dict[Address, FieldValue | None] = {
+        menus: dict[FieldPath, FieldValue | None] = {
             at: [name for name in options if str(name) not in unfinished]
             for at, options in self.draft.fields.items()
             if at[0] == "menus" and isinstance(options, list)

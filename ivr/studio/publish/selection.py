@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import subjects_of
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
@@ -87,13 +87,13 @@ class Selection:
         return requests[0] if is_one else None
 
 
-def publish_address(fields: Iterable[Address], anchor: str | None = None) -> str:
+def publish_address(fields: Iterable[FieldPath], anchor: str | None = None) -> str:
     """Return the address of the page Publish with only the subjects of these fields selected."""
     asked: dict[str, Any] = {TICKED: 1, TICK: sorted(subject.id for subject in subjects_of(fields))}
     return url_for("studio.publish", _anchor=anchor, **asked)
 
 
-def with_menus(draft: Draft, fields: frozenset[Address]) -> frozenset[Address]:
+def with_menus(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[FieldPath]:
     """Return some fields, and the changed menus that begin to offer their texts."""
     menus = {at: draft.fields.get(at) for at in draft.saves if at[0] == "menus"}
     known = names_in(draft.live_files).labelled if menus else ()

@@ -10,7 +10,7 @@ from flask import request, url_for
 from flask_babel import ngettext
 
 from ivr.script.findings.finding import Finding, Severity, Trait
-from ivr.script.findings.place import FACTS, Address
+from ivr.script.findings.place import FACTS, FieldPath
 from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.findings.titles import Titles
 from ivr.studio.forms.edit_pages import link_of
@@ -116,7 +116,7 @@ def problems(
 
     The errors of a fact with a replaced phone number are one: changing the fact corrects them all.
     """
-    of_facts = Counter[Address]()
+    of_facts = Counter[FieldPath]()
     address_of: dict[tuple[str, str], str] = {}
     for shown in findings:
         if shown.finding.has(Trait.REPLACED_NUMBER):
@@ -130,7 +130,7 @@ def problems(
     return [*(_of_fact(fact, errors, titles) for fact, errors in of_facts.items()), *others]
 
 
-def _of_fact(fact: Address, errors: int, titles: Titles) -> Problem:
+def _of_fact(fact: FieldPath, errors: int, titles: Titles) -> Problem:
     words = ngettext(
         "The phone number has changed. Changing the fact too corrects %(num)d error.",
         "The phone number has changed. Changing the fact too corrects %(num)d errors.",

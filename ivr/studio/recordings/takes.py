@@ -14,7 +14,7 @@ from sqlalchemy import Delete, Double, String, delete
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, open_texts
-from ivr.script.findings.place import RECORDINGS, Address
+from ivr.script.findings.place import RECORDINGS, FieldPath
 from ivr.script.model.recordings import plain
 from ivr.script.reading.fields import Sound
 from ivr.studio.database import Base, Database, Moment
@@ -102,7 +102,7 @@ class TextToRecord:
     revision: int
 
     @property
-    def field(self) -> Address:
+    def field(self) -> FieldPath:
         """The field of the recording."""
         return recording_of(self.wanted.language, self.wanted.text)
 
@@ -172,7 +172,7 @@ def sound_in(draft: Draft, code: str, text: str) -> Sound | None:
     return value if isinstance(value, Sound) else None
 
 
-def recording_of(code: str, text: str) -> Address:
+def recording_of(code: str, text: str) -> FieldPath:
     """Return the field of a text's recording."""
     return (code, RECORDINGS, text)
 

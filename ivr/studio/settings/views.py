@@ -14,7 +14,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
 from ivr.i18n import N_
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.tables import NUMBER_PATTERN, Patience
 from ivr.script.findings.titles import NUMBERS, Titles
 from ivr.script.model.script import (
@@ -42,7 +42,7 @@ from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import old_numbers, where_still_said
 from ivr.studio.translation import language
 
-APPROVAL: Address = ("publishing", "approval")
+APPROVAL: FieldPath = ("publishing", "approval")
 
 DIGITS = range(3, 16)
 """Allowed numbers of digits in a phone number: 112 has three, E.164 allows fifteen."""
@@ -121,7 +121,7 @@ def settings_save() -> Answer:
     """Save the settings in the draft."""
     draft = current_studio.drafts.current()
     new = NewNumber(prefix="new/")
-    added: dict[Address, str] = {}
+    added: dict[FieldPath, str] = {}
     if new.label.data and new.number.data:
         added = {("numbers", new.label.data): new.number.data}
     inputs = {field: input_of(field) for field in added} | inputs_of(draft.fields)
@@ -141,7 +141,7 @@ def _saved(saved: Values) -> str:
 def _page(form: FieldForm, new: NewNumber) -> str:
     draft = form.draft
     findings = current_studio.check(draft).findings
-    sections: dict[str, list[Address]] = {}
+    sections: dict[str, list[FieldPath]] = {}
     for address in inputs_of(draft.fields):
         sections.setdefault(home_of(address).anchor, []).append(address)
     return render_template(
@@ -160,7 +160,7 @@ def _page(form: FieldForm, new: NewNumber) -> str:
     )
 
 
-def inputs_of(fields: Fields) -> dict[Address, Any]:
+def inputs_of(fields: Fields) -> dict[FieldPath, Any]:
     """Return the inputs of the settings by address; none if `line.toml` cannot be read."""
     if ("languages",) not in fields:
         return {}
@@ -183,7 +183,7 @@ def inputs_of(fields: Fields) -> dict[Address, Any]:
     }
 
 
-def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
+def _numbers(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
     names = [field[1] for field in fields if field[0] == "numbers"]
     for name in dict.fromkeys((*names, LINE_NUMBER)):
         field = ("numbers", name)
@@ -199,7 +199,7 @@ def _numbers(fields: Fields) -> Iterator[tuple[Address, Any]]:
         yield field, input_of(field, label, validators=checks, description=hint)
 
 
-def _patience() -> Iterator[tuple[Address, Any]]:
+def _patience() -> Iterator[tuple[FieldPath, Any]]:
     for name, usual in Patience.model_fields.items():
         limits = {key: value for limit in usual.metadata for key, value in asdict(limit).items()}
         within = NumberRange(limits["ge"], limits["le"])
@@ -209,7 +209,7 @@ def _patience() -> Iterator[tuple[Address, Any]]:
         yield ("patience", name), input_of(("patience", name), **options)
 
 
-def _voices(fields: Fields) -> Iterator[tuple[Address, Any]]:
+def _voices(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
     for code in languages_of(fields):
         now = str(fields.get((code, "voice"), ""))
         known = known_voices().get(str(fields.get((code, "locale"))), ())
@@ -234,7 +234,7 @@ def _in_words(voice: str) -> str:
     return str(_(words, name=name))
 
 
-def _review(fields: Fields) -> Iterator[tuple[Address, Any]]:
+def _review(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
     titles = Titles(fields)
     names = [field[1] for field in fields if field[0] == "review" and field[1] != DEFAULT_DATE]
     usual = ("review", DEFAULT_DATE)

@@ -17,7 +17,7 @@ from wtforms.widgets import TextArea
 from ivr.checks.check import Check
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.findings.place import PRONUNCIATION, TEXTS, Address, address_of
+from ivr.script.findings.place import PRONUNCIATION, TEXTS, FieldPath, parse_path
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
 from ivr.script.reading.fields import Fields, FieldValue
@@ -53,18 +53,18 @@ class TextForm(FieldForm):
         names: Names,
         name: str,
         sent: Form | None = None,
-        more: Mapping[Address, Any] = MappingProxyType({}),
+        more: Mapping[FieldPath, Any] = MappingProxyType({}),
     ) -> None:
         sent, codes = sent or Form(), names.languages
         self.name, self.names = name, names
-        self._filled: dict[Address, Any] = {}
+        self._filled: dict[FieldPath, Any] = {}
         self.parts = {
             code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
             for code in codes
         }
         self.accepted = accepted_names(sent)
         titles = in_words(codes)
-        inputs: dict[Address, Any] = {
+        inputs: dict[FieldPath, Any] = {
             field: text_input(
                 field, titles[code], draft, [_label_needed(field)] if part == LABEL else ()
             )
@@ -106,7 +106,7 @@ class TextForm(FieldForm):
         """Replace words in the text, as encoded in a button: field, line, old and new words."""
         try:
             field, line, words, meant = button.split("\n")
-            one = self.input(address_of(field))
+            one = self.input(parse_path(field))
             lines, at = (one.data or "").split("\n"), max(int(line) - 1, 0)
         except (ValueError, KeyError):
             abort(400)
@@ -114,7 +114,7 @@ class TextForm(FieldForm):
             lines[at] = lines[at].replace(words, meant, 1)
             one.data = "\n".join(lines)
 
-    def spoken(self, code: str) -> tuple[Address, ...]:
+    def spoken(self, code: str) -> tuple[FieldPath, ...]:
         """Return the fields of pronunciations that were sent with the text."""
         return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
 
@@ -127,7 +127,7 @@ class TextForm(FieldForm):
         }
         return said_in(name, said)
 
-    def _with_names(self, draft: Draft) -> dict[Address, FieldValue]:
+    def _with_names(self, draft: Draft) -> dict[FieldPath, FieldValue]:
         return with_names(draft.fields, self.accepted, self.said_in)
 
 
@@ -145,9 +145,9 @@ def said_in(name: str, words: Mapping[str, str]) -> list[str]:
 
 def with_names(
     fields: Fields, names: Iterable[str], languages: Callable[[str], Collection[str]]
-) -> dict[Address, FieldValue]:
+) -> dict[FieldPath, FieldValue]:
     """Return the lists of names with others added, each in its `languages`."""
-    found: dict[Address, FieldValue] = {}
+    found: dict[FieldPath, FieldValue] = {}
     for name in names:
         for code in languages(name):
             known = found.get((code, "names"), fields.get((code, "names"), []))
@@ -156,24 +156,24 @@ def with_names(
     return found
 
 
-def spoken_input(field: Address) -> Any:
+def spoken_input(field: FieldPath) -> Any:
     """Return the input for a pronunciation."""
     return input_of(
         field, _("“%(words)s” is said as", words=field[2]), render_kw={"lang": field[0]}
     )
 
 
-def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[Address, Any]:
+def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[FieldPath, Any]:
     """Return the inputs for the pronunciations in a sent form."""
-    found: dict[Address, Any] = {}
+    found: dict[FieldPath, Any] = {}
     for name in form:
-        match address_of(name.removeprefix(SEEN)):
+        match parse_path(name.removeprefix(SEEN)):
             case (code, "pronunciation", word) as field if code in codes and word:
                 found[field] = spoken_input(field)
     return found
 
 
-def text_input(field: Address, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
+def text_input(field: FieldPath, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
     """Return the input for a part of a text."""
     code, _texts, name, part = field
     typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
@@ -188,8 +188,8 @@ def text_input(field: Address, title: str, draft: Draft, validators: Sequence[An
             validators=validators,
             render_kw={**typed, "rows": 1, "autocomplete": "off"},
         )
-    written = str(draft.fields.get(field, ""))
-    rows = written.count("\n") + len(written) // CHARACTERS_A_ROW + 3
+    format_path = str(draft.fields.get(field, ""))
+    rows = format_path.count("\n") + len(format_path) // CHARACTERS_A_ROW + 3
     if part == NOTES:
         return input_of(
             field,
@@ -213,7 +213,7 @@ def _label(typed: object) -> str:
     return " ".join(str(typed or "").strip().lstrip(NOTE_MARK).split())
 
 
-def _label_needed(field: Address) -> Any:
+def _label_needed(field: FieldPath) -> Any:
     """Return a validator that requires a label if the text has sentences."""
 
     def validate(form: FieldForm, one: Field) -> None:

@@ -20,7 +20,7 @@ from ivr.reports.diff.shown_changes import Edits, differences
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import in_order, subject_of, subjects_of
 from ivr.script.findings.tables import NUMBER_PATTERN
 from ivr.script.reading.fields import FieldValue
@@ -98,7 +98,7 @@ class ReplacePage:
         return self.shown == {row.id for row in self.rows}
 
     @cached_property
-    def values(self) -> Mapping[Address, FieldValue | None]:
+    def values(self) -> Mapping[FieldPath, FieldValue | None]:
         """The new values of the fields with ticked lines."""
         return with_lines(self.draft.fields, {row.found.line: row.new for row in self.ticked})
 
@@ -222,7 +222,7 @@ def _count(draft: Draft, old: str, new: str) -> int:
     return sum(map(replacement.is_in, lines(draft.fields)))
 
 
-def _needed(draft: Draft, new: str) -> Iterator[Address]:
+def _needed(draft: Draft, new: str) -> Iterator[FieldPath]:
     """Yield the changed lists of numbers, names and pronunciations that have the new words."""
     kinds = SubjectKind.NUMBERS, SubjectKind.NAMES, SubjectKind.PRONUNCIATION
     words = Replacement(new, "")

@@ -15,7 +15,7 @@ from ivr.reports.document.entries import DocumentLanguage, EntryText, ReadingSta
 from ivr.reports.document.entry_texts import entries_in_files
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.finding import Finding, Report, Severity
-from ivr.script.findings.place import LINE_FILE, RECORDINGS, TEXTS, Address
+from ivr.script.findings.place import LINE_FILE, RECORDINGS, TEXTS, FieldPath
 from ivr.script.findings.tables import ReadThrough
 from ivr.script.model.script import NOTICE, WITHOUT_VOICE, Script
 from ivr.script.model.speakable import SAY_BYTES, SAY_QUOTED
@@ -120,7 +120,7 @@ class TextChecks:
                 return text
         return self._in_files.get(name, {}).get(code)
 
-    def _about(self, whole: Address) -> tuple[Finding, ...]:
+    def _about(self, whole: FieldPath) -> tuple[Finding, ...]:
         return tuple(one for one in self.check.findings if one.field[:3] == whole)
 
     def _limit(self, text: str) -> float | None:

@@ -9,7 +9,7 @@ from ivr.i18n import N_, translator
 from ivr.reports.document.building import document
 from ivr.reports.script.captions import Captions
 from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import TEXTS, Address
+from ivr.script.findings.place import TEXTS, FieldPath
 from ivr.script.model.script import Script
 from ivr.script.reading.fields import FieldValue
 from ivr.script.reading.inventory import OPTIONAL
@@ -95,7 +95,7 @@ def review_save() -> Response | tuple[str, int]:
     ):
         return _texts_page(_(CHANGED)), 409
     day = today(script, current_studio.now)
-    values: dict[Address, FieldValue] = {
+    values: dict[FieldPath, FieldValue] = {
         ("review", text): year_after(day),
         ("read", text): {"day": day, "by": access.current_person().full_name},
     }

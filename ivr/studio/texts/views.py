@@ -10,7 +10,7 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from ivr.script.findings.finding import Finding, Fix, Severity
-from ivr.script.findings.place import PRONUNCIATION, TEXTS, Address
+from ivr.script.findings.place import PRONUNCIATION, TEXTS, FieldPath
 from ivr.script.model.recordings import can_be_recorded
 from ivr.studio import access
 from ivr.studio.blueprint import bp
@@ -114,7 +114,7 @@ class InputFindings:
     """Findings of an input, and fixes that were filled in."""
 
     findings: tuple[ShownFinding, ...]
-    spoken: tuple[Address, ...]
+    spoken: tuple[FieldPath, ...]
     names: tuple[str, ...]
 
 

@@ -14,7 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
 from ivr.i18n import N_
-from ivr.script.findings.place import PHRASES, PRONUNCIATION, Address, address_of
+from ivr.script.findings.place import PHRASES, PRONUNCIATION, FieldPath, parse_path
 from ivr.script.model.script import PLACEHOLDERS, SLOWER_PHRASES
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import id_of
@@ -87,20 +87,20 @@ class WordsForm:
     def __init__(self, draft: Draft, *, sent: bool = False) -> None:
         self.languages = names_in(draft.files).languages
         self.new = {code: _new(code, request.form if sent else None) for code in self.languages}
-        self.added: dict[Address, str] = {
+        self.added: dict[FieldPath, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()
             if new.word.data and new.said.data and len(new.word.data) <= MAX_WORD_LENGTH
         }
         names = request.form if sent else ()
-        shown = [address_of(name.removeprefix(SEEN)) for name in names if name.startswith(SEEN)]
+        shown = [parse_path(name.removeprefix(SEEN)) for name in names if name.startswith(SEEN)]
         known = dict.fromkeys([*draft.fields, *draft.conflicts, *shown, *self.added])
         self.words = {
             code: [field for field in known if _is_word(field, code)] for code in self.new
         }
         self.fields = FieldForm(draft, dict(self._inputs()), sent=sent, added=self.added)
 
-    def rows(self, code: str) -> list[Address]:
+    def rows(self, code: str) -> list[FieldPath]:
         """Return the words to show in the table: all but an unsaved new one."""
         return [field for field in self.words[code] if not self._is_unsaved(field)]
 
@@ -109,10 +109,10 @@ class WordsForm:
         added = [field for field in self.added if field[0] == code]
         return _new(code) if added and not self._is_unsaved(added[0]) else self.new[code]
 
-    def _is_unsaved(self, field: Address) -> bool:
+    def _is_unsaved(self, field: FieldPath) -> bool:
         return field in self.added and field not in self.fields.draft.fields
 
-    def _inputs(self) -> Iterator[tuple[Address, Any]]:
+    def _inputs(self) -> Iterator[tuple[FieldPath, Any]]:
         names = in_words(self.languages)
         for code, words in self.words.items():
             for field in words:
@@ -127,7 +127,7 @@ class WordsForm:
             yield (code, NAMES), input_of((code, NAMES), label, description=hint)
 
 
-def _is_word(field: Address, code: str) -> bool:
+def _is_word(field: FieldPath, code: str) -> bool:
     return field[:2] == (code, PRONUNCIATION) and len(field) == 3 and bool(field[2])
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentSentence
 from ivr.reports.document.spans import spans_of
-from ivr.script.findings.place import PHRASES, PRONUNCIATION, Address
+from ivr.script.findings.place import PHRASES, PRONUNCIATION, FieldPath
 from ivr.script.model.script import MAIN_MENU, Language, Script
 from ivr.script.model.speaker import Speaker, uses
 from ivr.studio import access
@@ -112,9 +112,9 @@ def _page(form: WordsForm) -> str:
     )
 
 
-def _spoken_phrases(script: Script) -> dict[Address, DocumentSentence]:
+def _spoken_phrases(script: Script) -> dict[FieldPath, DocumentSentence]:
     """Return how each phrase is spoken in each language, with one option as an example."""
-    said: dict[Address, DocumentSentence] = {}
+    said: dict[FieldPath, DocumentSentence] = {}
     for code, spoken in script.languages.items():
         speaker = Speaker(script, spoken)
         for name, phrase in speaker.phrases(**_label(script, spoken)):

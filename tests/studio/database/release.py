@@ -24,7 +24,7 @@ from ivr.call.turn import Outcome
 from ivr.i18n import ZONE
 from ivr.line.switchboard import Answer
 from ivr.script.files import fingerprint
-from ivr.script.findings.place import written
+from ivr.script.findings.place import format_path
 from ivr.script.reading.fields import fields_of
 from ivr.studio.database import Base, Database, now
 from ivr.studio.editions.edition import ApprovalRequest, Source
@@ -127,13 +127,13 @@ def describe(database: Database) -> dict[str, Any]:
         ],
         "requests": [
             f"{one.id} by {one.author}: {one.outcome}, edition {one.edition}, {one.decided_by}: "
-            f"{one.reason} {sorted(map(written, editions.requests.changes(one.id)))}"
+            f"{one.reason} {sorted(map(format_path, editions.requests.changes(one.id)))}"
             for one in requests
         ],
         "draft": draft.fingerprint,
-        "conflicts": sorted(map(written, draft.conflicts)),
+        "conflicts": sorted(map(format_path, draft.conflicts)),
         "history": [
-            f"{written(one.field)} by {one.author}, edition {one.edition}: {one.value!s:.40}"
+            f"{format_path(one.field)} by {one.author}, edition {one.edition}: {one.value!s:.40}"
             for one in drafts.history(*fields_of(draft.files))
             if one.author != "files"
         ],

@@ -10,7 +10,7 @@ import pytest
 
 from ivr.errors import EditionError, OvertakenError, RequestError
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome, Source
@@ -94,7 +94,7 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
     second = write(first, {FAST: "Det är allt."})
     published(editions.publish(first, author=KARIN.name, source=Source.STUDIO))
     approve(editions, publish(editions, second))
-    wanted: list[dict[Address, FieldValue | None]] = [
+    wanted: list[dict[FieldPath, FieldValue | None]] = [
         {WELCOME_BODY: "Välkommen till den första linjen."},
         {FRED: PEACE},
         {("announcements", "stopp", "until"): datetime(2030, 1, 1)},

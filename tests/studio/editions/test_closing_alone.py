@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ivr.errors import EditionError, IVRError, RequestError
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changes
 from ivr.script.reading.fields import FieldValue, Sound, fields_of
 from ivr.studio.database import Database
@@ -40,20 +40,20 @@ from tests.studio.publishing import (
     closed,
 )
 
-Values = Mapping[Address, FieldValue | None]
+Values = Mapping[FieldPath, FieldValue | None]
 
 HOUR = timedelta(hours=1)
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
-APPROVAL: Address = ("publishing", "approval")
-SWEDISH: Address = ("sv", "texts", "stopp", "body")
-ENGLISH: Address = ("en", "texts", "stopp", "body")
-FRED: Address = ("sv", "texts", "fred", "body")
+APPROVAL: FieldPath = ("publishing", "approval")
+SWEDISH: FieldPath = ("sv", "texts", "stopp", "body")
+ENGLISH: FieldPath = ("en", "texts", "stopp", "body")
+FRED: FieldPath = ("sv", "texts", "fred", "body")
 SOUND = Sound("wav", b"RIFF", "Linjen är stängd.\n")
 
 WITH_APPROVAL = allowing_closing(small_script(["fred", "fast"]))
 PEACE = f"{fields_of(WITH_APPROVAL)[FRED]!s}\nDet är allt."
 
-SINCE: Mapping[Address, tuple[FieldValue, bool]] = {
+SINCE: Mapping[FieldPath, tuple[FieldValue, bool]] = {
     ("sv", "voice"): ("Polly.Astrid", True),
     ("en", "pronunciation", "closed"): ("clohzed", True),
     ("sv", "pronunciation", "Linjen"): ("Linjän", True),
@@ -95,12 +95,12 @@ HOURS = st.sampled_from([1, 23, 24, 25, 200])
 @given(
     live=st.sampled_from([*LIVE]),
     since=st.sets(st.sampled_from([*SINCE]), max_size=1),
-    others=st.sets(st.sampled_from([*OTHERS]), max_size=2) | st.just(set[Address]()),
+    others=st.sets(st.sampled_from([*OTHERS]), max_size=2) | st.just(set[FieldPath]()),
     hours=HOURS | st.none(),
     start=st.none() | st.sampled_from([-30, 0, 30]),
 )
 def test_nothing_but_a_closing_with_approved_words_is_allowed(
-    live: str, since: set[Address], others: set[Address], hours: int | None, start: int | None
+    live: str, since: set[FieldPath], others: set[FieldPath], hours: int | None, start: int | None
 ) -> None:
     """The policy over all differences; without `hours` the announcement is removed."""
     approved = write(WITH_APPROVAL, closed(8 * HOUR, now=NOW))

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.line import source
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.studio.database import Database
 from ivr.studio.editions import reader
 from ivr.studio.editions.contents import ScriptFileRow
@@ -90,7 +90,7 @@ def test_a_start_loads_earlier_editions_within_a_time_limit(
     assert "huvudmenyn" in Twilio(machines.start().app).press("1", old).words
 
 
-WELCOME: Address = ("sv", "texts", "welcome", "body")
+WELCOME: FieldPath = ("sv", "texts", "welcome", "body")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ivr.checks.check import check_script
 from ivr.errors import ScriptRefusedError
 from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changes
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.database import Database
@@ -25,12 +25,12 @@ from tests.databases import editions_of_older_rules
 from tests.scripts import short_script, with_long_fault
 from tests.studio.editions.conftest import FIRST, KARIN, Machines, edited
 
-Values: TypeAlias = Mapping[Address, FieldValue | None]
+Values: TypeAlias = Mapping[FieldPath, FieldValue | None]
 
 WELCOME, FRED = ("sv", "texts", "welcome", "body"), ("sv", "texts", "fred", "body")
 
 
-def longer(files: Files, field: Address, words: str) -> Files:
+def longer(files: Files, field: FieldPath, words: str) -> Files:
     """A script with one more line in a text."""
     return write(files, {field: f"{fields_of(files)[field]!s}\n{words}"})
 

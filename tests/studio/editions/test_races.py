@@ -12,7 +12,7 @@ from ivr.checks.check import Check
 from ivr.checks.checker import check_candidate
 from ivr.errors import IVRError
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
@@ -24,7 +24,7 @@ from tests.databases import SharedDatabase, checked, content_of, filled, memory_
 from tests.scripts import short_script
 from tests.studio.editions.conftest import ANNA, KARIN, OLGA
 
-Values: TypeAlias = Mapping[Address, FieldValue | None]
+Values: TypeAlias = Mapping[FieldPath, FieldValue | None]
 Act: TypeAlias = Callable[[Editions], object]
 
 APPROVAL = ("publishing", "approval")

@@ -17,7 +17,7 @@ from sqlalchemy import delete
 from ivr.checks.check import check_script
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changed_fields
 from ivr.script.reading.fields import Fields, FieldValue, Sound, fields_of
 from ivr.studio.database import Base, Database
@@ -30,10 +30,10 @@ from tests.databases import KINDS, address_of, memory_database
 from tests.scripts import short_script, small_script
 from tests.studio.editions.conftest import OLGA
 
-Values = Mapping[Address, FieldValue | None]
+Values = Mapping[FieldPath, FieldValue | None]
 
-SPOKEN: Address = ("sv", "recordings", "fred")
-VALUES: Mapping[Address, tuple[FieldValue | None, ...]] = {
+SPOKEN: FieldPath = ("sv", "recordings", "fred")
+VALUES: Mapping[FieldPath, tuple[FieldValue | None, ...]] = {
     ("sv", "texts", "fred", "body"): ("Ett.", "Två.", "Tre."),
     ("sv", "texts", "fred", "notes"): (None, "Ett.", "Två."),
     ("patience", "tries"): (2, 3),
@@ -72,7 +72,7 @@ class Folder:
 
 
 class Written(NamedTuple):
-    field: Address
+    field: FieldPath
     value: FieldValue | None
     parent: int | None
 
@@ -83,14 +83,14 @@ class Record:
     def __init__(self) -> None:
         self.all: list[Written] = []
         self.included: set[int] = set()
-        self.live: dict[Address, int] = {}
-        self.head: dict[Address, int] = {}
-        self.asked: dict[int, dict[Address, int]] = {}
+        self.live: dict[FieldPath, int] = {}
+        self.head: dict[FieldPath, int] = {}
+        self.asked: dict[int, dict[FieldPath, int]] = {}
 
     def value(self, number: int | None) -> FieldValue | None:
         return None if number is None else self.all[number].value
 
-    def live_value(self, field: Address) -> FieldValue | None:
+    def live_value(self, field: FieldPath) -> FieldValue | None:
         return self.value(self.live.get(field))
 
     def unpublished(self, number: int | None) -> list[int]:
@@ -103,7 +103,7 @@ class Record:
         own = self.unpublished(number)
         return self.all[own[-1]].parent if own else number
 
-    def is_open(self, field: Address) -> bool:
+    def is_open(self, field: FieldPath) -> bool:
         if (head := self.head.get(field)) is None:
             return False
         return self.value(head) not in (self.value(self.base(head)), self.live_value(field))
@@ -115,10 +115,10 @@ class Record:
     def changes(self) -> Values:
         return {field: self.value(head) for field, head in self.head.items() if self.is_open(field)}
 
-    def conflicts(self) -> set[Address]:
+    def conflicts(self) -> set[FieldPath]:
         return {field for field in self.changes() if self.is_disputed(self.head[field])}
 
-    def write(self, field: Address, value: FieldValue | None, parent: int | None) -> int:
+    def write(self, field: FieldPath, value: FieldValue | None, parent: int | None) -> int:
         self.all.append(Written(field, value, parent))
         return len(self.all) - 1
 
@@ -132,19 +132,21 @@ class Record:
                 stands_on = self.head if is_kept and not is_undone else self.live
                 self.head[field] = self.write(field, value, stands_on.get(field))
 
-    def saved(self, field: Address, value: FieldValue | None) -> list[int]:
+    def saved(self, field: FieldPath, value: FieldValue | None) -> list[int]:
         """Return the revisions of the draft that have a value, newest first."""
         its = self.unpublished(self.head[field]) if self.is_open(field) else []
         return [number for number in its if self.value(number) == value]
 
-    def find(self, field: Address, value: FieldValue | None, asked: Mapping[Address, int]) -> int:
+    def find(
+        self, field: FieldPath, value: FieldValue | None, asked: Mapping[FieldPath, int]
+    ) -> int:
         """Return the revision that is published or requested for a value."""
         requested = self.unpublished(asked.get(field))[:1]
         found = [number for number in requested if self.value(number) == value]
         found += self.saved(field, value)
         return found[0] if found else self.write(field, value, self.live.get(field))
 
-    def differing(self, new: Fields) -> set[Address]:
+    def differing(self, new: Fields) -> set[FieldPath]:
         return {field for field in {*self.live, *new} if self.live_value(field) != new.get(field)}
 
     def ask(self, request: int, new: Fields) -> None:
@@ -191,7 +193,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 @given(acts=ACTS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_draft_requests_and_history_follow_the_five_rules(
-    database: Database, acts: list[tuple[str, Address, int, str]]
+    database: Database, acts: list[tuple[str, FieldPath, int, str]]
 ) -> None:
     folder, record, good = Folder(), Record(), check_script(short_script())
     editions = Editions(emptied(database), lambda _files: good, folder)  # type: ignore[arg-type]
@@ -204,7 +206,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
         value = VALUES[field][other % len(VALUES[field])]
         pending = {request.id for request in editions.requests.pending()}
         approved = 0
-        values: dict[Address, FieldValue | None] = {}
+        values: dict[FieldPath, FieldValue | None] = {}
         match act:
             case "save":
                 values = {field: value}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from ivr.script.findings.place import address_of
+from ivr.script.findings.place import parse_path
 from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
@@ -29,7 +29,7 @@ def announce(staff: Staff) -> None:
 
 def go_live(staff: Staff, field: str, more: str | list[FieldValue]) -> None:
     """Publish the live edition with more words in a field."""
-    live, address = staff.draft.live_files, address_of(field)
+    live, address = staff.draft.live_files, parse_path(field)
     files = write(live, {address: fields_of(live)[address] + more})  # type: ignore[operator]
     staff.studio.editions.publish(files, author="Sven", source=Source.SHELL)
 
@@ -153,7 +153,7 @@ def test_the_same_value_twice_needs_no_decision(staff: Staff, editor: Browser) -
     page = editor.page(TEXT)
     for _ in range(2):
         assert "Saved in the draft" in editor.fill(TEXT, {BODY: "Fred.\r\n"}, page=page)
-    saves = staff.studio.drafts.history(address_of(BODY))
+    saves = staff.studio.drafts.history(parse_path(BODY))
     assert [one.value for one in saves if not one.edition] == ["Fred."]
 
 
@@ -180,7 +180,7 @@ def test_a_newer_edition_is_asked_about_where_i_typed(staff: Staff, editor: Brow
     page = editor.fill(TEXT, {BODY: MINE}, 409, page=page)
     editor.fill(TEXT, {BODY: MINE}, page=page)
     assert staff.value(BODY) == MINE
-    assert staff.draft.conflicts == {address_of(NOTE)}
+    assert staff.draft.conflicts == {parse_path(NOTE)}
 
 
 def test_nothing_is_added_to_a_list_with_two_versions(staff: Staff, editor: Browser) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from ivr.checks.check import read_published
 from ivr.cli import main
 from ivr.i18n import ZONE
-from ivr.script.findings.place import written
+from ivr.script.findings.place import format_path
 from ivr.studio.database import Database, now
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
@@ -153,7 +153,7 @@ def test_approvers_are_mailed_of_what_one_person_closed(
     for values in (closed(timedelta(hours=30)), OPENED, closed(timedelta(hours=3))):
         staff.ask(ADMINISTRATOR)
         staff.approve()
-        staff.save({written(field): value for field, value in values.items()})
+        staff.save({format_path(field): value for field, value in values.items()})
     staff.browser(PUBLISHER).post(PUBLISH, staff.note())
     deliver()
     told = [each for each in post.subjects() if "closed or opened" in each[1]]

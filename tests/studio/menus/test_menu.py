@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from ivr.script.findings.place import address_of, written
+from ivr.script.findings.place import format_path, parse_path
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
@@ -110,7 +110,7 @@ def test_a_change_starts_from_the_draft(staff: Staff, editor: Browser, publisher
 
 def test_a_menu_with_two_versions_is_brought_together_first(staff: Staff, editor: Browser) -> None:
     staff.save({MAIN: [*reversed(TOPICS)]})
-    theirs = write(full_script(), {address_of(MAIN): TOPICS[:-1]})
+    theirs = write(full_script(), {parse_path(MAIN): TOPICS[:-1]})
     staff.studio.editions.publish(theirs, author="files", source=Source.FILES)
     assert "This has two versions" in preview(editor, FRED, "0", 422)
     move(editor, FRED, "0", 422)
@@ -168,7 +168,7 @@ def test_a_removal_keeps_texts_of_other_ways(staff: Staff, publisher: Browser) -
     staff.put(nested_script(levels=3, topics=24))
     staff.save({MAIN: ["menu-1", "menu-2", "topic-1"]})
     move(publisher, "/studio/texts/menu-1/place/main", "gone")
-    assert "menu-1" not in " ".join(map(written, staff.draft.fields))
+    assert "menu-1" not in " ".join(map(format_path, staff.draft.fields))
     assert staff.value("sv/texts/topic-1/label") and not staff.value("sv/texts/topic-2/label")
 
 

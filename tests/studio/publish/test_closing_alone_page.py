@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.script.findings.place import Address, written
+from ivr.script.findings.place import FieldPath, format_path
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import Database, now
 from ivr.studio.people import Role
@@ -36,8 +36,8 @@ def staff(staff_database: Database, clock: Clock) -> Staff:
     return staff
 
 
-def save(staff: Staff, values: Mapping[Address, FieldValue | None]) -> None:
-    staff.save({written(field): value for field, value in values.items()})
+def save(staff: Staff, values: Mapping[FieldPath, FieldValue | None]) -> None:
+    staff.save({format_path(field): value for field, value in values.items()})
 
 
 def unseen(browser: Browser) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from ivr.checks.check import read_published
-from ivr.script.findings.place import Address
+from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import subject_of
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.database import now
@@ -254,7 +254,7 @@ def test_a_change_since_the_page_is_not_published(staff: Staff, publisher: Brows
     ids=["a number", "a fact"],
 )
 def test_forbidden_changes_cannot_be_published_undone_or_restored(
-    staff: Staff, edition: None, role: Role, other: Role, field: Address, value: FieldValue | None
+    staff: Staff, edition: None, role: Role, other: Role, field: FieldPath, value: FieldValue | None
 ) -> None:
     browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions
     seen_before = drafts.current().seen(field)

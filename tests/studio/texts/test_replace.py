@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from ivr.script.findings.place import address_of
+from ivr.script.findings.place import parse_path
 from ivr.studio.people import Role
 from tests.markup import Element, found, links, parsed, words_of
 from tests.scripts import replaced
@@ -65,7 +65,7 @@ def test_a_changed_number_is_replaced_in_every_line_and_nothing_is_left_to_corre
     assert "Replace 114 14 by 114 15 in 18 lines" in html.replace("\xa0", " ")
     assert len(boxes(html)) == 18 and "no errors" in html
     publish = send(administrator, path, form(html))
-    changed = {address_of(name) for name in staff.changed()}
+    changed = {parse_path(name) for name in staff.changed()}
     assert changed == before | {(code, "pronunciation", "114 15") for code in ("sv", "en")}
     assert not old.search(str([*staff.draft.fields.items()]))
     page = administrator.page(publish)
