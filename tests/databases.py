@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ivr import __version__
 from ivr.atomic import make_folder
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import CheckResult, check_script
 from ivr.script.files import Files
 from ivr.studio.database import Database, migration, schema
 from ivr.studio.editions.editions import Editions
@@ -199,17 +199,17 @@ def age_grants(database: Database, time: timedelta) -> None:
             grant.at -= time
 
 
-def _good_check() -> Check:
+def _good_check() -> CheckResult:
     return checked(short_script())
 
 
-def checked(files: Files) -> Check:
-    """Check a script, once in a process for each content: tests publish the same few scripts."""
+def checked(files: Files) -> CheckResult:
+    """CheckResult a script, once in a process for each content: tests publish the same few scripts."""
     return _checked(tuple(files.items()))
 
 
 @cache
-def _checked(files: tuple[tuple[str, bytes], ...]) -> Check:
+def _checked(files: tuple[tuple[str, bytes], ...]) -> CheckResult:
     return check_script(dict(files))
 
 

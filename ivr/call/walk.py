@@ -17,7 +17,7 @@ from ivr.call.passages import Passages
 from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.i18n import N_
-from ivr.script.findings.finding import Finding, Report, Trait, Wording
+from ivr.script.findings.finding import Finding, FindingCollector, Trait, Wording
 from ivr.script.findings.place import FieldPath
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.line import Line
@@ -114,7 +114,7 @@ def walk(line: Line) -> Walk:
     heard = [*_turns_of(answers)]
     distinct = {id(turn.passages): turn for turn in heard}.values()
     spoken = {turn.sound: turn for turn in (*distinct, *others)}
-    report = Report(WORDINGS)
+    report = FindingCollector(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_ways(line, answers, report)
     _check_words(spoken.values(), report)
@@ -163,7 +163,7 @@ def explore(cached: CachedFlow, starts: Iterable[CallState]) -> Answers:
     return answers
 
 
-def _call_timer(line: Line, answers: Answers, report: Report) -> Callable[[Turn], float]:
+def _call_timer(line: Line, answers: Answers, report: FindingCollector) -> Callable[[Turn], float]:
     """Return a function that measures the seconds from a turn to the end of a call without keys.
 
     It calls itself for the turn after the silence: each silence adds a miss, so there is an end.
@@ -187,7 +187,7 @@ def _call_timer(line: Line, answers: Answers, report: Report) -> Callable[[Turn]
     return until_end
 
 
-def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> None:
+def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingCollector) -> None:
     """Check that the notice comes first in all languages, uninterruptible; also after 1-1-2."""
     urgent = [
         turns[EMERGENCY_NUMBER[-1]]
@@ -203,7 +203,7 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: Report) -> 
                 _fault("notice-not-first", (code, "texts", NOTICE), NOTICE, report)
 
 
-def _check_ways(line: Line, answers: Answers, report: Report) -> None:
+def _check_ways(line: Line, answers: Answers, report: FindingCollector) -> None:
     """Check that each option, and the key of the main menu, leads where it should."""
     menus = line.script.menus
     home_key = line.script.keys.main_menu
@@ -247,14 +247,16 @@ def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
     return completes and turn.state is not None and turn.state.place == MAIN_MENU
 
 
-def _check_words(turns: Iterable[Turn], report: Report) -> None:
+def _check_words(turns: Iterable[Turn], report: FindingCollector) -> None:
     """Check that every turn has words, unless the caller skipped them."""
     for turn in turns:
         if turn.outcome is not Outcome.SKIPPED and not _has_words(utterances_of(turn.passages)):
             report.error("turn-without-words", (), outcome=turn.outcome)
 
 
-def _fault(rule: str, field: FieldPath, place: str, report: Report, case: str = "fault") -> None:
+def _fault(
+    rule: str, field: FieldPath, place: str, report: FindingCollector, case: str = "fault"
+) -> None:
     """Report a fault of the flow, which no script causes, at a menu, topic or text."""
     report.error(rule, field, case=case, rule=rule, place=TextNames((place,)))
 

@@ -16,7 +16,7 @@ from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding, Report, Severity, Trait
+from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
 from ivr.script.findings.place import TEXTS, FieldPath, Place
 from ivr.script.findings.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.script.model.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
@@ -45,7 +45,7 @@ class AnnouncedCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckResult:
     """The result of a check.
 
     `script` is None if too little could be read, and may lack texts otherwise. After errors beyond
@@ -92,7 +92,7 @@ def check_script(
     *,
     spelling: bool = False,
     now: datetime | None = None,
-) -> Check:
+) -> CheckResult:
     """Check a script: read it, walk over every state, and check rules and documents.
 
     `spelling` is for editors: it loads dictionaries, and has no errors as findings. `now` is the
@@ -103,20 +103,20 @@ def check_script(
     reading = read_script(files)
     titles = fields.titles(files)
     if reading.script is None or not reading.can_be_prepared:
-        return Check(reading.findings, reading.script, titles=titles)
+        return CheckResult(reading.findings, reading.script, titles=titles)
     try:
         if many := _too_many_announcements(reading.script, now):
-            return Check((*reading.findings, *many), reading.script, titles=titles)
+            return CheckResult((*reading.findings, *many), reading.script, titles=titles)
         return _check_whole(reading, reading.script, titles, now, spelling=spelling)
     except Exception as error:
-        report = Report(WORDINGS)
+        report = FindingCollector(WORDINGS)
         report.fail("check-failed", error)
-        return Check((*reading.findings, *report.findings), reading.script, titles=titles)
+        return CheckResult((*reading.findings, *report.findings), reading.script, titles=titles)
 
 
 def _check_whole(
     reading: Reading, script: Script, titles: Titles, now: datetime, *, spelling: bool
-) -> Check:
+) -> CheckResult:
     line = prepare(script)
     seen = walk(line)
     rules = check_rules(line, now, flow=seen.flow)
@@ -131,7 +131,9 @@ def _check_whole(
     refused = check_documents(line, *walks)
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings += refused  # else they hold what the rules found
-    return Check(tuple(findings), script, line, seen, announced, titles, document_errors=refused)
+    return CheckResult(
+        tuple(findings), script, line, seen, announced, titles, document_errors=refused
+    )
 
 
 def _without_known_causes(
@@ -191,7 +193,7 @@ def _is_about(error: Finding, words: str) -> bool:
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
     """Report more announcements than can be walked over in seconds."""
-    report = Report(WORDINGS)
+    report = FindingCollector(WORDINGS)
     coming = [each for each in script.announcements if each.end > now]
     if len(coming) > MAX_NOT_ENDED:
         first = ("announcements", coming[MAX_NOT_ENDED].name)
@@ -230,7 +232,7 @@ def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     wait = line.script.patience.wait_seconds
     spoken = chain.from_iterable(each.spoken for each in walks)
     distinct = {turn.sound: turn for turn in spoken}
-    report = Report(WORDINGS)
+    report = FindingCollector(WORDINGS)
     for turn in distinct.values():
         for breach in _breaches(turn, wait):
             report.error("document-refused", (), found=breach)
@@ -247,7 +249,7 @@ def check_and_prepare(files: Files) -> Line:
     return require_good(check_script(files), files)
 
 
-def require_good(check: Check, files: Files) -> Line:
+def require_good(check: CheckResult, files: Files) -> Line:
     """Return the line of a checked script; raises ScriptRefusedError for errors."""
     if check.line is None or not check.may_answer:
         raise ScriptRefusedError(in_lines(check.errors, files))

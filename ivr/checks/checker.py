@@ -8,7 +8,7 @@ from functools import lru_cache
 from threading import Lock
 from types import MappingProxyType
 
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import CheckResult, check_script
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Severity
 from ivr.script.findings.place import FieldPath
@@ -37,28 +37,28 @@ class Checker:
     """
 
     def __init__(
-        self, run: Callable[..., Check] = check_script, clock: Callable[[], float] = time.time
+        self, run: Callable[..., CheckResult] = check_script, clock: Callable[[], float] = time.time
     ) -> None:
         self._run = run
         self._clock = clock
         self._results = lru_cache(CACHE_SIZE)(self._timed)
         self._locks = lru_cache(CACHE_SIZE)(lambda *_content: Lock())
 
-    def check(self, files: Files, live: Files = NO_FILES) -> Check:
+    def check(self, files: Files, live: Files = NO_FILES) -> CheckResult:
         """Return the check of a script, as a candidate if there is a live one."""
         return check_candidate(self._check_cached, files, live)
 
-    def check_form(self, files: Files, live: Files = NO_FILES) -> Check:
+    def check_form(self, files: Files, live: Files = NO_FILES) -> CheckResult:
         """Return the check of a candidate with the values of a form, without caching."""
 
-        def check(each: Files) -> Check:
+        def check(each: Files) -> CheckResult:
             if each is live:
                 return self._check_cached(live)
             return self._checked(each.items(), self._clock() / PERIOD_SECONDS)
 
         return check_candidate(check, files, live)
 
-    def _check_cached(self, files: Files) -> Check:
+    def _check_cached(self, files: Files) -> CheckResult:
         """Return the check of a script. Concurrent requests for the same script share one check."""
         content = tuple(files.items()), self._clock() // PERIOD_SECONDS
         with self._locks(*content):
@@ -68,16 +68,20 @@ class Checker:
                 check, _ended = self._results(*content)
             return check
 
-    def _timed(self, files: Iterable[tuple[str, bytes]], period: float) -> tuple[Check, float]:
+    def _timed(
+        self, files: Iterable[tuple[str, bytes]], period: float
+    ) -> tuple[CheckResult, float]:
         """Return the check of a script, and the time at which it ended."""
         return self._checked(files, period), self._clock()
 
-    def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> Check:
+    def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> CheckResult:
         now = datetime.fromtimestamp(period * PERIOD_SECONDS, UTC)
         return self._run(dict(files), spelling=True, now=now)
 
 
-def check_candidate(check: Callable[[Files], Check], files: Files, live: Files) -> Check:
+def check_candidate(
+    check: Callable[[Files], CheckResult], files: Files, live: Files
+) -> CheckResult:
     """Check a candidate, and let errors pass that callers hear already.
 
     An error that the live script has too, in a field that the candidate does not change, is a
@@ -101,7 +105,7 @@ def check_candidate(check: Callable[[Files], Check], files: Files, live: Files) 
 
 
 def _inherited_errors(
-    result: Check, live_result: Check, changed: Collection[FieldPath]
+    result: CheckResult, live_result: CheckResult, changed: Collection[FieldPath]
 ) -> tuple[Finding, ...]:
     shared = (error for error in result.errors if error in live_result.errors)
     return tuple(error for error in shared if not _is_changed(error, changed))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ivr.checks.rule import Limits, Rule
 from ivr.i18n import N_
-from ivr.script.findings.finding import Report, Wording
+from ivr.script.findings.finding import FindingCollector, Wording
 from ivr.script.findings.tables import Override
 from ivr.script.findings.titles import Translatable
 from ivr.script.model.script import Script
@@ -67,7 +67,7 @@ class RuleSettings:
 
 
 def apply_overrides(
-    script: Script, rules: Collection[Rule], report: Report
+    script: Script, rules: Collection[Rule], report: FindingCollector
 ) -> Mapping[str, RuleSettings]:
     """Apply a script's overrides to the thresholds, and report errors in them."""
     known = {rule.id for rule in rules}
@@ -77,7 +77,7 @@ def apply_overrides(
     return {rule.id: _settle(rule, script.overrides.get(rule.id), report) for rule in rules}
 
 
-def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettings:
+def _settle(rule: Rule, override: Override | None, report: FindingCollector) -> RuleSettings:
     place = (RULES, rule.id)
     limits = {each.name: each.value for each in rule.thresholds}
     if override is None:
@@ -103,7 +103,7 @@ def _settle(rule: Rule, override: Override | None, report: Report) -> RuleSettin
     return RuleSettings(limits, accepted is True, str(reason))
 
 
-def _wrong(rule: Rule, name: str, value: object, expected: str, report: Report) -> None:
+def _wrong(rule: Rule, name: str, value: object, expected: str, report: FindingCollector) -> None:
     written = str(value).lower() if isinstance(value, bool) else value
     words = {"field": name, "found": written, "expected": expected}
     report.error(

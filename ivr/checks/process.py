@@ -19,10 +19,10 @@ from select import select
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import CheckResult, check_script
 from ivr.errors import CheckBusyError
 from ivr.script.files import Files
-from ivr.script.findings.finding import FAILURES, TOO_SLOW, Finding, Report
+from ivr.script.findings.finding import FAILURES, TOO_SLOW, Finding, FindingCollector
 from ivr.script.model.line import prepare
 from ivr.script.reading import fields
 from ivr.script.reading.reading import read_script
@@ -55,7 +55,9 @@ class CheckProcess:
         self._has_lock = False
         self._child: subprocess.Popen[bytes] | None = None
 
-    def check(self, files: Files, *, spelling: bool = False, now: datetime | None = None) -> Check:
+    def check(
+        self, files: Files, *, spelling: bool = False, now: datetime | None = None
+    ) -> CheckResult:
         """Check a script with `check_script`, but without the walks.
 
         A check that takes too long, or whose process is killed, becomes an error of the script.
@@ -69,7 +71,7 @@ class CheckProcess:
         script = read_script(files).script
         titles = fields.titles(files)
         line = prepare(script) if script and is_complete else None
-        return Check(findings, script, line, titles=titles, document_errors=refused)
+        return CheckResult(findings, script, line, titles=titles, document_errors=refused)
 
     @contextmanager
     def exclusively(self, *, wait: bool = False) -> Iterator[None]:
@@ -128,10 +130,10 @@ class CheckProcess:
         answer: Answer = pickle.load(child.stdout)
         return answer
 
-    def _too_slow(self, files: Files) -> Check:
-        report = Report(FAILURES)
+    def _too_slow(self, files: Files) -> CheckResult:
+        report = FindingCollector(FAILURES)
         report.error(TOO_SLOW, (), seconds=f"{self._seconds:g}")
-        return Check(report.findings, titles=fields.titles(files))
+        return CheckResult(report.findings, titles=fields.titles(files))
 
 
 def serve() -> None:

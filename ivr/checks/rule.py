@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 from ivr.checks.checked import Checked, CheckedLanguage
 from ivr.i18n import N_
-from ivr.script.findings.finding import Report, Severity, Trait, Wording
+from ivr.script.findings.finding import FindingCollector, Severity, Trait, Wording
 from ivr.script.findings.place import FieldPath, Place
 
 ERROR = Severity.ERROR
@@ -114,7 +114,7 @@ class Rule:
         """Return whether the finding of a breach would have a trait."""
         return trait in self.wordings[breach.case].traits
 
-    def report(self, breach: Breach, severity: Severity, report: Report) -> None:
+    def report(self, breach: Breach, severity: Severity, report: FindingCollector) -> None:
         """Add a breach of the rule to a report."""
         case = f"{self.id}.{breach.case}" if breach.case else self.id
         values = {**breach.values, "case": case}

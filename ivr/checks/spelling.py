@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.i18n import N_
-from ivr.script.findings.finding import Finding, Fix, Report, Wording
+from ivr.script.findings.finding import Finding, FindingCollector, Fix, Wording
 from ivr.script.findings.place import Place
 from ivr.script.findings.titles import LanguageCodes
 from ivr.script.language.knowledge import Knowledge, SpellingData, knowledge_of
@@ -147,7 +147,7 @@ def spell(
 
     A language that cannot be checked has one warning.
     """
-    report = Report(WORDINGS)
+    report = FindingCollector(WORDINGS)
     places = list(_places(script))
     for code, language in script.languages.items():
         data = knowledge(code).spelling

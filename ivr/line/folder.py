@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.checks.check import Check, read_published, require_good
+from ivr.checks.check import CheckResult, read_published, require_good
 from ivr.checks.checker import check_candidate
 from ivr.errors import (
     CheckBusyError,
@@ -34,7 +34,7 @@ def files_in(folder: Path) -> Files:
 
 
 def folder_line(
-    files: Files, live: Files, cache: EditionCache | None, check: Callable[[Files], Check]
+    files: Files, live: Files, cache: EditionCache | None, check: Callable[[Files], CheckResult]
 ) -> Line:
     """Return the line of a folder's script; raises ScriptRefusedError.
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from ivr.checks.check import Check, check_script, in_lines, read_published
+from ivr.checks.check import CheckResult, check_script, in_lines, read_published
 from ivr.errors import Problem, ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_
 from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
@@ -95,7 +95,7 @@ class FolderSource:
         *,
         edition: CachedScript | None = None,
         now: Callable[[], float] = time,
-        check: Callable[[Files], Check] = check_script,
+        check: Callable[[Files], CheckResult] = check_script,
         check_lock: CheckLock = nullcontext,
         prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
@@ -163,7 +163,7 @@ class FolderSource:
         check = self._check_alone(files)
         return "" if check.ran_out else in_lines(check.errors, files)
 
-    def _check_alone(self, files: Files) -> Check:
+    def _check_alone(self, files: Files) -> CheckResult:
         with self._check_lock():
             return self._check(files)
 

@@ -24,7 +24,7 @@ from ivr.script.audio import standard
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
-from ivr.script.findings.finding import Finding, Report, Severity, Trait
+from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
 from ivr.script.findings.place import FILES, RECORDINGS, FieldPath
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.recordings import CONTENT_TYPES
@@ -82,7 +82,7 @@ def take(
     `data` are untrusted bytes, and `part` the start and end of the used part in seconds. Long
     pauses are cut if `shorten` is set.
     """
-    report = Report(WORDINGS)
+    report = FindingCollector(WORDINGS)
     wanted = readable.texts.get(name)
     place: FieldPath = (FILES, *name.split("/"))
     if wanted:
@@ -104,7 +104,9 @@ def take(
     return Take(report.findings, sound, measures, seconds_of(pauses), recorded)
 
 
-def _check_name(readable: RecordableScript, name: str, place: FieldPath, report: Report) -> None:
+def _check_name(
+    readable: RecordableScript, name: str, place: FieldPath, report: FindingCollector
+) -> None:
     """Report an unknown name, so that only names of texts become file paths."""
     wanted = readable.texts.get(name)
     if wanted is None:
@@ -121,7 +123,7 @@ def _check_quality(
     place: FieldPath,
     sound: DecodedSound,
     measures: SoundMeasures | None,
-    report: Report,
+    report: FindingCollector,
 ) -> None:
     """Report errors and warnings of a recording; without `wanted`, of the sound only.
 
@@ -140,14 +142,14 @@ def _check_quality(
         rule.report(breach, severity, report)
 
 
-def _judge_clipping(place: FieldPath, sound: DecodedSound, report: Report) -> None:
+def _judge_clipping(place: FieldPath, sound: DecodedSound, report: FindingCollector) -> None:
     if sound.full_scale > standard.CLIPPED:
         severe = sound.full_scale > standard.RUINED
         values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)
         report.add("clipped", _severity(severe), place, values)
 
 
-def _judge_levels(place: FieldPath, measures: SoundMeasures, report: Report) -> None:
+def _judge_levels(place: FieldPath, measures: SoundMeasures, report: FindingCollector) -> None:
     if measures.level < standard.QUIET:
         report.warning("quiet", place, **figures(found=measures.level, least=standard.QUIET))
     if measures.above_noise < standard.NOISY:
@@ -160,7 +162,7 @@ def _judge_levels(place: FieldPath, measures: SoundMeasures, report: Report) -> 
 def _breaches(
     script: Script, read: RecordedText, measures: SoundMeasures
 ) -> Sequence[tuple[Rule, Severity, Breach]]:
-    settled = apply_overrides(script, RULES, Report(overrides.WORDINGS))
+    settled = apply_overrides(script, RULES, FindingCollector(overrides.WORDINGS))
     breaches = []
     for rule, judge in RULES.items():
         override = settled[rule.id]

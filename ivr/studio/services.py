@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import delete
 from werkzeug.local import LocalProxy
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.checks.checker import Checker
 from ivr.concurrency import ConcurrencyLimit
 from ivr.errors import DatabaseUnavailableError
@@ -102,7 +102,7 @@ class Studio:
         """The current time in UTC."""
         return datetime.fromtimestamp(self.clock(), UTC)
 
-    def check(self, draft: Draft) -> Check:
+    def check(self, draft: Draft) -> CheckResult:
         """Return the check of a draft as a candidate for publication."""
         return self.checker.check(draft.files, draft.live_files)
 

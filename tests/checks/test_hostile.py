@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import CheckResult, check_script
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.checker import Checker
 from ivr.checks.rule import ERROR, Breaches, LanguageRule, Limits
@@ -65,7 +65,7 @@ def test_no_table_raises(file: str, name: str) -> None:
 printable = st.characters(exclude_categories=["C", "Z"], include_characters=" ")
 
 
-def explained(files: Mapping[str, bytes]) -> Check:
+def explained(files: Mapping[str, bytes]) -> CheckResult:
     """Check and print a script; no finding is a failure of the program."""
     check = check_script(files, now=NOW)
     document(check, files, NOW)

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from ivr.call.walk import walk
-from ivr.checks.check import Check, check_script, in_lines
+from ivr.checks.check import CheckResult, check_script, in_lines
 from ivr.reports.document.building import HELP, document
 from ivr.reports.document.entries import Document, Entry, EntryText
 from ivr.reports.pages import css_string
@@ -39,17 +39,19 @@ ORDER = (
 )
 
 
-def as_read(files: Files) -> Check:
+def as_read(files: Files) -> CheckResult:
     """Return the findings of reading; the rules are not checked."""
     reading = read_script(files)
-    return Check(reading.findings, reading.script, titles=fields.titles(files))
+    return CheckResult(reading.findings, reading.script, titles=fields.titles(files))
 
 
-def printed(files: Files, check: Check | None = None) -> Document:
+def printed(files: Files, check: CheckResult | None = None) -> Document:
     return document(check or as_read(files), files, ALWAYS)
 
 
-def page(files: Files, language: str = "en", check: Check | None = None, **options: Any) -> str:
+def page(
+    files: Files, language: str = "en", check: CheckResult | None = None, **options: Any
+) -> str:
     """Return the script as a page for sign-off."""
     check = check or as_read(files)
     errors = in_lines(check.errors, files).splitlines()
@@ -57,7 +59,7 @@ def page(files: Files, language: str = "en", check: Check | None = None, **optio
 
 
 def lines(
-    files: Files, language: str = "en", check: Check | None = None, *, beside: bool = False
+    files: Files, language: str = "en", check: CheckResult | None = None, *, beside: bool = False
 ) -> list[str]:
     """Return the script for a terminal."""
     check = check or as_read(files)

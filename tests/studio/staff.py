@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.routing import Map, RuleFactory
 from werkzeug.test import TestResponse
 
-from ivr.checks.check import Check, check_script
+from ivr.checks.check import CheckResult, check_script
 from ivr.checks.checker import Checker
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.place import format_path, parse_path
@@ -244,12 +244,12 @@ class Staff:
         return browser
 
 
-def _check(files: Files, *, spelling: bool, now: datetime) -> Check:
+def _check(files: Files, *, spelling: bool, now: datetime) -> CheckResult:
     return _checked(tuple(files.items()), spelling, now)
 
 
 @lru_cache(64)
-def _checked(files: tuple[tuple[str, bytes], ...], spelling: bool, now: datetime) -> Check:
+def _checked(files: tuple[tuple[str, bytes], ...], spelling: bool, now: datetime) -> CheckResult:
     return check_script(dict(files), spelling=spelling, now=now)
 
 

@@ -11,7 +11,7 @@ from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
 from ivr.checks.checked import Checked
 from ivr.checks.rule import About, Rule
-from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.finding import Finding, FindingCollector, Severity
 from ivr.script.findings.titles import LanguageCodes, Translatable
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.model.line import Line
@@ -54,7 +54,7 @@ def check_rules(
     def subject(*languages: str) -> Checked:
         return Checked(line, languages, flow, now)
 
-    report = Report(overrides.WORDINGS)
+    report = FindingCollector(overrides.WORDINGS)
     settled = overrides.apply_overrides(script, all_rules(), report)
     for rule in all_rules() if rules is None else rules:
         override = settled[rule.id]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from ivr.call.walk import Walk
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.i18n import Translator, translator
 from ivr.reports.check.findings_report import finding_lines
 from ivr.reports.check.times import announced_times, times
@@ -15,7 +15,7 @@ from ivr.script.findings.finding import Severity, Trait
 """Findings of the walk about calls that do not end with words."""
 
 
-def report(check: Check, files: Files, language: str) -> Iterator[str]:
+def report(check: CheckResult, files: Files, language: str) -> Iterator[str]:
     """Format the result of a check; the last line is the verdict.
 
     A script that could not be read has no times.
@@ -31,7 +31,7 @@ def report(check: Check, files: Files, language: str) -> Iterator[str]:
     yield _verdict(check, reader)
 
 
-def _walk(check: Check, walk: Walk, reader: Translator) -> Iterator[str]:
+def _walk(check: CheckResult, walk: Walk, reader: Translator) -> Iterator[str]:
     _ = reader.gettext
     yield _(
         "Every way through the call was tried: %(states)s places where the line waits for a key, "
@@ -54,7 +54,7 @@ def _walk(check: Check, walk: Walk, reader: Translator) -> Iterator[str]:
     yield ""
 
 
-def _verdict(check: Check, reader: Translator) -> str:
+def _verdict(check: CheckResult, reader: Translator) -> str:
     """Return one or two sentences on whether the script may be published, with the reason."""
     permission = _permission(check, reader)
     if check.line:
@@ -63,7 +63,7 @@ def _verdict(check: Check, reader: Translator) -> str:
     return f"{permission} {later}"
 
 
-def _permission(check: Check, reader: Translator) -> str:
+def _permission(check: CheckResult, reader: Translator) -> str:
     counts = Counter(finding.severity for finding in check.findings)
     warnings = counts[Severity.WARNING]
     notes = counts[Severity.INFO]

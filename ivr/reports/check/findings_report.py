@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
 from ivr.script.files import Files
@@ -103,7 +103,7 @@ def _accepted(finding: Finding, overrides: Mapping[str, Override]) -> str:
     return str(override.get(REASON, "")) if override.get(ACCEPTED) else ""
 
 
-def findings_object(check: Check, files: Files, language: str) -> Mapping[str, Any]:
+def findings_object(check: CheckResult, files: Files, language: str) -> Mapping[str, Any]:
     """Return the findings of a check as docs/checking.md describes them, for programs."""
     positions = Positions(files)
     findings = sorted(check.findings, key=_order)
@@ -114,7 +114,7 @@ def findings_object(check: Check, files: Files, language: str) -> Mapping[str, A
 
 
 def _finding(
-    finding: Finding, check: Check, positions: Positions, language: str
+    finding: Finding, check: CheckResult, positions: Positions, language: str
 ) -> Mapping[str, Any]:
     file, line = positions.of(finding.place)
     return {

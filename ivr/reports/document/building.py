@@ -8,7 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from ivr.call.flow import KEYS
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.reports.document.entries import (
     Chapter,
     Document,
@@ -54,7 +54,7 @@ NO_FILES: Files = MappingProxyType({})
 EMERGENCY = " ".join(EMERGENCY_NUMBER)
 
 
-def document(check: Check, files: Files, now: datetime) -> Document:
+def document(check: CheckResult, files: Files, now: datetime) -> Document:
     """Return the document of a checked script, as far as it can be read.
 
     `now` is the moment (aware) that decides which announcements have ended.

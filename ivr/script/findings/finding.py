@@ -199,7 +199,7 @@ FAILURES: Mapping[str, Wording] = {
 log = logging.getLogger(__name__)
 
 
-class Report:
+class FindingCollector:
     """Collects findings; `wordings` are English templates by rule or case."""
 
     def __init__(self, wordings: Mapping[str, Wording]) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ivr.i18n import Translator
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import FieldPath
 from ivr.script.findings.tables import LineTable
 from ivr.script.findings.titles import TextNames, Translatable
@@ -77,7 +77,7 @@ def intervals(
 
 
 def read_announcements(
-    table: LineTable, others: Collection[str], contact: str | None, report: Report
+    table: LineTable, others: Collection[str], contact: str | None, report: FindingCollector
 ) -> tuple[Announcement, ...]:
     """Return the announcements in playing order, and report their errors.
 
@@ -126,7 +126,9 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _moment(local: datetime, zone: ZoneInfo, field: FieldPath, report: Report) -> datetime | None:
+def _moment(
+    local: datetime, zone: ZoneInfo, field: FieldPath, report: FindingCollector
+) -> datetime | None:
     """Convert a local time to UTC; report it and return None if it is not unique.
 
     When clocks go forward, an hour does not exist; when they go back, one exists twice.

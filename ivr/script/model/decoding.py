@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import TEXTS, Place, field_in
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -25,7 +25,7 @@ def decoded(data: bytes) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def decode_utf8(data: bytes, file: str, report: Report) -> str | None:
+def decode_utf8(data: bytes, file: str, report: FindingCollector) -> str | None:
     """Return a file's text in composed form (NFC) with plain spaces and line ends.
 
     Reports a file that is empty or not UTF-8 and returns None; reports and removes control
@@ -48,7 +48,7 @@ def decode_utf8(data: bytes, file: str, report: Report) -> str | None:
     return text
 
 
-def report_unspeakable(text: str, place: Place, report: Report) -> None:
+def report_unspeakable(text: str, place: Place, report: FindingCollector) -> None:
     """Report all characters that must not reach Twilio."""
     for character in UNSPEAKABLE.findall(text):
         report.error("control-character", place, found=f"U+{ord(character):04X}")
@@ -60,7 +60,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[^\S\n]", " ", visible))
 
 
-def clean_data(data: Any, file: str, report: Report, path: tuple[str, ...] = ()) -> Any:
+def clean_data(data: Any, file: str, report: FindingCollector, path: tuple[str, ...] = ()) -> Any:
     """Apply `clean` to every string of TOML data: escapes can hide any character.
 
     `toml.loads` refuses data that is nested very deep.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import Place
 
 KEY = "key"
@@ -104,7 +104,7 @@ def parse(
     written: str,
     place: Place,
     languages: Collection[str],
-    report: Report,
+    report: FindingCollector,
     placeholders: Collection[str] = TEXT_PLACEHOLDERS,
 ) -> Sentence:
     """Parse one line of text, report its errors, and leave invalid parts out."""

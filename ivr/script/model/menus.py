@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import Place
 from ivr.script.findings.tables import Keys, LineTable
 from ivr.script.findings.titles import KEY_TITLES, TextNames, Translatable
@@ -13,7 +13,7 @@ MAX_DEPTH = 3
 LAST_KEY = 9
 
 
-def read_menus(table: LineTable, report: Report) -> Mapping[str, Menu]:
+def read_menus(table: LineTable, report: FindingCollector) -> Mapping[str, Menu]:
     """Return the menus with a key for each option; report errors in keys and menus."""
     _check_keys(table, report)
     if MAIN_MENU not in table.menus:
@@ -34,7 +34,7 @@ def _options(targets: Sequence[str]) -> Mapping[str, str]:
     return {str(key): target for key, target in enumerate(targets[:LAST_KEY], start=1)}
 
 
-def _check_keys(table: LineTable, report: Report) -> None:
+def _check_keys(table: LineTable, report: FindingCollector) -> None:
     taken: dict[str, str] = {}
     for name, key in table.keys.by_name().items():
         if key in taken:
@@ -49,7 +49,7 @@ def _check_keys(table: LineTable, report: Report) -> None:
             report.error("language-twice", Place(("languages",), words=code), found=code)
 
 
-def _check_options(name: str, table: LineTable, report: Report) -> None:
+def _check_options(name: str, table: LineTable, report: FindingCollector) -> None:
     place = Place(("menus", name, "options"))
     menu = TextNames((name,))
     options = table.menus[name].options
@@ -70,7 +70,7 @@ def is_reserved(name: str) -> bool:
     return name in taken or name in Keys.model_fields
 
 
-def _check_depth(table: LineTable, report: Report) -> None:
+def _check_depth(table: LineTable, report: FindingCollector) -> None:
     """Report menus that are circular, nested too deep, or unreachable."""
     reached: set[str] = set()
 

@@ -14,7 +14,7 @@ from ivr import extras
 from ivr.errors import IVRError
 from ivr.i18n import N_
 from ivr.script.files import Files
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import RECORDINGS, FieldPath, field_in
 from ivr.script.findings.titles import TextNames
 from ivr.script.language import prose
@@ -52,7 +52,7 @@ class AudioFile:
 
 
 def read_recordings(
-    code: str, files: Files, texts: Mapping[str, object], report: Report
+    code: str, files: Files, texts: Mapping[str, object], report: FindingCollector
 ) -> Mapping[str, Recording]:
     """Read the recordings of one language, by the name of their text, and report errors."""
     prefix = f"{code}/{RECORDINGS}/"
@@ -80,7 +80,9 @@ def read_recordings(
     return recordings
 
 
-def _recording(path: str, field: FieldPath, files: Files, report: Report) -> Recording | None:
+def _recording(
+    path: str, field: FieldPath, files: Files, report: FindingCollector
+) -> Recording | None:
     stem, _, extension = path.rpartition(".")
     kind = extension.lower()
     words_file = f"{stem}.txt"
@@ -109,7 +111,7 @@ def _recording(path: str, field: FieldPath, files: Files, report: Report) -> Rec
     )
 
 
-def check_recordings(script: Script, report: Report) -> None:
+def check_recordings(script: Script, report: FindingCollector) -> None:
     """Report recordings whose words differ from the text."""
     for language in script.languages.values():
         for name, recording in language.recordings.items():

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import chain
 from urllib.parse import quote
 
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import PRONUNCIATION, Place
 from ivr.script.findings.tables import PHRASE_TITLES
 from ivr.script.findings.titles import TextNames, Translatable
@@ -35,7 +35,7 @@ SAY_QUOTED = 4_500
 ANY_LABEL = "…"
 
 
-def check_speakable(script: Script, report: Report) -> None:
+def check_speakable(script: Script, report: FindingCollector) -> None:
     """Report sentences that would be misread or cut off, and placeholders without a value."""
     checker = _Checker(script, report)
     for language in script.languages.values():
@@ -51,7 +51,7 @@ def check_speakable(script: Script, report: Report) -> None:
 
 
 class _Checker:
-    def __init__(self, script: Script, report: Report) -> None:
+    def __init__(self, script: Script, report: FindingCollector) -> None:
         self._script = script
         self._report = report
         self._numbers = {digits(number) for number in script.numbers.values()}

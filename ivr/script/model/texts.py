@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import FieldPath, Place
 from ivr.script.model import markup
 from ivr.script.model.markup import OptionPause, Sentence, SentencePart, Words
@@ -85,7 +85,7 @@ def read_text(
     text: str,
     field: FieldPath,
     languages: Collection[str],
-    report: Report,
+    report: FindingCollector,
     *,
     labelled: bool,
     body_needed: bool = True,
@@ -117,7 +117,7 @@ def read_text(
     return Text(field[2], label, markup.without_stray_pauses(body), written.notes)
 
 
-def _is_too_long(written: TextParts, field: FieldPath, report: Report) -> bool:
+def _is_too_long(written: TextParts, field: FieldPath, report: FindingCollector) -> bool:
     """Report a label or body that is too long."""
     body = sum(len(" ".join(line.split()).encode()) for line in written.lines)
     sizes = {"label": len(written.label.encode()), "body": body}
@@ -128,7 +128,9 @@ def _is_too_long(written: TextParts, field: FieldPath, report: Report) -> bool:
     return max(sizes.values()) > MAX_BYTES
 
 
-def _sentence(written: str, place: Place, languages: Collection[str], report: Report) -> Sentence:
+def _sentence(
+    written: str, place: Place, languages: Collection[str], report: FindingCollector
+) -> Sentence:
     return markup.parse(" ".join(written.split()), place, languages, report)
 
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from ivr.i18n import N_
 from ivr.script import toml
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import Place, field_in
 from ivr.script.findings.tables import (
     CODE_PATTERN,
@@ -60,7 +60,9 @@ KEY_STEP = "[key]"
 """Step that pydantic appends to the path of an error in a key."""
 
 
-def read_table(kind: type[AnyTable], text: str, file: str, report: Report) -> AnyTable | None:
+def read_table(
+    kind: type[AnyTable], text: str, file: str, report: FindingCollector
+) -> AnyTable | None:
     """Parse and validate a table, and report its errors.
 
     Unknown fields are left out, and a number beyond its bounds becomes the nearest one within them,
@@ -102,7 +104,7 @@ def _report(
     kind: type[BaseModel],
     data: Any,
     file: str,
-    report: Report,
+    report: FindingCollector,
 ) -> None:
     path = _path_of(mistake, data)
     place = Place(field_in(file, *(str(part) for part in path if isinstance(part, str))))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from ivr.script.files import Files
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import FACTS_FILE, Place
 from ivr.script.findings.tables import Fact, FactTables, LineTable
 from ivr.script.findings.titles import TextNames
@@ -19,7 +19,7 @@ from ivr.script.model.validating import read_table
 from ivr.script.reading import inventory
 
 
-def read_facts(table: LineTable, files: Files, report: Report) -> Mapping[str, Fact]:
+def read_facts(table: LineTable, files: Files, report: FindingCollector) -> Mapping[str, Fact]:
     """Read the fact table, if there is one, and report its errors.
 
     Texts that exist but are not offered by any menu are left out of the facts.

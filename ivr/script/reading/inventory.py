@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from ivr.script.files import Files
 from ivr.script.findings import tables
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import (
     FACTS_FILE,
     LANGUAGE_FILE,
@@ -31,7 +31,7 @@ OPTIONAL = (MAIN_MENU, TIME_UP, WITHOUT_VOICE)
 """Optional texts: the heading of the main menu, the words at the time limit, the printed text."""
 
 
-def check_inventory(table: LineTable, files: Files, report: Report) -> None:
+def check_inventory(table: LineTable, files: Files, report: FindingCollector) -> None:
     """Report missing folders and texts, and files that are never used."""
     _check_folders(table, files, report)
     _check_texts(table, files, report)
@@ -95,7 +95,7 @@ def languages(table: LineTable, files: Files) -> tuple[str, ...]:
     return tuple(code for code in table.codes if code in folders)
 
 
-def _check_folders(table: LineTable, files: Files, report: Report) -> None:
+def _check_folders(table: LineTable, files: Files, report: FindingCollector) -> None:
     there = languages(table, files)
     for code in table.languages:
         if code not in there:
@@ -104,7 +104,7 @@ def _check_folders(table: LineTable, files: Files, report: Report) -> None:
             report.error("language-without-folder", place, found=code, known=known)
 
 
-def _check_texts(table: LineTable, files: Files, report: Report) -> None:
+def _check_texts(table: LineTable, files: Files, report: FindingCollector) -> None:
     codes = languages(table, files)
     options = menus.targets(table)
     for name in text_names(table):
@@ -122,7 +122,7 @@ def _check_texts(table: LineTable, files: Files, report: Report) -> None:
                     report.error(rule, (code, "texts", name), have=LanguageCodes(tuple(have)))
 
 
-def _check_contact(table: LineTable, files: Files, report: Report) -> None:
+def _check_contact(table: LineTable, files: Files, report: FindingCollector) -> None:
     """Report a `contact` that is not a topic; the default name may be missing."""
     if "contact" not in table.model_fields_set:
         return
@@ -133,7 +133,7 @@ def _check_contact(table: LineTable, files: Files, report: Report) -> None:
         report.error("contact-without-text", ("contact",), **values)
 
 
-def _check_strays(table: LineTable, files: Files, report: Report) -> None:
+def _check_strays(table: LineTable, files: Files, report: FindingCollector) -> None:
     names = text_names(table)
     used = {LINE_FILE, FACTS_FILE}
     for code in table.languages:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.finding import Finding, Report, Severity, Trait
+from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
 from ivr.script.findings.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
 from ivr.script.findings.tables import Keys, LanguageTable, LineTable
 from ivr.script.findings.wordings import WORDINGS
@@ -102,7 +102,7 @@ def read_script(files: Files) -> Reading:
 @lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
     files = dict(items)
-    report = Report(WORDINGS)
+    report = FindingCollector(WORDINGS)
     try:
         return Reading(_script(files, report), report.findings)
     except Exception as error:
@@ -110,7 +110,7 @@ def _read(items: tuple[tuple[str, bytes], ...]) -> Reading:
         return Reading(None, report.findings)
 
 
-def _script(files: Files, report: Report) -> Script | None:
+def _script(files: Files, report: FindingCollector) -> Script | None:
     """Return the script of these files, or None if too much is missing, and report its errors."""
     table = _table(LineTable, LINE_FILE, files, report)
     if table is None:
@@ -153,7 +153,7 @@ def _script(files: Files, report: Report) -> Script | None:
     return script if len(languages) == len(table.codes) else None
 
 
-def _read_alone(files: Files, report: Report) -> None:
+def _read_alone(files: Files, report: FindingCollector) -> None:
     """Report the errors in other files if `line.toml` cannot be read."""
     codes = inventory.language_folders(files)
     for code in codes:
@@ -169,7 +169,7 @@ def _read_alone(files: Files, report: Report) -> None:
 
 
 def _table(
-    kind: type[validating.AnyTable], file: str, files: Files, report: Report
+    kind: type[validating.AnyTable], file: str, files: Files, report: FindingCollector
 ) -> validating.AnyTable | None:
     if file not in files:
         report.error("missing-file", field_in(file), case="missing-field")
@@ -178,7 +178,9 @@ def _table(
     return read_table(kind, text, file, report) if text is not None else None
 
 
-def _language(code: str, table: LineTable, files: Files, report: Report) -> Language | None:
+def _language(
+    code: str, table: LineTable, files: Files, report: FindingCollector
+) -> Language | None:
     file = f"{code}/{LANGUAGE_FILE}"
     fields = _table(LanguageTable, file, files, report)
     written = _texts(code, table, files, report)
@@ -210,7 +212,7 @@ def _language(code: str, table: LineTable, files: Files, report: Report) -> Lang
 
 
 def _phrases(
-    fields: LanguageTable, code: str, codes: Collection[str], report: Report
+    fields: LanguageTable, code: str, codes: Collection[str], report: FindingCollector
 ) -> dict[str, Sentence]:
     phrases = {}
     for name, written in fields.phrases.model_dump(exclude_none=True).items():
@@ -222,7 +224,7 @@ def _phrases(
     return slower | phrases
 
 
-def _texts(code: str, table: LineTable, files: Files, report: Report) -> dict[str, Text]:
+def _texts(code: str, table: LineTable, files: Files, report: FindingCollector) -> dict[str, Text]:
     written = {}
     for name in inventory.text_names(table):
         file = f"{code}/{name}.txt"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from ivr.script.files import Files
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.tables import LineTable
 from ivr.script.findings.titles import TextNames
 from ivr.script.model.script import DEFAULT_DATE, Review, Script
@@ -47,7 +47,7 @@ def due_texts(script: Script, now: datetime) -> tuple[DueText, ...]:
     return tuple(sorted(due, key=lambda text: not text.is_overdue))
 
 
-def read_review(table: LineTable, files: Files, report: Report) -> Review:
+def read_review(table: LineTable, files: Files, report: FindingCollector) -> Review:
     """Read the dates and last readings of texts; report unknown names.
 
     These are not errors, since dates never prevent a script from answering calls. A text that no

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.checks.check import Check, check_script, read_published, require_good
+from ivr.checks.check import CheckResult, check_script, read_published, require_good
 from ivr.checks.checker import check_candidate
 from ivr.errors import AnotherDatabaseError, EditionError
 from ivr.i18n import N_
@@ -48,7 +48,7 @@ class Editions:
     def __init__(
         self,
         database: Database,
-        check: Callable[[Files], Check] = check_script,
+        check: Callable[[Files], CheckResult] = check_script,
         own_folder: OwnFolder | None = None,
         edition_cache: EditionCache | None = None,
     ) -> None:
@@ -286,7 +286,7 @@ class Editions:
         with self._publishing() as session:
             return publication.approve(session, request, candidate, by=by)
 
-    def unaccepted(self, check: Check, files: Files) -> tuple[Loss, ...]:
+    def unaccepted(self, check: CheckResult, files: Files) -> tuple[Loss, ...]:
         """Return the losses of a script that the live edition has not accepted."""
         live = self.newest()
         return unaccepted(losses(check, files), live.accepted if live else ())
@@ -295,7 +295,7 @@ class Editions:
         """Return the losses of a candidate; raises ScriptRefusedError for a script with errors."""
         return losses(self._passed(files, over), files)
 
-    def _passed(self, files: Files, over: int) -> Check:
+    def _passed(self, files: Files, over: int) -> CheckResult:
         """Return the check of a candidate; raises ScriptRefusedError for one with errors.
 
         `over` is the edition that must still be live when the candidate is published.

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TypeAlias
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.errors import LossError
 from ivr.i18n import N_
 from ivr.script.files import Files
@@ -49,7 +49,7 @@ class Loss:
         return parse_path(self.field)
 
 
-def losses(check: Check, files: Files) -> tuple[Loss, ...]:
+def losses(check: CheckResult, files: Files) -> tuple[Loss, ...]:
     """Return the losses of a checked script."""
     values = fields_of(files)
     lost = []

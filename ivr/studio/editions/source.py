@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.checks.check import Check, check_script, read_published
+from ivr.checks.check import CheckResult, check_script, read_published
 from ivr.errors import (
     ConfigError,
     DatabaseUnavailableError,
@@ -77,7 +77,7 @@ class EditionSource:
         *,
         own_folder: OwnFolder | None = None,
         now: Callable[[], float] = time.time,
-        check: Callable[[Files], Check] = check_script,
+        check: Callable[[Files], CheckResult] = check_script,
         check_lock: CheckLock = nullcontext,
         prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
@@ -209,7 +209,7 @@ class EditionSource:
             line = folder_line(files, self.live.edition.files, self.cache, self._check_alone)
             self._replace(line, CachedScript("", NO_EDITION, files))
 
-    def _check_alone(self, files: Files) -> Check:
+    def _check_alone(self, files: Files) -> CheckResult:
         with self._check_lock():
             return self._check(files)
 

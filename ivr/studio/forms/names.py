@@ -10,7 +10,7 @@ from ivr.i18n import language_name, translator
 from ivr.reports.document.building import HELP
 from ivr.script.files import Files
 from ivr.script.findings import tables
-from ivr.script.findings.finding import Report
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.findings.place import FACTS, LINE_FILE, TEXTS, FieldPath
 from ivr.script.findings.titles import Titles
 from ivr.script.findings.wordings import WORDINGS
@@ -126,6 +126,6 @@ def phrase_titles() -> dict[str, str]:
 
 
 def _table(files: Files) -> tables.LineTable | None:
-    report = Report(WORDINGS)  # the check reports these findings
+    report = FindingCollector(WORDINGS)  # the check reports these findings
     text = decode_utf8(files.get(LINE_FILE, b""), LINE_FILE, report)
     return read_table(tables.LineTable, text, LINE_FILE, report) if text else None

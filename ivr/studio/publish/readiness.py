@@ -9,7 +9,7 @@ from typing import TypeAlias
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
 from ivr.script.findings.kinds import SubjectKind
@@ -164,7 +164,7 @@ class Readiness:
         files = write(self.draft.files, menus)
         return self._messages(files, current_studio.checker.check(files, self.draft.live_files))
 
-    def _messages(self, files: Files, check: Check) -> Mapping[Subject, Sequence[str]]:
+    def _messages(self, files: Files, check: CheckResult) -> Mapping[Subject, Sequence[str]]:
         """Return the errors of a script by subject."""
         messages: dict[Subject, list[str]] = {}
         for shown in PageFindings(files, self.draft.titles).of(check.errors):
@@ -190,6 +190,6 @@ def describe_errors(ready: Readiness, errors: int) -> str:
     return f"{told} {rest}"
 
 
-def unheard_texts(check: Check) -> Subjects:
+def unheard_texts(check: CheckResult) -> Subjects:
     """Return the texts of a script that no menu leads to."""
     return subjects_of(finding.field for finding in check.findings if finding.has(Trait.UNHEARD))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr import extras
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, open_texts
 from ivr.reports.document.building import document
 from ivr.reports.document.entries import ReadingState
@@ -232,7 +232,7 @@ def _page(
     )
 
 
-def _findings_about(check: Check, wanted: RecordableText) -> list[Finding]:
+def _findings_about(check: CheckResult, wanted: RecordableText) -> list[Finding]:
     """Return errors and warnings about a recording that is played."""
     if wanted.state is not ReadingState.RECORDED:
         return []

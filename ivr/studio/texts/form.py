@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
 from wtforms.widgets import TextArea
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.i18n import N_
 from ivr.script.files import Files
 from ivr.script.findings.place import PRONUNCIATION, TEXTS, FieldPath, parse_path
@@ -96,7 +96,7 @@ class TextForm(FieldForm):
         """Return the script with the values of the form."""
         return write(self.draft.files, {**self.typed, **self._filled})
 
-    def check(self) -> Check:
+    def check(self) -> CheckResult:
         """Return the check of the script with the values of the form."""
         files, checker, live = self.files(), current_studio.checker, self.draft.live_files
         is_saved = files == self.draft.files

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.shown_changes import Edits, differences
@@ -126,7 +126,7 @@ class ReplacePage:
             trouble=translator(language()).gettext(trouble) if trouble else "",
         )
 
-    def _check(self, files: Files) -> Check:
+    def _check(self, files: Files) -> CheckResult:
         return current_studio.checker.check(files, self.draft.live_files)
 
     def _rows(self) -> Iterator[ReplacementRow]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from ivr.checks import overrides
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.checks.overrides import apply_overrides
 from ivr.checks.rule import About
 from ivr.checks.rules import rules_about
@@ -14,7 +14,7 @@ from ivr.reports.document.building import languages_of, texts_of
 from ivr.reports.document.entries import DocumentLanguage, EntryText, ReadingState
 from ivr.reports.document.entry_texts import entries_in_files
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.finding import Finding, Report, Severity
+from ivr.script.findings.finding import Finding, FindingCollector, Severity
 from ivr.script.findings.place import LINE_FILE, RECORDINGS, TEXTS, FieldPath
 from ivr.script.findings.tables import ReadThrough
 from ivr.script.model.script import NOTICE, WITHOUT_VOICE, Script
@@ -71,7 +71,7 @@ class Playback:
 class TextChecks:
     """The checks of a script's texts. The script may have errors."""
 
-    def __init__(self, check: Check, files: Files) -> None:
+    def __init__(self, check: CheckResult, files: Files) -> None:
         self.check = check
         self.files = files
         self.names = names_in(files)
@@ -164,7 +164,7 @@ def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
 
 def limits_of(script: Script, about: About) -> tuple[float, ...]:
     """Return the durations (seconds) above which a script's rule warns, or refuses."""
-    settled = apply_overrides(script, rules_about(about), Report(overrides.WORDINGS))
+    settled = apply_overrides(script, rules_about(about), FindingCollector(overrides.WORDINGS))
     limits = (each.limits for each in settled.values())
     return tuple(each[name] for each in limits for name in LIMITS if name in each)
 

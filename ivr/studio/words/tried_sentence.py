@@ -7,7 +7,7 @@ from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentLanguage, DocumentSentence
 from ivr.reports.document.spans import spans_of
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding, Report
+from ivr.script.findings.finding import Finding, FindingCollector
 from ivr.script.findings.place import TEXTS, Place
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.model import markup
@@ -32,7 +32,7 @@ class TriedSentence:
 
 
 def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None:
-    """Check a script with the sentence as a topic, and return its speech in the main menu.
+    """CheckResult a script with the sentence as a topic, and return its speech in the main menu.
 
     The topic is not the contact text, which rules compare with others, and says only its label
     before. Invalid markup is kept as text. Returns None if the script cannot be read or has no
@@ -53,7 +53,7 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
         return None
     last = Place(body, text.count("\n") + 1)
     parsed = markup.parse(
-        " ".join(sentence.split()), last, list(script.languages), Report(WORDINGS)
+        " ".join(sentence.split()), last, list(script.languages), FindingCollector(WORDINGS)
     )
     speaker = Speaker(script, script.languages[code])
     filled = parsed.fill(script.values(script.menus[MAIN_MENU]))

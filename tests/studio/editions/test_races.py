@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
-from ivr.checks.check import Check
+from ivr.checks.check import CheckResult
 from ivr.checks.checker import check_candidate
 from ivr.errors import IVRError
 from ivr.script.files import Files, fingerprint
@@ -48,7 +48,7 @@ class Line:
         self.checked: set[str] = set()
         self.step = 0
 
-    def _check(self, files: Files) -> Check:
+    def _check(self, files: Files) -> CheckResult:
         self.database.interrupt()
         check = checked(files)
         self.checked.add(fingerprint(files))
