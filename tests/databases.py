@@ -204,7 +204,7 @@ def _good_check() -> CheckResult:
 
 
 def checked(files: Files) -> CheckResult:
-    """CheckResult a script, once in a process for each content: tests publish the same few scripts."""
+    """Check a script, once in a process for each content: tests publish the same few scripts."""
     return _checked(tuple(files.items()))
 
 

@@ -148,7 +148,7 @@ def _removed(form: AnnouncementForm) -> Answer:
     return redirect(url_for("studio.overview"), 303)
 
 
-def _fields_of(name: str, fields: Iterable[Address]) -> list[Address]:
+def _fields_of(name: str, fields: Iterable[FieldPath]) -> list[FieldPath]:
     """Return the fields of an announcement and its texts."""
     return [field for field in fields if subject_of(field) == subject_of((KIND, name))]
 

@@ -128,7 +128,7 @@ class People:
     def set_full_name(self, id: int, full_name: str) -> Person:
         """Set the name of a person, which keeps their sessions; raises PersonError."""
         full_name = full_name_of(full_name)
-        with self._database.writing(alone=ALONE) as session:
+        with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _active(session, id)
             row.full_name = full_name
             return row

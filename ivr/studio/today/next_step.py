@@ -119,8 +119,8 @@ class Situation:
                 yield NextStep(StepKind.REVISE, _page_of(self.declined))
             if count and not is_asked:
                 kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
-                waiting = {subject.id for subject in asked}
-                ready = sum(1 for one in self.changes if one.id not in waiting)
+                requested = {subject.id for subject in asked}
+                ready = sum(1 for changed in self.changes if changed.id not in requested)
                 yield NextStep(kind, publish, ready)
             if self.due:
                 yield NextStep(StepKind.READ, "#review", self.due)

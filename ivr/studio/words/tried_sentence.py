@@ -32,7 +32,7 @@ class TriedSentence:
 
 
 def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None:
-    """CheckResult a script with the sentence as a topic, and return its speech in the main menu.
+    """Check a script with the sentence as a topic, and return its speech in the main menu.
 
     The topic is not the contact text, which rules compare with others, and says only its label
     before. Invalid markup is kept as text. Returns None if the script cannot be read or has no
