@@ -119,7 +119,7 @@ def later_program(
     scripts = shutil.copytree(migration.MIGRATIONS, folder / "later", dirs_exist_ok=True)
     (scripts / "versions" / "later.py").write_text(LATER_MIGRATION.replace("LAST", last))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(migration, "FOLDER", scripts)
+        patch.setattr(migration, "MIGRATIONS", scripts)
         patch.setattr(schema, "NEWEST", LATER)
         patch.setattr(schema, "COMPATIBLE", compatible)
         yield
