@@ -18,6 +18,7 @@ from ivr.line.guard import Guard
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.middleware import (
     BodyInMemory,
+    ByBodySize,
     ByFirstSegment,
     FewAtATime,
     FixedHost,
@@ -118,8 +119,8 @@ def with_middleware(
 
     What callers hear competes with one of the other requests at most: these wait for each other
     first. Refused requests wait for nothing, and neither does the studio. It has a queue of its
-    own for requests without a session, which anybody can send; those with one leave that queue,
-    since they have large bodies and use a database.
+    own for requests that anybody can send. Those with a session leave it, since they use a
+    database, and recordings, which are large, never join it.
     """
     if studio:
         tests = Guarded(studio.application, calls.check)
@@ -130,5 +131,10 @@ def with_middleware(
     line = BodyInMemory(ByFirstSegment(others, applications), MAX_BODY_BYTES, calls.early_refusal)
     if studio is None:
         return line
-    pages = FewAtATime(OneAtATime(studio.application), studio.at_once)
+    queued = FewAtATime(OneAtATime(studio.application), studio.at_once)
+    pages = ByBodySize(
+        MAX_BODY_BYTES,
+        small=BodyInMemory(queued, MAX_BODY_BYTES),
+        large=FewAtATime(studio.application, studio.at_once),
+    )
     return ByFirstSegment(line, {"studio": pages})

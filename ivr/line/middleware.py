@@ -81,7 +81,12 @@ class BodyInMemory:
     `most_bytes` limits bodies. A request that `refusal` answers is not passed on.
     """
 
-    def __init__(self, application: WSGIApplication, most_bytes: int, refusal: Refusal) -> None:
+    def __init__(
+        self,
+        application: WSGIApplication,
+        most_bytes: int,
+        refusal: Refusal = lambda _environ, _body: None,
+    ) -> None:
         self._application = application
         self._most = most_bytes
         self._refusal = refusal
@@ -124,6 +129,23 @@ class ByFirstSegment:
         # Flask ignores repeated slashes at the beginning, too.
         segment = environ["PATH_INFO"].lstrip("/").partition("/")[0]
         return self._applications.get(segment, self._others)(environ, start_response)
+
+
+class ByBodySize:
+    """Passes requests to the application for `small` bodies, or for those of more bytes or unknown
+    length."""
+
+    def __init__(self, most_bytes: int, small: WSGIApplication, large: WSGIApplication) -> None:
+        self._most = most_bytes
+        self._small = small
+        self._large = large
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle a request."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        is_known = length.isdecimal() and "HTTP_TRANSFER_ENCODING" not in environ
+        is_small = is_known and int(length) <= self._most
+        return (self._small if is_small else self._large)(environ, start_response)
 
 
 class FewAtATime:

@@ -64,7 +64,7 @@ def admit() -> Response | None:
         return None
     limits = g.limits = ExitStack()
     limits.enter_context(current_studio.limit)
-    if request.method not in SAFE or sessions.is_named():
+    if sessions.is_named():
         leave_queue()
     decision = access.decided(request.endpoint)
     if decision is None:
@@ -84,6 +84,7 @@ def admit() -> Response | None:
     if request.method not in SAFE:
         _require_own_page()
         csrf.protect()
+        leave_queue()  # it may use the database, and the limit admits few
     return None
 
 

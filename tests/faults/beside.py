@@ -24,7 +24,7 @@ HEALTH_TIMEOUT = 4.0
 """Timeout of the container's health check."""
 
 MENU = get("/")
-EXPECTED = {"200", "403", "404", "503", REFUSED}
+EXPECTED = {"200", "400", "403", "404", "503", REFUSED}
 """Statuses that a flood may get; it is refused before the line is ready."""
 
 

@@ -45,8 +45,8 @@ PAGES = (
 )
 """Pages that anybody may request, besides the menu in print."""
 
-WEBHOOKS = ("/voice", "/test-call")
-"""Paths to which anybody may send a forged signature."""
+FORGED = ("/voice", "/test-call", "/studio/sign-in")
+"""Paths to which anybody may send a form without a valid signature or token."""
 
 ZONE = ZoneInfo("Europe/Stockholm")
 MESSAGE = "Ett meddelande."
@@ -61,7 +61,7 @@ def start(line: FreshLine) -> None:
 def other_pages(line: FreshLine) -> None:
     """Let each page be requested in turn."""
     requested = {page.replace(ID, "..."): get(page) for page in PAGES}
-    requested |= {f"forged {path}": forged(path) for path in WEBHOOKS}
+    requested |= {f"forged {path}": forged(path) for path in FORGED}
     for name, request in requested.items():
         with line.beside(name, request):
             time.sleep(SECONDS)

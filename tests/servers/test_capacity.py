@@ -83,6 +83,22 @@ def test_sign_in_is_shown_while_others_wait_for_a_database(instance: Instance) -
     assert head.startswith("HTTP/1.1 200 ")
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", ["/studio/sign-in", "/studio/nothing", "/studio/texts/notice"])
+def test_a_client_that_never_sends_its_body_stops_no_other_page(
+    instance: Instance, method: str, path: str
+) -> None:
+    slow = f"{method} {path} HTTP/1.1\nHost: ivr\nContent-Type: {FORM}\nContent-Length: 9\n\na=b"
+    with ExitStack() as connections:
+        for _ in range(AT_ONCE + 1):  # the last one gets the page that says that it is busy
+            connections.enter_context(sent(instance, slow))
+        caller = instance.caller(timeout=4.0)
+        assert said(caller.dial())
+        with sent(instance, "GET /studio/static/studio.css HTTP/1.1\nHost: ivr\n\n", 4) as style:
+            head, _ = answer_on(style)
+    assert head.startswith("HTTP/1.1 200 ")
+
+
 def test_a_full_studio_says_so_and_loses_no_typed_text() -> None:
     database = memory_database()
     studio = studio_on(database)
