@@ -37,7 +37,7 @@ MAX_SECONDS = 1.0
 PUBLISHED_IN = 10.0
 """Maximum time of a publication that no flood disturbs."""
 
-ATTEMPTS = 4
+ATTEMPTS = 3
 ID = "0123456789abcdef" * 2
 PAGES = (
     *("/studio/sign-in", "/studio/static/studio.css", f"/test-call/{ID}/recordings/{ID}.wav"),
