@@ -99,7 +99,8 @@ def complete(events: Iterable[CallEvent]) -> tuple[set[SumKey], int]:
     turns = [event for event in in_order if event.outcome]
     ends = [event for event in in_order if not event.outcome]
     ending = _ending_of(turns, ends)
-    timed = ends if ending != NO_ANSWER else ()  # else the seconds are those of the ringing
+    # Twilio gives the time of the ringing for a call that nobody answered.
+    timed = () if ending == NO_ANSWER else ends
     seconds = next((end.seconds for end in timed if end.seconds is not None), None)
     first = in_order[0].at if turns else in_order[0].at - (seconds or 0)
     started = datetime.fromtimestamp(first, ZONE)
