@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def test_every_caller_of_a_bad_day_hears_the_line(tmp_path: Path) -> None:
     chance = random.Random(1)
     ended: Counter[str] = Counter()
     """Calls that ended since something happened, by who answered them."""
+    ends = Counter[int]()
+    """The number of these calls by caller."""
 
     with (
         address_of("sqlite", tmp_path) as address,
@@ -63,22 +66,26 @@ def test_every_caller_of_a_bad_day_hears_the_line(tmp_path: Path) -> None:
         nginx = stack.enter_context(fallback_host(tmp_path / "nginx", document))
         fallback = HTTPExchange(nginx.origin, signed_origin=FALLBACK_URL.removesuffix(FAULT))
 
-        def call() -> list[str]:
+        def call(caller: int) -> list[str]:
             carrier = Carrier(stage.instances, fallback.request, patience=0)
             verdict = Call(carrier, chance, THINKING).make()
             moved = carrier.answered and carrier.fallbacks
             ended[MOVED if moved else SERVICE if carrier.answered else FALLBACK] += 1
+            ends[caller] += 1
             if carrier.fallbacks and verdict.last_words == fault_words:
                 return verdict.wrong[:-1]  # the last words are not those that the caller chose
             return verdict.wrong
 
         answered: dict[str, Counter[str]] = {}
-        with over_and_over(*[call] * CALLERS) as calls:
+        callers = range(CALLERS)
+        with over_and_over(*[partial(call, caller) for caller in callers]) as calls:
             for event, acts in events(stage).items():
                 ended.clear()
                 for act in acts:
                     act()
-                until(lambda: ended.total() >= 2 * CALLERS)
+                ends.clear()
+                # The first call of each caller may have begun before.
+                until(lambda: all(ends[caller] >= 2 for caller in callers))
                 answered[event] = ended.copy()
     assert not [wrong for call in calls for wrong in call]
     by_service = [event for event, hosts in answered.items() if hosts.keys() == {SERVICE}]
