@@ -34,9 +34,6 @@ from ivr.settings import Settings
 MAX_BODY_BYTES = 64 * 1024
 """Limit for request bodies; the signature guard has a lower one for webhooks."""
 
-HEARD = ("voice", "recordings", "fallback.xml")
-"""First segments of the paths that Twilio requests during a call."""
-
 MENU_AT_ONCE = 16
 """Limit of concurrent requests for the menu in print, in a worker."""
 
@@ -115,20 +112,20 @@ def create_line(
 def with_middleware(
     application: WSGIApplication, calls: Webhook, studio: MountedStudio | None = None
 ) -> WSGIApplication:
-    """Return an application that handles one request at a time, callers' before others.
+    """Return an application that handles one request at a time.
 
-    What callers hear competes with one of the other requests at most: these wait for each other
-    first. Refused requests wait for nothing, and neither does the studio. It has a queue of its
+    Refused requests do not wait in that queue, and neither does the studio. It has a queue of its
     own for requests that anybody can send. Those with a session leave it, since they use a
     database, and recordings, which are large, never join it.
     """
     if studio:
         tests = Guarded(studio.application, calls.check)
         application = ByFirstSegment(application, {"test-call": tests})
-    heard = OneAtATime(application)
-    others = OneAtATime(heard)
-    applications = dict.fromkeys(HEARD, heard) | {"": FewAtATime(others, MENU_AT_ONCE)}
-    line = BodyInMemory(ByFirstSegment(others, applications), MAX_BODY_BYTES, calls.early_refusal)
+    queue = OneAtATime(application)
+    menu_in_print = FewAtATime(queue, MENU_AT_ONCE)
+    line = BodyInMemory(
+        ByFirstSegment(queue, {"": menu_in_print}), MAX_BODY_BYTES, calls.early_refusal
+    )
     if studio is None:
         return line
     queued = FewAtATime(OneAtATime(studio.application), studio.at_once)

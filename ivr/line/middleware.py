@@ -3,7 +3,6 @@
 It has a faster replacement of Flask's forms, which take too long for a call.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
@@ -18,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
-from ivr.concurrency import RETRY_SECONDS, BusyError, ConcurrencyLimit
+from ivr.concurrency import RETRY_SECONDS, BusyError, ConcurrencyLimit, StarvationFreeLock
 from ivr.i18n import LANGUAGES, N_, translator
 from ivr.line.guard import FORM, is_form
 
@@ -204,13 +203,11 @@ class OneAtATime:
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
-        self._lock = threading.Lock()
+        self._lock = StarvationFreeLock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle a request."""
         with ExitStack() as turn:
-            if leave := environ.get(LEAVE):  # the queue in front of this one
-                turn.callback(leave)
             turn.enter_context(self._lock)
             environ[LEAVE] = turn.close
             return self._application(environ, start_response)

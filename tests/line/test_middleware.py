@@ -11,7 +11,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.cli.serve import THREADS
-from ivr.concurrency import RETRY_SECONDS
+from ivr.concurrency import OVERTAKEN_SECONDS, RETRY_SECONDS, StarvationFreeLock
 from ivr.line.app import MENU_AT_ONCE, MountedStudio, with_middleware
 from ivr.line.guard import Guard, NoGuard
 from ivr.line.middleware import LEAVE
@@ -36,10 +36,8 @@ class Inner:
         self.meanwhile: Callable[[], None] | None = None
         self.leaves = False
         self.bodies: list[bytes] = []
-        self.paths: list[str] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self.paths.append(environ["PATH_INFO"])
         self.bodies.append(environ["wsgi.input"].read())
         if meanwhile := self.meanwhile:
             if self.leaves:
@@ -118,23 +116,24 @@ def test_requests_are_handled_in_turn_unless_they_leave_the_queue(
     assert (len(inner.bodies), seen) == (2, [waits])
 
 
-@pytest.mark.parametrize("heard", ["/voice/x", "/recordings/x", "/fallback.xml"])
-def test_a_caller_does_not_wait_behind_all_other_requests(
-    front: WSGIApplication, inner: Inner, heard: str
-) -> None:
-    asking: list[Asking] = []
+def test_one_thread_at_a_time_holds_the_lock_however_long_the_others_wait() -> None:
+    lock, never = StarvationFreeLock(), threading.Event()
+    inside: list[int] = []
+    together: list[int] = []
 
-    def many() -> None:
-        paths = [*("/readyz", "/test-call/x", "/nothing", "/metrics") * 5, heard]
-        asking.extend(Asking(front, path) for path in paths)
-        assert asking[-1].waits(A_MOMENT)
+    def hold(number: int) -> None:
+        with lock:
+            inside.append(number)
+            never.wait(OVERTAKEN_SECONDS / 2)
+            together.append(len(inside))
+            inside.remove(number)
 
-    inner.meanwhile = many
-    Asking(front, "/voice").join()
-    for each in asking:
-        each.join()
-    # One of the others has its turn before, or some more if the machine is busy just then.
-    assert heard in inner.paths[1:11]
+    threads = [threading.Thread(target=hold, args=(number,), daemon=True) for number in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(A_WHILE)
+    assert together == [1] * len(threads)
 
 
 class Held:
