@@ -44,7 +44,7 @@ def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, r
         page.get_by_role("button", name="Save in the draft").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
         expect(page.locator("textarea").first).to_have_value(f"{NEW}\n")
-        page.wait_for_function("sessionStorage.typed.includes('waits')")  # typed.js has come
+        page.wait_for_load_state()  # typed.js has run
         page.get_by_role("main").get_by_role("link", name="Sign in").click()
         page.locator("#name").fill(Staff.name(role))
         page.locator("#password").fill(PASSWORD)

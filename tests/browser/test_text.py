@@ -112,7 +112,8 @@ def test_a_tick_updates_the_count_without_moving_the_page(page: Page, studio: Ho
     expect(bar).to_contain_text("3 changes")
     note.fill("Half a note")
     tick = page.locator("#text-kontakt").get_by_role("checkbox")
-    tick.scroll_into_view_if_needed()
+    page.wait_for_load_state()
+    tick.hover()  # scrolls to it, and waits until it stands still
     box = tick.bounding_box()
     tick.uncheck()
     expect(bar).to_contain_text("2 changes")
