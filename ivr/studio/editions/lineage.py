@@ -1,6 +1,6 @@
 """Derive what is live, changed or in conflict from the revisions of a field, by five rules.
 
-docs/development/architecture.md, "Revisions", tells them as the story of two people.
+docs/development/architecture.md, "Revisions", has an example with two people.
 
 1. The live revision of a field is the one that its last edition published, and its head the last
    one that was saved in the draft.
@@ -11,7 +11,8 @@ docs/development/architecture.md, "Revisions", tells them as the story of two pe
    base and than the live revision.
 4. A revision is disputed if its base does not have the live value, and neither has the revision.
 5. The parent of a saved revision is the head, if that is open and not disputed and the new value is
-   not the live one; otherwise the live revision.
+   not the live one. Otherwise it is the live revision: an undo, and "keep mine" in a conflict, start
+   anew from there.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """Draft, requests and history follow the five rules of revisions in random histories.
 
-The rules are in docs/development/architecture.md; `Record` says them again, without a database.
+The rules are in ivr/studio/editions/lineage.py; `Record` says them again, without a database.
 """
 
 from collections.abc import Iterator, Mapping
