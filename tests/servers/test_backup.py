@@ -9,17 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url, text
 
+from ivr.studio.editions.edition import Source
+from ivr.studio.editions.source import OLDER
 from tests import ROOT
 from tests.calling import said
-from tests.databases import KINDS, POSTGRESQL, address_of
+from tests.databases import KINDS, address_of, editions_of, opened
 from tests.programs import path_of
 from tests.scripts import full_script, with_text
-from tests.servers.running import Instance, free_port, until
+from tests.servers.running import Instance, free_port, over_and_over, until
 
 WELCOME = "Välkommen till linjen i kopian."
 FILES = with_text(full_script(), "sv/welcome.txt", f"{WELCOME}\n")
+LATER = with_text(FILES, "sv/welcome.txt", "Välkommen till linjen i morgon.\n")
 BACKUP, DRILL = ROOT / "deploy" / "backup", ROOT / "deploy" / "restore-drill"
 
 
@@ -94,29 +97,42 @@ def test_a_restored_backup_answers_a_call(settings: dict[str, str], tmp_path: Pa
     assert "answered a call" in printed and WELCOME in printed
 
 
-@pytest.mark.parametrize("settings", [POSTGRESQL], indirect=True)
-@pytest.mark.needs("pg_dump")
-def test_the_documented_commands_restore_a_backup_without_a_word(
+@pytest.mark.needs("sqlite3", "pg_dump")
+def test_the_documented_commands_restore_a_backup_while_the_line_answers(
     settings: dict[str, str], tmp_path: Path
 ) -> None:
-    """Tables that are newer than the backup are dropped."""
+    """They print nothing, and drop tables that are newer than the backup."""
     code, printed = run(settings, BACKUP, tmp_path, home=tmp_path)
     assert code == 0, printed
-    (backup,) = tmp_path.glob("*.dump")
-    sql(settings["DATABASE_URL"], "DROP TABLE worker; CREATE TABLE later (number integer)")
-    given = {**settings, "backup": str(backup), "address": settings["DATABASE_URL"]}
-    assert run(given, "bash", "-c", restoring(), home=tmp_path) == (0, "")
+    (backup,) = tmp_path.glob("ivr-*")
     with Instance(tmp_path / "restored", settings) as line:
-        until(lambda: bool(line.ready()))
-        assert line.ready()["problems"] == [] and WELCOME in said(line.caller().dial())
+        until(lambda: line.answers_with(FILES))
+        with editions_of(settings["DATABASE_URL"]) as editions:
+            editions.publish(LATER, author="Karin", source=Source.SHELL)
+        until(lambda: line.answers_with(LATER))
+        with opened(settings["DATABASE_URL"]) as database, database.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE later (number integer)"))
+        commands = restoring(settings, backup)
+        with over_and_over(lambda: said(line.caller().dial())) as calls:
+            assert run(settings, "bash", "-c", commands, home=tmp_path) == (0, "")
+            until(lambda: all(line.ready().get("number") == 1 for _ in range(10)))
+        assert calls and all("Välkommen" in call for call in calls)
+        assert line.ready()["problems"] == [OLDER]
+    with opened(settings["DATABASE_URL"]) as database:
+        assert not inspect(database.engine).has_table("later")
 
 
-def restoring() -> str:
-    """Return the documented commands for PostgreSQL, for the user and the address of a test."""
-    page = (ROOT / "docs" / "operations.md").read_text()
-    found = re.search(r"### Restoring\n.*?```\naddress=[^\n]*\n(.*?)```", page, re.DOTALL)
-    assert found and "pg_restore" in found[1]
-    return found[1].replace("runuser --user ivr -- ", "")
+def restoring(settings: dict[str, str], backup: Path) -> str:
+    """Return the documented commands, for the user, the backup and the address of a test."""
+    page = (ROOT / "docs" / "operations.md").read_text().partition("### Restoring\n")[2]
+    for_postgresql, for_sqlite, *_ = map(str, re.findall(r"```\n(.*?)```", page, re.DOTALL))
+    address = settings["DATABASE_URL"]
+    if backup.suffix == ".db":
+        folder = Path(str(make_url(address).database)).parent
+        commands = for_sqlite.replace("/var/lib/ivr", str(folder))
+        return commands.replace("/var/backups/ivr", str(backup.parent))
+    commands = re.sub("^address=.*", f"address={address} backup={backup}", for_postgresql)
+    return commands.replace("runuser --user ivr -- ", "")
 
 
 @pytest.mark.needs("sqlite3")
