@@ -116,7 +116,7 @@ class Lineage:
 
     def _base_value(self, revision: Revision) -> FieldValue | None:
         """Return the value of a revision's base; the live one is read from the script."""
-        *_, oldest = (revision, *self.unpublished(revision.id))
+        *_, oldest = [revision, *self.unpublished(revision.id)]
         base = oldest.id if oldest.edition else oldest.parent
         if base == self.live.get(revision.field):
             return self.live_fields.get(revision.field)

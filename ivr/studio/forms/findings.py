@@ -21,8 +21,6 @@ from ivr.studio.translation import language
 EXCERPT = 300
 """Maximum length of an excerpt from a line, in characters."""
 
-"""Case of the finding about an option whose text is not written."""
-
 MAX_LISTED = 50
 """Maximum of findings of one cause on a page, to limit its size."""
 

@@ -24,8 +24,6 @@ from ivr.studio.translation import language
 LONG = 1.0
 """Minimum difference of a time in seconds."""
 
-"""Case of the finding about a text that is missing in a language."""
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:

@@ -24,7 +24,7 @@ from ivr.studio.texts.form import (
     LABEL,
     NO_LABEL,
     accepted_names,
-    said_in,
+    languages_saying,
     text_input,
     with_names,
 )
@@ -151,9 +151,10 @@ class NewText(MenuForm):
                     is_valid = False
         return is_valid
 
-    def said_in(self, name: str) -> list[str]:
+    def languages_saying(self, name: str) -> list[str]:
         """Return the languages whose new text says a name."""
-        return said_in(name, {code: " ".join(its.values()) for code, its in self.typed.items()})
+        wordings = {code: " ".join(parts.values()) for code, parts in self.typed.items()}
+        return languages_saying(name, wordings)
 
     def _is_begun(self, code: str) -> bool:
         return any(self[_new(code, part)].data for part in self.parts)
@@ -177,7 +178,7 @@ class NewText(MenuForm):
 
     def with_names(self, menus: Menus, change: Values) -> Values:
         """Return a change with the accepted names."""
-        return {**change, **with_names(menus.fields, self.accepted, self.said_in)}
+        return {**change, **with_names(menus.fields, self.accepted, self.languages_saying)}
 
 
 class NewTopic(NewText):
@@ -186,7 +187,8 @@ class NewTopic(NewText):
     parts = (LABEL, BODY)
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        menus, titled = Menus(draft.fields), titles_in(draft.titles)
+        menus = Menus(draft.fields)
+        titled = titles_in(draft.titles)
         options = menus.options[menu]
         last = _("Key %(key)s, after the others", key=len(options) + 1)
         positions = {str(at): _place(str(at), options, titled) for at in range(len(options))}

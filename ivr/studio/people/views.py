@@ -129,7 +129,8 @@ def people_one(id: int) -> str:
 @access.needs(Role.ADMINISTRATOR)
 def people_name(id: int) -> Response | tuple[str, int]:
     """Set the name of another person: nobody can pass as another author of requests."""
-    person, form = _active_person(id), NameForm()
+    person = _active_person(id)
+    form = NameForm()
     if person.id == access.current_person().id:
         abort(403)
     if form.validate():

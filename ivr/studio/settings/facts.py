@@ -74,19 +74,22 @@ def settings_facts() -> str:
         "settings/settings_facts.html",
         facts=by_text,
         may_change=access.current_person().may(Role.PUBLISHER),
-        missing={name: _without_links_here(page.of(found)) for name, found in missing.items()},
+        missing={
+            name: _without_links_here(page.of(findings)) for name, findings in missing.items()
+        },
         titles=text_titles(draft.files),
         findings=page.of(found_in(check.findings, (FACTS,))),
         in_words=in_words(names_in(draft.files).languages),
     )
 
 
-def _without_links_here(found: Iterable[ShownFinding]) -> list[ShownFinding]:
+def _without_links_here(findings: Iterable[ShownFinding]) -> list[ShownFinding]:
     """Return findings without links to the page of all facts."""
-    return [
-        replace(one, links=tuple(its for its in one.links if _page_at(its.address) != request.path))
-        for one in found
-    ]
+    shortened = []
+    for finding in findings:
+        links = [link for link in finding.links if _page_at(link.address) != request.path]
+        shortened.append(replace(finding, links=tuple(links)))
+    return shortened
 
 
 def _page_at(address: str) -> str:

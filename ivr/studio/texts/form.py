@@ -30,15 +30,18 @@ from ivr.studio.services import current_studio
 
 Form = MultiDict[str, str]
 
-LABEL, BODY, NOTES = "label", "body", "notes"
+LABEL = "label"
+BODY = "body"
+NOTES = "notes"
 
 ACCEPTED = "accept"
 """Name of inputs that accept a name, in each language that says it."""
 
 NO_LABEL = N_("Write the label that names it in the menu. It cannot begin with #.")
 
-CHARACTERS_A_ROW, ROWS = 60, range(5, 15)
-"""The size of the input of a text."""
+CHARACTERS_A_ROW = 60
+ROWS = range(5, 15)
+"""The rows of the input of a text, at least and at most."""
 
 
 class TextForm(FieldForm):
@@ -55,8 +58,10 @@ class TextForm(FieldForm):
         sent: Form | None = None,
         more: Mapping[FieldPath, Any] = MappingProxyType({}),
     ) -> None:
-        sent, codes = sent or Form(), names.languages
-        self.name, self.names = name, names
+        sent = sent or Form()
+        codes = names.languages
+        self.name = name
+        self.names = names
         self._filled: dict[FieldPath, Any] = {}
         self.parts = {
             code: (LABEL, BODY, NOTES) if names.is_labelled(name) else (BODY, NOTES)
@@ -98,37 +103,40 @@ class TextForm(FieldForm):
 
     def check(self) -> CheckResult:
         """Return the check of the script with the values of the form."""
-        files, checker, live = self.files(), current_studio.checker, self.draft.live_files
+        files = self.files()
+        checker = current_studio.checker
         is_saved = files == self.draft.files
-        return checker.check(files, live) if is_saved else checker.check_form(files, live)
+        check = checker.check if is_saved else checker.check_form
+        return check(files, self.draft.live_files)
 
     def replace(self, button: str) -> None:
         """Replace words in the text, as encoded in a button: field, line, old and new words."""
         try:
             field, line, words, meant = button.split("\n")
-            one = self.input(parse_path(field))
-            lines, at = (one.data or "").split("\n"), max(int(line) - 1, 0)
+            text_input = self.input(parse_path(field))
+            index = max(int(line) - 1, 0)
         except (ValueError, KeyError):
             abort(400)
-        if at < len(lines):  # the text may have fewer lines now
-            lines[at] = lines[at].replace(words, meant, 1)
-            one.data = "\n".join(lines)
+        lines = (text_input.data or "").split("\n")
+        if index < len(lines):  # the text may have fewer lines now
+            lines[index] = lines[index].replace(words, meant, 1)
+            text_input.data = "\n".join(lines)
 
     def spoken(self, code: str) -> tuple[FieldPath, ...]:
         """Return the fields of pronunciations that were sent with the text."""
-        return tuple(one for one in self.addresses.values() if one[:2] == (code, PRONUNCIATION))
+        fields = self.addresses.values()
+        return tuple(field for field in fields if field[:2] == (code, PRONUNCIATION))
 
-    def said_in(self, name: str) -> list[str]:
+    def languages_saying(self, name: str) -> list[str]:
         """Return the languages in which the text says a name."""
-        parts = (LABEL, BODY)
-        said = {
-            code: " ".join(self.part(code, part).data or "" for part in parts if part in its)
-            for code, its in self.parts.items()
-        }
-        return said_in(name, said)
+        wordings = {}
+        for code, parts in self.parts.items():
+            spoken_parts = [part for part in (LABEL, BODY) if part in parts]
+            wordings[code] = " ".join(self.part(code, part).data or "" for part in spoken_parts)
+        return languages_saying(name, wordings)
 
     def _with_names(self, draft: Draft) -> dict[FieldPath, FieldValue]:
-        return with_names(draft.fields, self.accepted, self.said_in)
+        return with_names(draft.fields, self.accepted, self.languages_saying)
 
 
 def accepted_names(sent: Form) -> list[str]:
@@ -136,24 +144,24 @@ def accepted_names(sent: Form) -> list[str]:
     return [*dict.fromkeys(filter(None, map(one_line, sent.getlist(ACCEPTED))))]
 
 
-def said_in(name: str, words: Mapping[str, str]) -> list[str]:
-    """Return the languages of texts that say a name, also of another language's voice in them."""
-    foreign = re.findall(r"\{(\w+):([^}]*)", " ".join(words.values()))
-    voices = {code for code, said in foreign if name in said}
-    return [code for code, said in words.items() if name in said or code in voices]
+def languages_saying(name: str, wordings: Mapping[str, str]) -> list[str]:
+    """Return the languages whose wording says a name, or whose voice says it in another one."""
+    foreign = re.findall(r"\{(\w+):([^}]*)", " ".join(wordings.values()))
+    voices = {code for code, words in foreign if name in words}
+    return [code for code, words in wordings.items() if name in words or code in voices]
 
 
 def with_names(
     fields: Fields, names: Iterable[str], languages: Callable[[str], Collection[str]]
 ) -> dict[FieldPath, FieldValue]:
     """Return the lists of names with others added, each in its `languages`."""
-    found: dict[FieldPath, FieldValue] = {}
+    lists: dict[FieldPath, FieldValue] = {}
     for name in names:
         for code in languages(name):
-            known = found.get((code, "names"), fields.get((code, "names"), []))
+            known = lists.get((code, "names"), fields.get((code, "names"), []))
             if isinstance(known, list):
-                found[code, "names"] = [*dict.fromkeys((*known, name))]
-    return found
+                lists[code, "names"] = [*dict.fromkeys((*known, name))]
+    return lists
 
 
 def spoken_input(field: FieldPath) -> Any:
@@ -165,12 +173,12 @@ def spoken_input(field: FieldPath) -> Any:
 
 def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[FieldPath, Any]:
     """Return the inputs for the pronunciations in a sent form."""
-    found: dict[FieldPath, Any] = {}
+    inputs: dict[FieldPath, Any] = {}
     for name in form:
         match parse_path(name.removeprefix(SEEN)):
             case (code, "pronunciation", word) as field if code in codes and word:
-                found[field] = spoken_input(field)
-    return found
+                inputs[field] = spoken_input(field)
+    return inputs
 
 
 def text_input(field: FieldPath, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
@@ -188,8 +196,8 @@ def text_input(field: FieldPath, title: str, draft: Draft, validators: Sequence[
             validators=validators,
             render_kw={**typed, "rows": 1, "autocomplete": "off"},
         )
-    format_path = str(draft.fields.get(field, ""))
-    rows = format_path.count("\n") + len(format_path) // CHARACTERS_A_ROW + 3
+    text = str(draft.fields.get(field, ""))
+    rows = text.count("\n") + len(text) // CHARACTERS_A_ROW + 3
     if part == NOTES:
         return input_of(
             field,
@@ -216,8 +224,8 @@ def _label(typed: object) -> str:
 def _label_needed(field: FieldPath) -> Any:
     """Return a validator that requires a label if the text has sentences."""
 
-    def validate(form: FieldForm, one: Field) -> None:
-        if not one.data and form.input((*field[:3], BODY)).data:
+    def validate(form: FieldForm, label: Field) -> None:
+        if not label.data and form.input((*field[:3], BODY)).data:
             raise ValidationError(_(NO_LABEL))
 
     return validate

@@ -71,7 +71,7 @@ class ReplacementRow:
     """
 
     id: str
-    found: FoundLine
+    line: FoundLine
     new: str
     edits: Edits
     refusal: str
@@ -100,7 +100,7 @@ class ReplacePage:
     @cached_property
     def values(self) -> Mapping[FieldPath, FieldValue | None]:
         """The new values of the fields with ticked lines."""
-        return with_lines(self.draft.fields, {row.found.line: row.new for row in self.ticked})
+        return with_lines(self.draft.fields, {row.line.written: row.new for row in self.ticked})
 
     @cached_property
     def files(self) -> Files:
@@ -110,17 +110,17 @@ class ReplacePage:
     @cached_property
     def errors(self) -> Mapping[str, Finding]:
         """The errors that the draft would have, and has not yet, by id."""
-        check, had = self._check(self.files), self._check(self.draft.files).errors
-        new = (one for one in check.errors if one not in had)
-        return {_id(one.case, one.place, *one.values.values()): one for one in new}
+        known = self._check(self.draft.files).errors
+        new = [error for error in self._check(self.files).errors if error not in known]
+        return {_id(error.case, error.place, *error.values.values()): error for error in new}
 
     def render(self, trouble: str = "") -> str:
         """Return the page, with a message on why nothing was saved."""
-        groups = groupby(self.rows, key=lambda row: row.found.subject)
+        groups = groupby(self.rows, key=lambda row: row.line.subject)
         return render_template(
             "texts/replace.html",
             page=self,
-            subjects=[(subject, [*its]) for subject, its in groups],
+            subjects=[(subject, [*rows]) for subject, rows in groups],
             refused=[row for row in self.rows if row.refusal],
             errors=PageFindings(self.files).of(self.errors.values()),
             trouble=translator(language()).gettext(trouble) if trouble else "",
@@ -131,17 +131,19 @@ class ReplacePage:
 
     def _rows(self) -> Iterator[ReplacementRow]:
         """Yield the rows in the order of a call, the languages of a text together."""
-        names, titles = names_in(self.draft.files), self.draft.titles
+        names = names_in(self.draft.files)
         replacement = Replacement(self.old, self.new, names.languages)
-        place, codes = in_order(names.texts), ("", *names.languages)
+        position = in_order(names.texts)
+        codes = ("", *names.languages)
 
         def order(line: WrittenLine) -> tuple[object, ...]:
-            return place(subject_of(line.field)), line.code in codes and codes.index(line.code)
+            return position(subject_of(line.field)), line.code in codes and codes.index(line.code)
 
         for line in sorted(filter(replacement.is_in, lines(self.draft.fields)), key=order):
-            found, new = found_line(line, titles, q=self.old), replacement.of(line)
-            edits = differences(found.in_words(line.words), found.in_words(new))
-            yield ReplacementRow(_id(line), found, new, edits, self._refusal(line, new))
+            shown = found_line(line, self.draft.titles, q=self.old)
+            new = replacement.of(line)
+            edits = differences(shown.in_words(line.words), shown.in_words(new))
+            yield ReplacementRow(_id(line), shown, new, edits, self._refusal(line, new))
 
     def _refusal(self, line: WrittenLine, new: str) -> str:
         why = ""
@@ -179,17 +181,17 @@ def texts_replaced() -> Answer:
         draft = save(page.values, page.draft, act="words-replaced")
     except ChangedMeanwhileError:
         return ReplacePage(request.form).render(OTHERS), 409
-    told = ngettext(
+    replaced = ngettext(
         "“%(old)s” has been replaced by “%(new)s” in %(num)d line of the draft.",
         "“%(old)s” has been replaced by “%(new)s” in %(num)d lines of the draft.",
         len(page.ticked),
         old=page.old,
         new=page.new,
     )
-    subjects = sorted(one.id for one in subjects_of(page.values.keys() & draft.saves))
+    subjects = sorted(subject.id for subject in subjects_of(page.values.keys() & draft.saves))
     undo = url_for("studio.publish_discard", subject=subjects)
     link = Markup('<a href="{}">{}</a>').format(undo, _("Undo the changes")) if subjects else ""
-    flash(Markup("{} {}").format(told, link))
+    flash(Markup("{} {}").format(replaced, link))
     return redirect(publish_address({*page.values, *_needed(draft, page.new)}, "note"), 303)
 
 
@@ -211,8 +213,9 @@ def old_numbers(draft: Draft) -> Iterator[tuple[str, str, int]]:
 
     A removed number has no new one.
     """
-    for field, now in draft.live_fields.items():
-        old, new = str(now), str(draft.fields.get(field, ""))
+    for field, live_value in draft.live_fields.items():
+        old = str(live_value)
+        new = str(draft.fields.get(field, ""))
         if field[0] == "numbers" and old != new and (count := _count(draft, old, new)):
             yield old, new, count
 

@@ -25,7 +25,7 @@ class FoundLine:
     `language` is the name of its language, unless the subject says it; empty without one.
     """
 
-    line: WrittenLine
+    written: WrittenLine
     subject: str
     part: str
     language: str
@@ -33,7 +33,7 @@ class FoundLine:
 
     def in_words(self, words: str) -> str:
         """Return words of the line with the placeholders of phrases in the reader's language."""
-        is_phrase = subject_of(self.line.field).kind is SubjectKind.PHRASES
+        is_phrase = subject_of(self.written.field).kind is SubjectKind.PHRASES
         return for_reader(words, language()) if is_phrase else words
 
 
@@ -45,9 +45,11 @@ def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
     """
     if not (wanted := _plain(words)):
         return ()
-    titles, both = Titles(draft.fields), (*draft.live_fields.items(), *draft.fields.items())
+    titles = Titles(draft.fields)
     number = Replacement(words, "")
-    is_known = any(at[0] == "numbers" and is_same_number(words, str(its)) for at, its in both)
+    values = (*draft.live_fields.items(), *draft.fields.items())
+    known_numbers = [str(value) for field, value in values if field[0] == "numbers"]
+    is_known = any(is_same_number(words, known) for known in known_numbers)
     return tuple(
         found_line(line, titles, q=words)
         for line in lines(draft.fields)
@@ -94,8 +96,8 @@ def changed_words(old: Values, new: Values) -> Iterator[tuple[str, str]]:
         if field[0] == "numbers" and was and now != was:
             yield str(was), str(now or "")
         elif field[1:] == ("names",) and isinstance(was, list) and isinstance(now, list):
-            gone = [one for one in was if one not in now]
-            come = [one for one in now if one not in was]
+            gone = [name for name in was if name not in now]
+            come = [name for name in now if name not in was]
             if len(gone) == len(come) == 1:
                 yield str(gone[0]), str(come[0])
 

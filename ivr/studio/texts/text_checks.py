@@ -87,17 +87,17 @@ class TextChecks:
 
     def heard(self, code: str, text: str) -> Playback | None:
         """Return a text as callers hear it, or None if that is unknown."""
-        found = self._text(code, text)
-        if found is None or found.seconds is None:
+        entry = self._text(code, text)
+        if entry is None or entry.seconds is None:
             return None
-        sentences = (*((found.offer,) if found.offer else ()), *found.sentences)
+        sentences = (*((entry.offer,) if entry.offer else ()), *entry.sentences)
         said = tuple(
             (voice.words, self.languages[voice.language or code])
             for sentence in sentences
             for voice in sentence.voices
         )
-        recording = found.recording if found.state is ReadingState.RECORDED else None
-        return Playback(said, recording, found.seconds) if said else None
+        recording = entry.recording if entry.state is ReadingState.RECORDED else None
+        return Playback(said, recording, entry.seconds) if said else None
 
     def _checked(self, code: str, name: str, limit: float | None) -> TextCheck:
         text = self._text(code, name)
@@ -120,8 +120,8 @@ class TextChecks:
                 return text
         return self._in_files.get(name, {}).get(code)
 
-    def _about(self, whole: FieldPath) -> tuple[Finding, ...]:
-        return tuple(one for one in self.check.findings if one.field[:3] == whole)
+    def _about(self, path: FieldPath) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.check.findings if finding.field[:3] == path)
 
     def _limit(self, text: str) -> float | None:
         """Return the maximum duration of a text in seconds, if a rule sets one."""

@@ -138,13 +138,13 @@ def _texts_page(trouble: str = "") -> str:
         optional=OPTIONAL,
         menus=Menus(draft.fields),
         changed={
-            subject.name: one
-            for subject, one in changes_by_subject(draft.changes, draft).items()
+            subject.name: changes
+            for subject, changes in changes_by_subject(draft.changes, draft).items()
             if subject.kind is SubjectKind.TEXT
         },
         live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},
         count_severities=count_severities,
-        to_read={one.due.text: one for one in texts_to_read(checks, current_studio.now)},
+        to_read={text.due.text: text for text in texts_to_read(checks, current_studio.now)},
         read_today=_read_today(checks.check.script),
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),

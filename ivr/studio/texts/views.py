@@ -1,10 +1,11 @@
 """The page of one text: its form in all languages, with findings beside the inputs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from operator import itemgetter
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
@@ -147,13 +148,14 @@ class TextPage:
 
     def whole(self, *, checked: bool = False) -> str:
         """Render the page; `checked` after the check button was pressed."""
-        script, name = self._checks.check.script, self._form.name
+        script = self._checks.check.script
+        name = self._form.name
         review = script.review if script else None
         due = texts_to_read(self._checks, current_studio.now)
         return render_template(
             "texts/texts_edit.html",
             checked=checked,
-            to_read=next((one for one in due if one.due.text == name), None),
+            to_read=next((text for text in due if text.due.text == name), None),
             until=(until := review.until(name) if review else None),
             seen=seen_digest(self._checks, name, until),
             answer=_declined(name),
@@ -165,17 +167,19 @@ class TextPage:
         )
 
     def _template_values(self) -> dict[str, object]:
-        form, checks, script = self._form, self._checks, self._checks.check.script
+        form = self._form
+        checks = self._checks
+        script = checks.check.script
         page = PageFindings(checks.files)
-        of = checks.of(form.name)
-        columns = [self._column(code, of[code], page) for code in form.parts]
+        check_by_language = checks.of(form.name)
+        columns = [self._column(code, check_by_language[code], page) for code in form.parts]
         return {
             "form": form,
             "name": form.name,
             "columns": columns,
             "title": checks.titles.of(form.name, language()),
             "offers": _offers(form, columns),
-            "stopping": sum(one.check.counts.get(Severity.ERROR, 0) for one in columns),
+            "stopping": sum(column.check.counts.get(Severity.ERROR, 0) for column in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
             "voices": checks.languages,
@@ -187,18 +191,23 @@ class TextPage:
         }
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
-        saves = self._form.draft.saves.items()
-        whole = (code, TEXTS, self._form.name)
-        told, lost = must_be_said(self._form.draft.fields, whole[2], code), _lost(check.findings)
+        form = self._form
+        required_words = must_be_said(form.draft.fields, form.name, code)
+        lost = _lost(check.findings)
         return Column(
             code=code,
             title=in_words([code])[code],
             check=check,
             beside=self._beside(code, check.findings, page),
-            keys=_keys(self._checks, code, self._form.name) if self._form.says_keys else (),
-            must=tuple((words, words not in lost) for words in told),
-            saves=last_of_each(save for field, its in saves if field[:3] == whole for save in its),
+            keys=_keys(self._checks, code, form.name) if form.says_keys else (),
+            must=tuple((words, words not in lost) for words in required_words),
+            saves=last_of_each(self._saves(code)),
         )
+
+    def _saves(self, code: str) -> Iterator[Revision]:
+        for field, saves in self._form.draft.saves.items():
+            if field[:3] == (code, TEXTS, self._form.name):
+                yield from saves
 
     def _beside(
         self, code: str, findings: Iterable[Finding], page: PageFindings
@@ -206,50 +215,54 @@ class TextPage:
         """Return findings and fixes of each part, with one finding for each fix."""
         parts = self._form.parts[code]
         by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
-        for number, one in enumerate(findings):
-            cause = (one.words.mend, fix_words(one)) if one.words.mend else number
-            part = one.field[3] if one.field[3:] in ((LABEL,), (NOTES,)) else BODY
-            by_part.get(part, by_part[BODY]).setdefault(cause, one)
+        for number, finding in enumerate(findings):
+            mend = finding.words.mend
+            cause = (mend, fix_words(finding)) if mend else number
+            part = finding.field[3] if finding.field[3:] in ((LABEL,), (NOTES,)) else BODY
+            by_part.get(part, by_part[BODY]).setdefault(cause, finding)
         return {
-            part: self._part(code, part, page.of(its.values())) for part, its in by_part.items()
+            part: self._part(code, part, page.of(by_cause.values()))
+            for part, by_cause in by_part.items()
         }
 
     def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> InputFindings:
         """Return findings of a part, with fixes that were filled in for others."""
-        form, parts = self._form, self._form.parts[code]
-        label = (form.part(code, LABEL).data or "") if LABEL in parts else ""
+        form = self._form
+        label = (form.part(code, LABEL).data or "") if LABEL in form.parts[code] else ""
+        offered = {(finding.mend, finding.words) for finding in findings}
 
         def is_mended(mend: Fix, words: str) -> bool:
             is_here = part == (LABEL if words in label else BODY)
-            return is_here and not any((one.mend, one.words) == (mend, words) for one in findings)
+            return is_here and (mend, words) not in offered
 
-        said = (name for name in form.accepted if code in form.said_in(name))
-        spoken = (one for one in form.spoken(code) if form.input(one).data)
+        names = (name for name in form.accepted if code in form.languages_saying(name))
+        spoken = (field for field in form.spoken(code) if form.input(field).data)
         return InputFindings(
             findings,
-            tuple(one for one in spoken if is_mended(Fix.TEACH, one[2])),
-            tuple(name for name in said if is_mended(Fix.ACCEPT, name)),
+            tuple(field for field in spoken if is_mended(Fix.TEACH, field[2])),
+            tuple(name for name in names if is_mended(Fix.ACCEPT, name)),
         )
 
 
 def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
     """Return inputs for pronunciations that findings offer and that were not sent."""
-    offered = [
-        (column.code, PRONUNCIATION, one.words)
-        for column in columns
-        for its in column.beside.values()
-        for one in its.findings
-        if one.mend is Fix.TEACH
-    ]
-    sent = form.addresses.values()
-    return FieldForm(form.draft, {one: spoken_input(one) for one in offered if one not in sent})
+    inputs: dict[FieldPath, Any] = {}
+    for column in columns:
+        for finding in chain.from_iterable(part.findings for part in column.beside.values()):
+            field = (column.code, PRONUNCIATION, finding.words)
+            if finding.mend is Fix.TEACH and field not in form.addresses.values():
+                inputs[field] = spoken_input(field)
+    return FieldForm(form.draft, inputs)
 
 
 def _lost(findings: Iterable[Finding]) -> frozenset[str]:
     """Return the words and numbers of facts that findings miss."""
-    values = (one.values for one in findings if "fact" in one.values)
-    missing = (str(its.get("missing", its.get("number"))) for its in values)
-    return frozenset(words for one in missing for words in one.split(" … "))
+    lost: set[str] = set()
+    for finding in findings:
+        if finding.fact:
+            missing = finding.values.get("missing", finding.values.get("number"))
+            lost.update(str(missing).split(" … "))
+    return frozenset(lost)
 
 
 def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
@@ -260,8 +273,9 @@ def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
     texts = script.languages[code].texts
     values = script.values(script.menus_of(name)[0])
     keys = {value.removeprefix(KEY): key for value, key in values.items() if value.startswith(KEY)}
-    return tuple(
-        (topic, key, label.written)
-        for topic, key in sorted(keys.items(), key=itemgetter(1))
-        if topic in texts and (label := texts[topic].label)
-    )
+    topics = []
+    for topic, key in sorted(keys.items(), key=itemgetter(1)):
+        label = texts[topic].label if topic in texts else None
+        if label:
+            topics.append((topic, key, label.written))
+    return tuple(topics)

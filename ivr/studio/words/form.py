@@ -50,7 +50,8 @@ def with_placeholders(phrase: str) -> Check:
 
     def check(form: BaseForm, field: Field) -> None:
         words = field.data.replace(" ", "")
-        missing = [each for one in PLACEHOLDERS[phrase] if (each := f"{{{one}}}") not in words]
+        required = [f"{{{name}}}" for name in PLACEHOLDERS[phrase]]
+        missing = [placeholder for placeholder in required if placeholder not in words]
         is_needed = words or phrase not in SLOWER_PHRASES.values()
         if missing and is_needed and field.data != str(field.object_data or ""):
             what = for_reader(" ".join(missing), language())
@@ -75,9 +76,9 @@ class NewWord(Form):
 def _new(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
     """Return the inputs for a new word in a language."""
     new = NewWord(form, prefix=f"{code}-")
-    for one in new:
-        one.label.text = _labelled(one.label.text, *in_words([code]).values())
-        one.render_kw = {"lang": code}
+    for field in new:
+        field.label.text = _labelled(field.label.text, *in_words([code]).values())
+        field.render_kw = {"lang": code}
     return new
 
 

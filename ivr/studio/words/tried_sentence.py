@@ -59,5 +59,5 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     filled = parsed.fill(script.values(script.menus[MAIN_MENU]))
     said = DocumentSentence(spans_of(filled, speaker))
     lasts = seconds(speaker.say(filled))
-    found = tuple(one for one in check.findings if replace(one.place, words="") == last)
-    return TriedSentence(languages_of(script), said, lasts, found)
+    findings = [finding for finding in check.findings if replace(finding.place, words="") == last]
+    return TriedSentence(languages_of(script), said, lasts, tuple(findings))

@@ -132,9 +132,10 @@ def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     """Return the tried sentence with its language and speech."""
     code = request.form.get("language", next(iter(form.languages), ""))
     sentence = one_line(request.form.get("sentence"))[:MAX_SENTENCE_LENGTH]
-    found = None
+    result = None
     if sentence and code in form.languages:
-        found = try_sentence(form.fields.files(), code, sentence)
-    findings = page.of(found.findings) if found else ()
-    nowhere = [replace(one, links=()) for one in findings]  # the sentence is in no field
-    return {"code": code, "sentence": sentence, "found": found, "findings": nowhere}
+        result = try_sentence(form.fields.files(), code, sentence)
+    shown = page.of(result.findings) if result else ()
+    # Without links to a field: the tried sentence is in none.
+    findings = [replace(finding, links=()) for finding in shown]
+    return {"code": code, "sentence": sentence, "result": result, "findings": findings}
