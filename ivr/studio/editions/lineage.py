@@ -10,9 +10,9 @@ docs/development/architecture.md, "Revisions", has an example with two people.
 3. A field is open, which means changed in the draft, if its head has another value than the head's
    base and than the live revision.
 4. A revision is disputed if its base does not have the live value, and neither has the revision.
-5. The parent of a saved revision is the head, if that is open and not disputed and the new value is
-   not the live one. Otherwise it is the live revision: an undo, and "keep mine" in a conflict, start
-   anew from there.
+5. The parent of a saved revision is the head, if that is open and not disputed and the new value
+   is not the live one. Otherwise it is the live revision: an undo, and "keep mine" in a conflict,
+   start anew from there.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
