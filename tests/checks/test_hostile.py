@@ -54,7 +54,14 @@ def test_no_text_raises(words: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("file", ["line.toml", "sv/language.toml", "facts.toml"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "line.toml",
+        pytest.param("sv/language.toml", marks=pytest.mark.servers),
+        pytest.param("facts.toml", marks=pytest.mark.servers),
+    ],
+)
 def test_no_table_raises(file: str, name: str) -> None:
     files = full_script()
     began = time.process_time()

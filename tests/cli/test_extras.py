@@ -79,6 +79,7 @@ assert client.post("/voice").status_code == 403
 """
 
 
+@pytest.mark.servers
 def test_the_line_checks_calls_and_serves_without_the_packages_of_the_studio(
     tmp_path: Path,
 ) -> None:
@@ -97,6 +98,7 @@ print({"sqlalchemy", "ivr.studio"} & set(sys.modules))
 """
 
 
+@pytest.mark.servers
 def test_the_line_alone_loads_nothing_of_an_installed_studio(tmp_path: Path) -> None:
     settings = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": ORIGIN, "IVR_DATA": str(tmp_path)}
     environment = {**settings, "IVR_PROMPTS": str(FROZEN)}

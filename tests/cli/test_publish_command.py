@@ -83,6 +83,7 @@ READ_ONLY = ("setpriv", "--bounding-set=-dac_override")
 """Runs a program of root without the right to write everywhere."""
 
 
+@pytest.mark.servers
 def test_a_folder_that_cannot_be_written_is_published_and_the_next_step_told(desk: Desk) -> None:
     desk.folder.chmod(0o555)
     program = [*(READ_ONLY if os.getuid() == 0 else ()), sys.executable, "-m", "ivr"]

@@ -26,6 +26,7 @@ with Database(sys.argv[1], creates=True).reading():
 """
 
 
+@pytest.mark.servers
 def test_an_empty_database_gets_all_tables_whatever_was_imported(tmp_path: Path) -> None:
     """Commands import only what they need; this test imports no module that declares a table."""
     file = tmp_path / "ivr.db"
