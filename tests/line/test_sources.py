@@ -13,7 +13,7 @@ from ivr.studio.editions.folder import OwnFolder
 from tests.calling import Twilio
 from tests.conftest import SECRET_KEY, running, settings_for, write_into
 from tests.databases import opened
-from tests.studio.editions.conftest import BROKEN, FIRST, SECOND, THIRD, edited
+from tests.studio.editions.conftest import FIRST, SECOND, THIRD, edited
 
 KEY, NO_KEY = SECRET_KEY, ""
 AWAY = "the database is away"
@@ -138,27 +138,12 @@ def test_a_failure_of_the_database_is_told_once(place: Place) -> None:
     assert len(told) == 1 and "database" in told[0]
 
 
-def test_a_line_without_a_studio_keeps_its_last_good_folder(place: Place) -> None:
-    place.start(NO_KEY)
-    write_into(place.folder, BROKEN)
-    app = place.start(NO_KEY)
-    running(app).poller.poll()
-    assert FOLDER in welcome(app) and problems(app)
-    assert not place.file.exists()
-
-
 def test_a_missing_key_is_noticed_while_another_instance_publishes(place: Place) -> None:
     app = place.start(NO_KEY)
     place.publish(EDITION)
     place.start(KEY)  # which caches the edition
     running(app).poller.poll()
     assert EDITION in welcome(app) and "SECRET_KEY" in problems(app)
-
-
-def test_a_developer_hears_the_folder_which_becomes_editions(place: Place) -> None:
-    place.publish(EDITION)
-    app = place.start(KEY, OwnFolder(place.folder))
-    assert FOLDER in welcome(app) and running(app).source.live.number == 2
 
 
 def test_the_folder_becomes_the_first_edition_before_workers_start(place: Place) -> None:

@@ -99,13 +99,6 @@ def test_a_poll_without_a_change_is_one_statement(machines: Machines, editions: 
     machine.hears(SECOND)
 
 
-def test_the_cache_or_the_folder_answers_without_database(away: Machines, folder: Path) -> None:
-    assert "Callers hear the folder" in away.start(has_studio=False).source
-    EditionCache(folder.parent / "cache" / "editions").keep(CachedScript(SOME_ID, 7, edited(FIRST)))
-    machine = away.start()
-    assert FIRST in machine.welcome and "newest edition" in machine.source
-
-
 # 2. There are none, and SECRET_KEY is set.
 
 
