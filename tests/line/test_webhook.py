@@ -212,6 +212,5 @@ def test_the_fault_document_has_notices_texts_and_one_farewell(fallback: bytes) 
         assert elsewhere not in fallback
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_any_signed_request_is_answered_with_words(tmp_path: Path, seed: int) -> None:
-    assert fuzzing.run(tmp_path, 200, seed) == []
+def test_any_signed_request_is_answered_with_words(tmp_path: Path) -> None:
+    assert fuzzing.run(tmp_path, 200, seed=0) == []
