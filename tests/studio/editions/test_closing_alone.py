@@ -160,15 +160,11 @@ class Line:
         return self.editions.files(self.editions.newest_number())
 
     def put(
-        self,
-        values: Values,
-        by: Person = KARIN,
-        source: Source = Source.STUDIO,
-        base: Files | None = None,
+        self, values: Values, by: Person = KARIN, base: Files | None = None
     ) -> Edition | ApprovalRequest:
         """Publish values over the live edition."""
         files = write(base or self.files, values)
-        return self.editions.publish(files, author=by.name, source=source, note="En notering.")
+        return self.editions.publish(files, author=by.name, source=Source.STUDIO, note="Notering.")
 
     def approve(self, asked: Edition | ApprovalRequest, by: Person = ANNA) -> Edition:
         assert isinstance(asked, ApprovalRequest)
@@ -183,14 +179,11 @@ def line(database: Database) -> Line:
     return Line(database)
 
 
-@pytest.mark.parametrize("source", [Source.STUDIO, Source.SHELL])
-def test_one_person_closes_and_opens_the_line_with_approved_words(
-    line: Line, source: Source
-) -> None:
-    put_up = published(line.put(closed(23 * HOUR), source=source))
+def test_one_person_closes_and_opens_the_line_with_approved_words(line: Line) -> None:
+    put_up = published(line.put(closed(23 * HOUR)))
     assert (put_up.author, put_up.approver, put_up.approved_in) == (KARIN.name, None, 2)
-    longer = published(line.put(closed(23.5 * HOUR), by=OLGA, source=source))
-    taken_out = published(line.put(OPENED, source=source))
+    longer = published(line.put(closed(23.5 * HOUR), by=OLGA))
+    taken_out = published(line.put(OPENED))
     assert (longer.approved_in, taken_out.approved_in) == (2, 2)
     assert line.editions.closings.unseen() == [taken_out, longer, put_up]
 

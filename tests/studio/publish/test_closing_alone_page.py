@@ -86,16 +86,6 @@ def test_with_another_change_it_needs_approval_and_alone_it_does_not(
     assert staff.studio.editions.newest_number() == 4
 
 
-def test_a_roll_back_is_requested_also_if_it_opens_the_line(
-    staff: Staff, publisher: Browser
-) -> None:
-    publisher.told_after(PUBLISH, staff.note())
-    back = "/studio/history/4/back"
-    assert "Request approval" in publisher.page(back)
-    publisher.fill(back)
-    assert staff.studio.editions.newest_number() == 5
-
-
 def test_an_account_from_the_author_does_not_look_through(staff: Staff) -> None:
     administrator = staff.browser(ADMINISTRATOR)
     administrator.told_after(PUBLISH, staff.note())
