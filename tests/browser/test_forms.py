@@ -220,7 +220,7 @@ def test_a_missing_note_leaves_its_field_as_wide(enter: Enter, line: House, widt
     assert before and after and after["width"] >= before["width"]
 
 
-def test_what_is_true_of_saved_words_alone_goes_while_something_is_unsaved(page: Page) -> None:
+def test_facts_about_saved_words_disappear_while_words_are_unsaved(page: Page) -> None:
     page.goto(page.url + "/texts/welcome")
     read = page.get_by_role("button", name="Read through, still right")
     expect(read).to_be_visible()

@@ -144,7 +144,7 @@ def test_nothing_is_said_twice_in_a_turn(turns: tuple[Turn, ...]) -> None:
         assert len(passages) == len(set(passages))
 
 
-def test_a_language_is_offered_only_to_those_who_hear_another_one(turns: tuple[Turn, ...]) -> None:
+def test_a_language_is_offered_in_the_other_languages_only(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
         for offer in turn.of(PassageKind.LANGUAGE_OFFER):
             assert turn.state is not None

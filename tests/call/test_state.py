@@ -93,7 +93,9 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_state_holds_while_its_menu_offers_the_same(change: tuple[bool, str, str, str]) -> None:
+def test_a_state_is_valid_while_its_menu_offers_the_same(
+    change: tuple[bool, str, str, str],
+) -> None:
     line = line_of("full")
     holds, *replacement = change
     changed = prepared(replaced(without(full_script(), "facts.toml"), *replacement))

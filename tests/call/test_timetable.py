@@ -34,7 +34,7 @@ def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
         assert times.at_once == pytest.approx(swedish.notice_ends + 0.5)
 
 
-def test_a_topic_that_two_menus_offer_stands_once_with_its_nearest_way() -> None:
+def test_a_topic_of_two_menus_is_listed_once_with_its_shortest_path() -> None:
     files = replaced(
         small_script(),
         "line.toml",

@@ -35,7 +35,7 @@ def limited(rule: str, files: Files = FULL, **limits: float) -> Files:
 # Other shapes.
 
 
-def test_a_language_without_data_is_held_to_what_needs_none() -> None:
+def test_a_language_without_data_is_checked_by_the_rules_that_need_none() -> None:
     files = with_text(
         small_script(languages=("sv", "fi")), "fi/silence-1.txt", "Wrong, I want NATO & us etc."
     )

@@ -84,7 +84,7 @@ READ_ONLY = ("setpriv", "--bounding-set=-dac_override")
 
 
 @pytest.mark.servers
-def test_a_folder_that_cannot_be_written_is_published_and_the_next_step_told(desk: Desk) -> None:
+def test_a_read_only_folder_is_published_with_advice_on_the_next_edition(desk: Desk) -> None:
     desk.folder.chmod(0o555)
     program = [*(READ_ONLY if os.getuid() == 0 else ()), sys.executable, "-m", "ivr"]
     given = [*program, "publish", desk.folder, "--note", "New.", "--lang", "en"]

@@ -171,7 +171,7 @@ def test_calls_and_checks_of_health_are_never_refused(path: str) -> None:
     assert {each.status for each in asking if not each.waits()} == {"200"}
 
 
-def test_a_body_that_comes_slowly_holds_up_nobody(front: WSGIApplication, inner: Inner) -> None:
+def test_a_slow_body_delays_no_other_request(front: WSGIApplication, inner: Inner) -> None:
     reading, writing = os.pipe()
     with open(reading, "rb") as slow:
         waiting = Asking(front, "/voice", CONTENT_LENGTH="9", **{"wsgi.input": slow})

@@ -126,7 +126,7 @@ def test_the_folder_answers_until_the_database_comes(place: Place) -> None:
     assert EDITION in welcome(app) and problems(app) == ""
 
 
-def test_a_failure_of_the_database_is_told_once(place: Place) -> None:
+def test_a_failure_of_the_database_is_one_problem(place: Place) -> None:
     place.publish(EDITION)
     app = place.start_threads(KEY)
     place.cut()

@@ -1,16 +1,4 @@
-"""Drafts, requests and editions when several people write at once.
-
-Thirty cases, by number in the tests here. The others are:
-
-1, 2, 3 test_field_form: test_the_second_of_two_people_..., test_a_field_that_i_left_..., ...
-4, 19   test_menu: test_options_of_two_people_..., test_an_option_moves_to_the_end_...
-18      test_publish_page: test_half_of_a_menu_change_is_not_ready_and_says_why
-24, 26  publishing/test_editions: test_a_save_that_fails_..., test_one_of_several_...
-25, 28  publishing/test_line_source: test_own_folder_written_before_..., test_own_folder_edited_...
-27      script/test_fields, and test_publish_page: test_forbidden_changes_...
-29      test_history: test_what_was_undone_..., test_each_save_of_a_setting_...
-30      publishing/test_heard: test_a_minute_has_its_editions_with_their_approver
-"""
+"""Drafts, requests and editions when several people write at once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -122,31 +110,31 @@ ASKED: list[Act] = [("save", FIRST), ("ask",)]
 APPROVED: list[Act] = [("approve", 1), ("approve", 2)]
 
 CASES: Mapping[str, tuple[list[Act], Mapping[str, object]]] = {
-    "5, an older revision is published while the head went on": (
+    "an older revision is published while the head went on": (
         [("save", FIRST), ("save", SECOND, SV, OTHER), ("shell", {SV: FIRST})],
         {"live": FIRST, "draft": SECOND, "writers": {(EDITOR, FIRST, 2)}},
     ),
-    "6, request, edit, approve": (
+    "request, edit, approve": (
         [*ASKED, ("save", SECOND), ("approve", 1)],
         {"live": FIRST, "draft": SECOND},
     ),
-    "6, request, undo, the same again, edit, approve": (
+    "request, undo, the same again, edit, approve": (
         [*ASKED, ("undo",), ("save", FIRST), ("save", SECOND), ("approve", 1)],
         {"live": FIRST, "draft": SECOND, "open": {SV}},
     ),
-    "7, request, undo, approve": (
+    "request, undo, approve": (
         [*ASKED, ("undo",), ("approve", 1)],
         {"live": FIRST, "open": set()},
     ),
-    "8, two requests for other fields of one text": (
+    "two requests for other fields of one text": (
         [*ASKED, ("undo",), ("save", ENGLISH, EN), ("ask", OTHER), *APPROVED],
         {"live": FIRST, "live_english": ENGLISH},
     ),
-    "9, two requests with rival values": (
+    "two requests with rival values": (
         [*ASKED, ("undo",), ("save", SECOND), ("ask", OTHER), ("approve", 1)],
         {"live": FIRST, "conflicts": {SV}, "outcomes": [PUBLISHED, RequestOutcome.OVERTAKEN]},
     ),
-    "10, a request that was built on the first": (
+    "a request that was built on the first": (
         [*ASKED, ("save", SECOND), ("ask", OTHER), *APPROVED],
         {"live": SECOND, "outcomes": [PUBLISHED, PUBLISHED]},
     ),
@@ -154,27 +142,27 @@ CASES: Mapping[str, tuple[list[Act], Mapping[str, object]]] = {
         [*ASKED, ("save", ENGLISH, EN), ("ask", OTHER), *APPROVED],
         {"live": FIRST, "live_english": ENGLISH},
     ),
-    "11, a folder with the values of a request": (
+    "a folder with the values of a request": (
         [*ASKED, ("shell", {SV: FIRST, "patience/wait_seconds": 9})],
         {"outcomes": [PUBLISHED]},
     ),
-    "12, a roll back under an open draft": (
+    "a roll back under an open draft": (
         [("shell", {SV: FIRST}), ("save", SECOND), ("save", ENGLISH, EN), ("roll_back",)],
         {"open": {SV, EN}, "conflicts": {SV}, "writers": {(PUBLISHER, OLD, 3)}},
     ),
-    "13, a roll back of what was published": (
+    "a roll back of what was published": (
         [("save", FIRST), ("publish",), ("roll_back",)],
         {"live": OLD, "open": set()},
     ),
-    "14, another value than the base's becomes live": (
+    "another value than the base's becomes live": (
         [("save", SECOND), ("shell", {SV: FIRST})],
         {"open": {SV}, "conflicts": {SV}},
     ),
-    "14, the base's value is live again": (
+    "the base's value is live again": (
         [("save", SECOND), ("shell", {SV: FIRST}), ("roll_back",)],
         {"open": {SV}},
     ),
-    "15, a folder with equal values": (
+    "a folder with equal values": (
         [("save", FIRST), ("save", ENGLISH, EN), ("shell", {SV: FIRST, EN: "Welcome here."})],
         {"open": {EN}, "conflicts": {EN}, "writers": {(EDITOR, FIRST, 2)}},
     ),
@@ -194,7 +182,6 @@ def test_no_act_of_one_person_undoes_what_another_one_wrote(
 
 
 def test_a_folder_with_other_comments_is_an_edition_and_a_request_keeps_it(desk: Desk) -> None:
-    """Case 16."""
     before = desk.writers
     asked = desk.editions.ask(COMMENTED, author="Sven", source=Source.SHELL, over=1)
     assert desk.editions.requests.files(asked.id) == COMMENTED
@@ -210,7 +197,6 @@ MENU = replaced(short_script(), "line.toml", '"fred", ', '"ny", ')["line.toml"]
 
 
 def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk: Desk) -> None:
-    """Case 17."""
     desk.staff.save_files({**TOPIC, "line.toml": MENU})
     publisher = desk.staff.browser(Role.PUBLISHER)
     page = publisher.page(f"{PUBLISH}?{urlencode({'ticked': 1, 'tick': 'text-ny'})}")
@@ -222,7 +208,6 @@ def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk
 
 
 def test_an_edition_removed_a_text_that_the_draft_edits_and_keep_restores_it(desk: Desk) -> None:
-    """Case 21."""
     desk.shell({}, {**short_script(), **TOPIC})
     desk.staff.save({"sv/texts/ny/body": FIRST})
     before = {name: desk.staff.value(name) for name in whole("ny")}
@@ -239,7 +224,6 @@ def whole(text: str) -> list[str]:
 
 @pytest.mark.parametrize("act", ["discard", "keep"])
 def test_undo_after_a_conflict_closes_it_and_keep_mine_leaves_it_open(desk: Desk, act: str) -> None:
-    """Case 22."""
     desk.save(SECOND)
     desk.shell({SV: FIRST})
     editor = desk.staff.browser(Role.EDITOR)
@@ -250,7 +234,6 @@ def test_undo_after_a_conflict_closes_it_and_keep_mine_leaves_it_open(desk: Desk
 
 
 def test_texts_keep_their_author_after_the_account_has_ended(desk: Desk) -> None:
-    """Case 23."""
     desk.save(FIRST)
     asked = desk.ask()
     person = desk.staff.people.find(EDITOR)
@@ -262,7 +245,6 @@ def test_texts_keep_their_author_after_the_account_has_ended(desk: Desk) -> None
 
 
 def test_a_text_removed_while_its_form_is_open_is_shown_with_everything_typed(desk: Desk) -> None:
-    """Case 20."""
     desk.shell({}, {**short_script(), **TOPIC})
     path, typed = "/studio/texts/ny", {"sv/texts/ny/body": FIRST, "en/texts/ny/label": "the news"}
     editor = desk.staff.browser(Role.EDITOR)

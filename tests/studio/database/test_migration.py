@@ -171,7 +171,7 @@ def test_a_start_changes_no_tables(address: str, folder: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("version", RELEASES)
-def test_earlier_programs_are_said_to_use_tables_that_took_nothing_from_them(
+def test_compatible_tables_have_everything_that_earlier_programs_use(
     version: str, empty_address: str
 ) -> None:
     """The rule of `schema.COMPATIBLE`, for the tables of every dump."""
@@ -187,7 +187,7 @@ def test_earlier_programs_are_said_to_use_tables_that_took_nothing_from_them(
     assert not (taken or added) or not schema.is_readable_by(known), (taken, added)
 
 
-def test_a_migration_waits_a_limited_time_for_those_who_write(
+def test_a_migration_waits_a_limited_time_for_other_writers(
     dumped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "MIGRATION_LOCK_SECONDS", 0.2)

@@ -188,7 +188,7 @@ def test_one_person_closes_and_opens_the_line_with_approved_words(line: Line) ->
     assert line.editions.closings.unseen() == [taken_out, longer, put_up]
 
 
-def test_words_that_one_person_published_or_that_were_removed_are_not_approved(line: Line) -> None:
+def test_words_published_by_one_person_are_no_approved_words(line: Line) -> None:
     words: Values = {**closed(5 * HOUR), SWEDISH: "Linjen är tyst."}
     assert isinstance(line.put(words), ApprovalRequest)
     published(line.put(closed(5 * HOUR)))
@@ -198,14 +198,14 @@ def test_words_that_one_person_published_or_that_were_removed_are_not_approved(l
     assert isinstance(line.put(closed(6 * HOUR)), ApprovalRequest)
 
 
-def test_what_two_persons_closed_is_opened_by_two(line: Line) -> None:
+def test_a_closing_by_two_persons_is_opened_by_two(line: Line) -> None:
     published(line.put(closed(5 * HOUR)))
     line.approve(line.put(closed(72 * HOUR)))
     assert isinstance(line.put(OPENED), ApprovalRequest)
     assert isinstance(line.put(closed(8 * HOUR)), ApprovalRequest)
 
 
-def test_with_anything_else_or_by_request_or_roll_back_a_second_person_approves(line: Line) -> None:
+def test_any_other_change_a_request_and_a_roll_back_need_a_second_person(line: Line) -> None:
     live = line.editions.newest_number()
     assert isinstance(line.put({**closed(5 * HOUR), FRED: PEACE}), ApprovalRequest)
     by = {"author": KARIN.name, "source": Source.STUDIO, "over": live}

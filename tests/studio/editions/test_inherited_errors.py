@@ -121,7 +121,7 @@ def of_other_number(database: Database) -> Editions:
     return Editions(database)
 
 
-def test_a_line_with_another_emergency_number_is_closed_and_gets_no_third_one(
+def test_a_line_with_another_emergency_number_can_be_closed(
     of_other_number: Editions,
 ) -> None:
     assert published(publish(of_other_number, write(OTHER_NUMBER, CLOSING))).number == 2

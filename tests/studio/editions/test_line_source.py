@@ -187,7 +187,7 @@ def test_publishing_needs_the_studio(machines: Machines, editions: Editions, fol
     assert "Callers hear the folder" in " ".join(shell(machines.address, "history").output.split())
 
 
-def test_a_folder_that_wants_approval_stops_the_start(machines: Machines, write: Write) -> None:
+def test_a_folder_that_requires_approval_stops_the_start(machines: Machines, write: Write) -> None:
     write(wanting_approval(edited(FIRST)))
     with pytest.raises(ScriptRefusedError, match="SECRET_KEY"):
         machines.start(has_studio=False)

@@ -172,7 +172,9 @@ def test_a_form_shows_a_newer_edition_beside_the_draft(staff: Staff, editor: Bro
     assert not staff.draft.conflicts and staff.value(BODY) == MINE
 
 
-def test_a_newer_edition_is_asked_about_where_i_typed(staff: Staff, editor: Browser) -> None:
+def test_a_newer_edition_asks_about_the_fields_that_i_changed(
+    staff: Staff, editor: Browser
+) -> None:
     staff.save({BODY: "Fred från utkastet.", NOTE: "utkastets"})
     page = editor.page(TEXT)
     go_live(staff, BODY, "\nFred.")

@@ -114,7 +114,7 @@ def test_going_back_waits_for_another_person(two: Staff, role: Role, files: File
     assert live and (live.restores, live.author) == (1, two.name(role))
 
 
-def test_a_publisher_goes_back_past_the_switch_of_approval_which_stays_on(two: Staff) -> None:
+def test_a_roll_back_past_the_start_of_approval_leaves_approval_on(two: Staff) -> None:
     two.publish(wanting_approval(two.draft.files))
     browser = two.browser(Role.PUBLISHER)
     assert "/back" not in browser.page("/studio/history/2") and BACK in browser.page(PUBLISH)
@@ -137,7 +137,7 @@ def test_a_rollback_does_not_overwrite_a_newer_edition(two: Staff) -> None:
     assert two.studio.editions.newest_number() == 3
 
 
-def test_an_edition_that_cannot_be_read_is_not_gone_back_to(two: Staff) -> None:
+def test_an_unreadable_edition_cannot_be_published_again(two: Staff) -> None:
     broken = with_text(short_script(), "sv/welcome.txt", "")
     two.as_older_rules_did().publish(broken, author="Kim", source=Source.SHELL)
     two.publish(short_script())

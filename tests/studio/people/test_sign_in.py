@@ -101,7 +101,7 @@ def test_without_encryption_the_cookie_is_not_secure_but_works(staff_database: D
     assert cookie.startswith("ivr-studio=") and "Secure" not in cookie
 
 
-def test_a_session_that_somebody_else_has_begun_does_not_become_ones_own(staff: Staff) -> None:
+def test_signing_in_does_not_continue_a_session_of_somebody_else(staff: Staff) -> None:
     attacker, victim = staff.stranger(), staff.stranger()
     planted = attacker.token()
     set_cookie(victim, cookie_of(attacker))
@@ -254,7 +254,7 @@ def test_a_form_from_another_site_is_refused_even_with_a_token(
 
 
 @pytest.mark.parametrize("path", [SIGN_IN, ACCOUNT])
-def test_a_form_from_another_address_is_told_the_studios_own(
+def test_a_form_from_another_address_is_refused_with_the_studios_address(
     staff: Staff, journal: Journal, path: str
 ) -> None:
     other, browser = "http://10.0.0.7:8000", staff.browser(Role.EDITOR)

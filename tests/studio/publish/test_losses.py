@@ -61,7 +61,7 @@ def test_an_accepted_loss_is_asked_again_after_a_change(
     assert boxes(publisher.with_all_ticked())
 
 
-def test_losses_of_a_folder_are_asked_with_the_next_edition(staff: Staff) -> None:
+def test_lost_facts_of_a_folder_must_be_accepted_with_the_next_edition(staff: Staff) -> None:
     staff.studio.editions.take_folder(REPHRASED)
     staff.write(sv__welcome="Välkommen till polisens linje.\n")
     publisher = staff.browser(Role.PUBLISHER)
@@ -119,7 +119,7 @@ def test_another_error_of_a_text_hides_no_lost_fact(
     assert "not yet fully checked" in must
 
 
-def test_a_text_shows_which_of_its_facts_are_gone(staff: Staff, publisher: Browser) -> None:
+def test_a_text_shows_its_lost_facts(staff: Staff, publisher: Browser) -> None:
     staff.save_files(REPHRASED)
     rooms = publisher.page("/studio/texts/operativt").partition('id="room-')[2].split("room-")
     must = {room[:2]: room.partition("</details>")[0] for room in rooms}

@@ -187,7 +187,7 @@ LINKS: Mapping[str, tuple[Changes, set[str]]] = {
 
 
 @pytest.mark.parametrize(("changes", "addresses"), LINKS.values(), ids=LINKS)
-def test_a_finding_leads_to_the_page_on_which_it_is_mended(
+def test_a_finding_links_the_page_that_corrects_it(
     staff: Staff, publisher: Browser, changes: Changes, addresses: set[str]
 ) -> None:
     staff.save_files(changes)

@@ -308,7 +308,9 @@ def saved_by(publisher: Browser, path: str, typed: dict[str, str]) -> str:
     return publisher.page(review(publisher.fill(path, typed | {"act": "save"})))
 
 
-def test_a_link_ticks_its_change_and_the_bar_ones_own(staff: Staff, publisher: Browser) -> None:
+def test_a_link_ticks_its_change_and_the_menu_ones_own_changes(
+    staff: Staff, publisher: Browser
+) -> None:
     staff.write(sv__fred="fred\n\nHalf a sentence of a colleague.\n")
     page = saved_by(publisher, "/studio/texts/welcome", {"sv/texts/welcome/body": WELCOME})
     assert ticked(page) == {"text-welcome"}

@@ -80,7 +80,9 @@ def test_a_request_keeps_its_draft(staff: Staff, publisher: Browser, editor: Bro
 
 
 @pytest.mark.usefixtures("editor")
-def test_an_approver_approves_exactly_what_they_looked_at(staff: Staff, publisher: Browser) -> None:
+def test_only_the_content_that_the_approver_saw_is_approved(
+    staff: Staff, publisher: Browser
+) -> None:
     address, form = staff.waiting()
     told = publisher.told_after(f"{address}/approve", {**form, "content": "0" * 64})
     assert "not the content that you looked at" in told and "approve" in forms(told, address)

@@ -65,7 +65,7 @@ def test_a_search_links_each_line_of_a_number_and_each_page_leads_back(
     assert f"{len(linked) - 2} lines say" in html
 
 
-def test_errors_of_a_fact_with_the_old_number_are_all_shown_with_the_way_out(
+def test_all_errors_of_a_fact_with_the_old_number_are_shown_with_a_solution(
     staff: Staff, administrator: Browser
 ) -> None:
     author, files = staff.name(Role.ADMINISTRATOR), staff.draft.files

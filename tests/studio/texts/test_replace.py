@@ -174,7 +174,7 @@ def test_a_field_with_two_versions_is_left_to_the_page_publish(
     assert "disabled" in box.attrib and "two versions" in label_of(html, box)
 
 
-def test_a_replaced_number_is_told_of_in_the_settings_until_no_line_says_it(
+def test_the_settings_name_a_replaced_number_while_a_line_says_it(
     staff: Staff, administrator: Browser
 ) -> None:
     staff.save({DOMESTIC: "114 15"})

@@ -132,7 +132,7 @@ def test_an_optional_text_is_written_and_taken_away_again(staff: Staff, editor: 
     assert staff.draft.files == short_script()
 
 
-def test_a_label_is_asked_for_and_what_was_typed_is_kept(staff: Staff, editor: Browser) -> None:
+def test_a_missing_label_is_an_error_and_the_input_is_kept(staff: Staff, editor: Browser) -> None:
     for label in ("", " # "):
         html = editor.fill(PATH, {LABEL: label, BODY: "Fred."}, 422)
         assert f'href="#{LABEL}"' in html and sent_by(html)[BODY] == "Fred." and not staff.changed()

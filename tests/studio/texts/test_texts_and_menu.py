@@ -66,7 +66,7 @@ def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
     assert "#text-kontakt" in links(keys)
 
 
-def test_the_menu_is_changed_from_here_by_those_who_may(reader: Browser, editor: Browser) -> None:
+def test_editors_change_the_menu_from_this_page(reader: Browser, editor: Browser) -> None:
     html, read = page(editor), page(reader)
     first, second, *_others = options(html, "main")
     moves = [sum("?place=" in link for link in links(each)) for each in (first, second)]

@@ -99,7 +99,7 @@ def test_a_change_that_waits_for_approval_is_not_ready(staff: Staff, publisher: 
     assert step(publisher) == ("publish", PUBLISH) and "1 change is" in card(publisher, "next")
 
 
-def test_approval_that_only_the_draft_wants_is_asked_for_that_change_alone(
+def test_turning_approval_on_needs_approval_for_that_change_alone(
     staff: Staff, publisher: Browser
 ) -> None:
     staff.save({"publishing/approval": True}, "Karin")

@@ -78,7 +78,7 @@ def test_half_of_a_word_is_not_saved_and_stays(
     assert staff.value("en/pronunciation/FBI") == "eff bee eye"
 
 
-def test_a_word_that_is_there_stands_beside_the_new_one(staff: Staff, editor: Browser) -> None:
+def test_an_existing_word_is_shown_beside_the_new_one(staff: Staff, editor: Browser) -> None:
     for word, kept in (("EU", "E U"), ("9", "nio")):
         html = editor.fill(PATH, new(word, "annat"), 409)
         assert kept in row(html, word)
