@@ -1,9 +1,10 @@
 """Closing the line without a second person, with approved words, where approval is required."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,15 @@ from ivr.studio.editions.policy import (
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Person
 from tests.conftest import published
-from tests.databases import checked, content_of, editions_of_older_rules, memory_database
+from tests.databases import (
+    KINDS,
+    address_of,
+    checked,
+    content_of,
+    editions_of_older_rules,
+    memory_database,
+    opened,
+)
 from tests.scripts import small_script
 from tests.studio.editions.conftest import ANNA, KARIN, OLGA
 from tests.studio.publishing import (
@@ -173,10 +182,23 @@ class Line:
         return self.editions.approve(asked.id, by=by, content=content, over=over)
 
 
-@pytest.fixture
-def line(database: Database) -> Line:
-    Line(database, rules=False).begin()
-    return Line(database)
+@cache
+def begun() -> bytes:
+    with closing(memory_database()) as database:
+        Line(database, rules=False).begin()
+        return content_of(database)
+
+
+@pytest.fixture(params=KINDS)
+def line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Line]:
+    """The line in a database of each kind; SQLite's is in memory, and begins once."""
+    if request.param == "sqlite":
+        with closing(memory_database(begun())) as database:
+            yield Line(database)
+        return
+    with address_of(request.param, tmp_path) as address, opened(address) as database:
+        Line(database, rules=False).begin()
+        yield Line(database)
 
 
 def test_one_person_closes_and_opens_the_line_with_approved_words(line: Line) -> None:
@@ -243,13 +265,6 @@ def test_another_person_looks_an_edition_through(line: Line) -> None:
     closings.look_through(edition.number, by=OLGA)
     seen = line.editions.edition(edition.number)
     assert seen.looked_by == ANNA.name and seen.looked_at and not closings.unseen()
-
-
-@cache
-def begun() -> bytes:
-    with closing(memory_database()) as database:
-        Line(database, rules=False).begin()
-        return content_of(database)
 
 
 CHOICES: tuple[Values, ...] = (
