@@ -32,11 +32,10 @@ from tests.browser.browsing import (
     violations,
 )
 from tests.conftest import write_into
-from tests.databases import memory_database
 from tests.scripts import announced, full_script, replaced, wav
 from tests.sounds import recorded
 from tests.studio.publishing import put_files
-from tests.studio.staff import Staff, app_with, studio_on
+from tests.studio.staff import Staff, staffed
 from tests.studio.statistics.conftest import Counting, closing, turn
 
 FRED, WELCOME, KONTAKT = "sv/fred.txt", "sv/welcome.txt", "en/kontakt.txt"
@@ -258,7 +257,8 @@ def assert_narrow(page: Page) -> None:
 
 
 def test_no_page_is_left_out() -> None:
-    rules = app_with(studio_on(memory_database())).url_map.iter_rules()
+    with staffed() as staff:
+        rules = staff.app.url_map.iter_rules()
     there = {
         rule.endpoint.removeprefix("studio.") for rule in rules if "GET" in (rule.methods or ())
     }

@@ -100,24 +100,23 @@ def test_a_client_that_never_sends_its_body_stops_no_other_page(
 
 
 def test_a_full_studio_says_so_and_loses_no_typed_text() -> None:
-    database = memory_database()
-    studio = studio_on(database)
-    stranger = Browser(app_with(studio))
-    token = stranger.token()
-    for _ in range(AT_ONCE + 1):  # a page that fails gives its place back
-        assert stranger.get("/studio/nothing").status_code == 404
-    typed = {"sv/texts/notice/body": "Something typed"}
-    with ExitStack() as others:
-        for _ in range(AT_ONCE):
-            others.enter_context(studio.limit)
-        refused = stranger.post("/studio/texts/notice", typed, token=token)
-        assert stranger.get("/studio/static/studio.css").status_code == 200
-    assert stranger.get("/studio/sign-in").status_code == 200
+    with closing(memory_database()) as database:
+        studio = studio_on(database)
+        stranger = Browser(app_with(studio))
+        token = stranger.token()
+        for _ in range(AT_ONCE + 1):  # a page that fails gives its place back
+            assert stranger.get("/studio/nothing").status_code == 404
+        typed = {"sv/texts/notice/body": "Something typed"}
+        with ExitStack() as others:
+            for _ in range(AT_ONCE):
+                others.enter_context(studio.limit)
+            refused = stranger.post("/studio/texts/notice", typed, token=token)
+            assert stranger.get("/studio/static/studio.css").status_code == 200
+        assert stranger.get("/studio/sign-in").status_code == 200
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, str(RETRY_SECONDS))
     words = refused.get_data(as_text=True)
     assert "busy" in words and "database" not in words
     assert "Something typed" in words
-    database.close()
 
 
 def test_recordings_have_few_places_so_that_they_take_little_memory() -> None:

@@ -1,5 +1,6 @@
 """Access to the studio: every route with every role, foreign pages, and the navigation."""
 
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import pytest
@@ -46,7 +47,9 @@ def ask(browser: Browser, route: Route, token: str | None = None) -> int:
 @pytest.fixture(scope="module")
 def routes() -> list[Route]:
     """Return every route of a studio with sign-in, except style sheets and scripts."""
-    app, found = app_with(studio_on(memory_database())), []
+    found = []
+    with closing(memory_database()) as database:
+        app = app_with(studio_on(database))
     with app.test_request_context(base_url=ORIGIN):
         for rule in app.url_map.iter_rules():
             if rule.endpoint != "studio.static":
@@ -96,9 +99,10 @@ def test_a_token_in_a_header_is_of_one_session(editor: Browser, administrator: B
 
 
 def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:
-    app = app_with(studio_on(memory_database(), open_person=person_of_this_machine()))
-    app.view_functions["studio.account"] = lambda: "a view without a decorator"
-    assert Browser(app).get("/studio/account").status_code == 403
+    with closing(memory_database()) as database:
+        app = app_with(studio_on(database, open_person=person_of_this_machine()))
+        app.view_functions["studio.account"] = lambda: "a view without a decorator"
+        assert Browser(app).get("/studio/account").status_code == 403
 
 
 @pytest.mark.usefixtures("edition")

@@ -1,7 +1,7 @@
 """Publishing while another person acts between any two of its steps."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from itertools import count
 from typing import TypeAlias
@@ -42,8 +42,8 @@ BEGUN = 2
 class Line:
     """A line whose first request waits for approval; `step` counts the steps of an act."""
 
-    def __init__(self, *, approval: bool) -> None:
-        self.database = filled(SharedDatabase("sqlite://"), begun(approval=approval))
+    def __init__(self, database: SharedDatabase) -> None:
+        self.database = database
         self.editions = Editions(self.database, self._check)
         self.checked: set[str] = set()
         self.step = 0
@@ -85,18 +85,22 @@ class Line:
                 assert lost <= {one["digest"] for one in edition.accepted}
 
 
+@contextmanager
+def line_of(*, approval: bool) -> Iterator[Line]:
+    with closing(filled(SharedDatabase("sqlite://"), begun(approval=approval))) as database:
+        yield Line(database)
+
+
 @cache
 def begun(*, approval: bool) -> bytes:
     """A database with two editions, which may want approval, and a request for a new fact."""
-    database = memory_database()
-    editions = Editions(database, checked)
-    first = write(FIRST, {APPROVAL: approval or None})
-    editions.publish(first, author=KARIN.name, source=Source.STUDIO)
-    go_live({FAST: f"{LONGER}\nTack."})(editions)
-    ask(editions, {("facts", "ny"): FACT})
-    content = content_of(database)
-    database.close()
-    return content
+    with closing(memory_database()) as database:
+        editions = Editions(database, checked)
+        first = write(FIRST, {APPROVAL: approval or None})
+        editions.publish(first, author=KARIN.name, source=Source.STUDIO)
+        go_live({FAST: f"{LONGER}\nTack."})(editions)
+        ask(editions, {("facts", "ny"): FACT})
+        return content_of(database)
 
 
 def ask(editions: Editions, values: Values, author: Person = KARIN) -> ApprovalRequest:
@@ -153,18 +157,19 @@ OTHERS: Mapping[str, Act] = {
 """Concurrent acts of another person."""
 
 
-def interrupted(act: Act, other: Act, *, approval: bool) -> tuple[Line, int]:
+def interrupted(act: Act, other: Act, *, approval: bool) -> tuple[int, int]:
     """Act on new lines: once with the other act before each step, then without it.
 
-    Return the last line, and the number of steps.
+    Return the newest edition of the last line, and the number of steps.
     """
     for at in count():
-        line = Line(approval=approval)
-        is_step = line.run(act, other, at)
-        line.hold()
+        with line_of(approval=approval) as line:
+            is_step = line.run(act, other, at)
+            line.hold()
+            newest = line.editions.newest_number()
         if not is_step:
             break
-    return line, at
+    return newest, at
 
 
 MAKE_LIVE = [name for name in OTHERS if name not in ("refuses", "asks for more")]
@@ -176,32 +181,33 @@ MAKE_LIVE = [name for name in OTHERS if name not in ("refuses", "asks for more")
 )
 def test_an_approval_publishes_what_was_checked(other: str, foresees: bool) -> None:
     """The approver's form may name an edition that another person is about to make live."""
-    foreseen = Line(approval=True)
-    asked = first_request(foreseen.editions)
-    if foresees:
-        OTHERS[other](foreseen.editions)
-    content = fingerprint(foreseen.editions.requests.files(asked.id))
-    over = foreseen.editions.newest_number()
+    with line_of(approval=True) as foreseen:
+        asked = first_request(foreseen.editions)
+        if foresees:
+            OTHERS[other](foreseen.editions)
+        content = fingerprint(foreseen.editions.requests.files(asked.id))
+        over = foreseen.editions.newest_number()
 
     def act(editions: Editions) -> object:
         return editions.approve(asked.id, by=ANNA, content=content, over=over)
 
-    line, steps = interrupted(act, OTHERS[other], approval=True)
+    newest, steps = interrupted(act, OTHERS[other], approval=True)
     is_foreseen = over > BEGUN
-    assert line.editions.newest_number() == (BEGUN if is_foreseen else BEGUN + 1)
+    assert newest == (BEGUN if is_foreseen else BEGUN + 1)
     assert is_foreseen or steps == 5
 
 
 @pytest.mark.parametrize("act", ["publish", "roll back"])
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_only_the_checked_script_is_published(other: Act, act: str) -> None:
-    files = write(Line(approval=False).editions.files(BEGUN), {("facts", "ny"): FACT})
+    with line_of(approval=False) as line:
+        files = write(line.editions.files(BEGUN), {("facts", "ny"): FACT})
 
     def publish(editions: Editions) -> object:
         if act == "roll back":
             return editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=BEGUN)
         return editions.publish(files, author=KARIN.name, source=Source.STUDIO)
 
-    line, steps = interrupted(publish, other, approval=False)
+    newest, steps = interrupted(publish, other, approval=False)
     assert steps == (2 if act == "roll back" else 5)
-    assert line.editions.newest_number() == BEGUN + 1
+    assert newest == BEGUN + 1

@@ -1,6 +1,7 @@
 """Accounts and the pages of people: passwords, roles and permissions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -20,8 +21,9 @@ READER = Staff.name(Role.READER)
 
 
 @pytest.fixture
-def people() -> People:
-    return People(memory_database(), Passwords(QUICK))
+def people() -> Iterator[People]:
+    with closing(memory_database()) as database:
+        yield People(database, Passwords(QUICK))
 
 
 def page_of(staff: Staff, role: Role) -> str:
@@ -247,12 +249,12 @@ class Watched(Passwords):
         return found
 
 
-def test_a_stranger_costs_as_much_time_as_a_wrong_password() -> None:
+def test_a_stranger_costs_as_much_time_as_a_wrong_password(people: People) -> None:
     passwords = Watched(QUICK)
-    people = People(memory_database(), passwords)
-    people.add(NAME, "Bo", Role.READER, PASSWORD, by="root")
+    watched = People(people._database, passwords)
+    watched.add(NAME, "Bo", Role.READER, PASSWORD, by="root")
     for number, name in enumerate((NAME, "eve@example.se", "no address", ""), 1):
-        assert people.sign_in(name, OTHER) is None
+        assert watched.sign_in(name, OTHER) is None
         assert passwords.compared == number
 
 
