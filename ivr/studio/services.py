@@ -29,6 +29,8 @@ from ivr.studio.phone.calls import TestPhone
 from ivr.studio.phone.codes import CallCodes
 from ivr.studio.recordings import takes
 from ivr.studio.recordings.takes import KeptTake, Takes
+from ivr.studio.texts import writers
+from ivr.studio.texts.writers import WriterRow, Writers
 
 AT_ONCE = 16
 """Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's
@@ -46,6 +48,7 @@ RETENTIONS = (
     (KeptTake.at, takes.RETENTION),
     (AttemptRow.at, attempts.HOUR),
     (OutboxRow.at, outbox.RETENTION),
+    (WriterRow.at, writers.RETENTION),
 )
 """Times of rows with personal data, and after how long they are deleted."""
 
@@ -85,6 +88,7 @@ class Studio:
     test_phone: TestPhone = field(init=False)
     call_codes: CallCodes = field(init=False)
     takes: Takes = field(init=False)
+    writers: Writers = field(init=False)
     limit: ConcurrencyLimit = field(init=False)
     upload_limit: ConcurrencyLimit = field(init=False)
 
@@ -94,6 +98,7 @@ class Studio:
         self.test_phone = TestPhone(self.clock)
         self.call_codes = CallCodes(self.database, self.secret_key, self.clock)
         self.takes = Takes(self.database, self.clock)
+        self.writers = Writers(self.database, self.clock)
         self.limit = ConcurrencyLimit(AT_ONCE)
         self.upload_limit = ConcurrencyLimit(UPLOADS_AT_ONCE)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.people import Role
-from tests.browser.browsing import House
+from tests.browser.browsing import House, violations
 from tests.browser.conftest import Enter
 from tests.scripts import announced, full_script
 from tests.studio.publishing import put_files
@@ -233,6 +233,26 @@ def test_facts_about_saved_words_disappear_while_words_are_unsaved(page: Page) -
     expect(page.get_by_text("Unsaved", exact=True)).to_be_visible()
     expect(saved).to_be_hidden()
     expect(read).to_be_hidden()
+
+
+def test_a_colleague_sees_who_has_unsaved_words(page: Page, enter: Enter) -> None:
+    colleague = enter(Role.EDITOR)
+    for browser in (page, colleague):
+        browser.clock.install()
+        browser.goto(browser.url + "/texts/welcome")
+    writers = page.locator("#writers")
+    with colleague.expect_response("**/writers"):
+        colleague.clock.run_for(20_000)
+    page.clock.run_for(20_000)
+    expect(writers).to_be_empty()
+    colleague.get_by_label("Text in Swedish").press_sequentially("Hej. ")
+    with colleague.expect_response("**/writers") as report:
+        colleague.clock.run_for(20_000)
+    assert report.value.request.method == "POST"
+    page.clock.run_for(20_000)
+    expect(writers).to_have_text("Anna Editor is writing here now")
+    expect(colleague.locator("#writers")).to_be_empty()
+    assert not violations(page)
 
 
 def test_a_text_that_back_brings_is_unsaved_and_checked(page: Page, asked: list[str]) -> None:

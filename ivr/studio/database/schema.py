@@ -41,6 +41,7 @@ DECLARING = (
     "ivr.studio.people.people",
     "ivr.studio.recordings.takes",
     "ivr.studio.phone.codes",
+    "ivr.studio.texts.writers",
 )
 """Modules that declare tables, imported when tables are created: they import this package."""
 

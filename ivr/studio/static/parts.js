@@ -5,6 +5,7 @@ import { isChanged } from "./forms.js";
 
 const POLL_MS = 2000;
 const PAUSE_MS = 700; // a little longer than between two words
+const WRITERS_MS = 20_000;
 
 const polled = document.querySelector("[data-poll]");
 const form = document.querySelector("form[data-check]");
@@ -55,6 +56,17 @@ async function check() {
   }
 }
 
+/** Reports unsaved words, and shows who else has some in this text. */
+async function tellWriters() {
+  const isWriting = form.matches("[data-unsaved]") || [...form.querySelectorAll("[data-typed]")].some(isChanged);
+  if (document.hidden && !isWriting) return;
+  const body = new FormData();
+  body.set("csrf_token", form.elements.csrf_token.value);
+  const options = isWriting ? { method: "POST", body } : {};
+  const answer = await fetch(form.dataset.writers, { redirect: "manual", ...options }).catch(() => null);
+  if (answer?.ok) swap(await answer.text());
+}
+
 /** Removes the error of a field that was filled in, also from the summary. */
 function clearError(target) {
   const field = target.closest(".wrong");
@@ -83,6 +95,7 @@ form?.addEventListener("change", ({ target }) => {
   }
   check();
 });
+if (form?.dataset.writers) setInterval(tellWriters, WRITERS_MS);
 // Typed before this script was loaded, or brought back by the browser.
 const checkTyped = () => [...(form?.querySelectorAll("[data-typed]") ?? [])].some(isChanged) && check();
 checkTyped();

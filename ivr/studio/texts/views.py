@@ -95,6 +95,22 @@ def _declined(name: str) -> ApprovalRequest | None:
     return None
 
 
+@bp.route("/texts/<name>/writers", methods=("GET", "POST"))
+@access.needs(Role.EDITOR, background=True)
+def texts_writers(name: str) -> str:
+    """Show who else is writing in a text, and record with POST that the person is."""
+    if not is_name(name):
+        abort(404)
+    if request.method == "POST":
+        current_studio.writers.report(name, access.current_person().name)
+    return render_template("texts/texts_writers_part.html", writing=_others_writing(name))
+
+
+def _others_writing(name: str) -> list[str]:
+    """Return the names of the other people's accounts that have unsaved words in a text."""
+    return current_studio.writers.others(access.current_person().name).get(name, [])
+
+
 def _form(name: str, sent: Form | None = None) -> TextForm:
     """Return the form of a text, or abort with 404 if the draft has no such text."""
     if not is_name(name):
@@ -178,6 +194,7 @@ class TextPage:
             "name": form.name,
             "columns": columns,
             "title": checks.titles.of(form.name, language()),
+            "writing": _others_writing(form.name),
             "offers": _offers(form, columns),
             "stopping": sum(column.check.counts.get(Severity.ERROR, 0) for column in columns),
             "is_complete": checks.check.is_complete,

@@ -84,6 +84,7 @@ def fill(database: Database) -> None:
     files = studio.editions.files(3)
     studio.call_codes.issue(files, by=asks, as_if=None, is_publishable=True)
     studio.editions.workers.report("a.8000.1", 3, now())
+    studio.writers.report("welcome", editor)
     count(database)
 
 
