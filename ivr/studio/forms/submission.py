@@ -1,6 +1,6 @@
 """Responses to a submitted form of fields: saved, or shown again."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
 from flask import flash, redirect, request, url_for
@@ -10,13 +10,17 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import subject_of
+from ivr.script.findings.subjects import Subject, subject_of, subjects_of
+from ivr.script.reading.changes import by_subject
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import FieldForm, OtherValue, Values
+from ivr.studio.forms.names import names_in
 from ivr.studio.publish.readiness import Readiness, describe_errors
 from ivr.studio.publish.selection import publish_address, with_menus
+from ivr.studio.publish.translations import untranslated_words
 from ivr.studio.services import current_studio
+from ivr.studio.translation import language
 
 Answer: TypeAlias = Response | tuple[str, int]
 AnyForm = TypeVar("AnyForm", bound=FieldForm)
@@ -62,7 +66,7 @@ def save_form(
     return redirect(address if isinstance(address, str) else address(saved), 303)
 
 
-def say_saved(draft: Draft, fields: Iterable[FieldPath], words: str = "") -> None:
+def say_saved(draft: Draft, fields: Collection[FieldPath], words: str = "") -> None:
     """Flash a message after saving, with the number of errors in the draft.
 
     A link leads to the page Publish, with only the subjects of these fields selected, and the menus
@@ -73,9 +77,19 @@ def say_saved(draft: Draft, fields: Iterable[FieldPath], words: str = "") -> Non
     words_of_link = review_words(draft.part(selected))
     link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), words_of_link)
     flash(Markup("{} {}").format(words, link))
+    _say_untranslated(draft, subjects_of(fields))
     if errors := len(current_studio.check(draft).errors):
         ready = Readiness(draft, current_studio.editions.requests.pending())
         flash(describe_errors(ready, errors), "warning")
+
+
+def _say_untranslated(draft: Draft, saved: Container[Subject]) -> None:
+    """Flash which of the saved texts differ from the live ones in some languages only."""
+    languages = names_in(draft.files).languages
+    for subject, changes in by_subject(draft.changes).items():
+        words = untranslated_words(subject, (change.field for change in changes), languages)
+        if words and subject in saved:
+            flash(f"{draft.titles.of_subject(subject, language())}. {words}", "warning")
 
 
 def say_replaced(replaced: Mapping[FieldPath, OtherValue]) -> None:

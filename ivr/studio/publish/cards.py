@@ -17,6 +17,7 @@ from ivr.script.reading.fields import Fields, fields_of
 from ivr.studio.editions.draft import Draft, last_of_each
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.forms.placeholders import shown_change
+from ivr.studio.publish.translations import untranslated_words
 from ivr.studio.services import current_studio
 from ivr.studio.texts.text_checks import Playback, TextChecks
 from ivr.studio.translation import language
@@ -67,6 +68,7 @@ class Card:
     """A subject with its differing parts and changed fields.
 
     Without changed fields, it differs only because of other changes, such as another key.
+    `untranslated` says in which languages a text was not changed, if it was in others.
     """
 
     subject: Subject
@@ -75,6 +77,7 @@ class Card:
     is_announcement: bool
     parts: tuple[CardPart, ...]
     changed: SubjectChanges
+    untranslated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,8 @@ class _Cards:
                 parts = tuple(replace(part, title="") for part in parts)
         title = titles.of_subject(subject, self._reader.language)
         kind = ChangeKind.of(was=_has(self._was, subject), now=_has(self._is, subject))
-        return Card(subject, title, kind, name in titles.announced, parts, changed)
+        gap = untranslated_words(subject, changed.fields, self._new.names.languages)
+        return Card(subject, title, kind, name in titles.announced, parts, changed, gap)
 
     def _of_text(self, name: str, changes: Collection[Change]) -> Iterator[CardPart]:
         """Yield the times of an announcement, followed by the differences in each language.

@@ -72,7 +72,7 @@ def test_a_request_keeps_its_draft(staff: Staff, publisher: Browser, editor: Bro
     staff.write(en__welcome="Welcome to the police.\n")
     assert "ask" in forms(editor.page(PUBLISH))  # for what was saved since
     page = card(publisher.page(staff.waiting()[0]), "text-welcome")
-    assert "Swedish" in page and "English" not in page
+    assert "<h4>Swedish" in page and "<h4>English" not in page
     staff.approve()
     files = staff.studio.editions.files(2)
     assert files == with_text(short_script(), "sv/welcome.txt", WELCOME)
