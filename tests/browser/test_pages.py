@@ -72,7 +72,7 @@ PAGES = {
 NO_PAGES = {
     *("static", "beginning", "phone_ask", "phone_recording", "publish_heard"),
     *("publish_live", "recordings_sound", "recordings_take", "statistics_table"),
-    *("sign_in_back", "sign_in_elsewhere"),
+    *("sign_in_back", "sign_in_elsewhere", "texts_writers"),
 }
 """Endpoints that return a part of a page, a file, or a redirect."""
 
