@@ -131,8 +131,10 @@ class ByFirstSegment:
 
 
 class ByBodySize:
-    """Passes requests to the application for `small` bodies, or for those of more bytes or unknown
-    length."""
+    """Passes a request to the `small` or the `large` application by the length of its body.
+
+    Small bodies have at most `most_bytes`; one of unknown length is large.
+    """
 
     def __init__(self, most_bytes: int, small: WSGIApplication, large: WSGIApplication) -> None:
         self._most = most_bytes

@@ -86,9 +86,10 @@ def say_saved(draft: Draft, fields: Collection[FieldPath], words: str = "") -> N
 def _say_untranslated(draft: Draft, saved: Container[Subject]) -> None:
     """Flash which of the saved texts differ from the live ones in some languages only."""
     languages = names_in(draft.files).languages
-    for subject, changes in by_subject(draft.changes).items():
-        words = untranslated_words(subject, (change.field for change in changes), languages)
-        if words and subject in saved:
+    changes = (change for change in draft.changes if subject_of(change.field) in saved)
+    for subject, changes_of_text in by_subject(changes).items():
+        fields = (change.field for change in changes_of_text)
+        if words := untranslated_words(subject, fields, languages):
             flash(f"{draft.titles.of_subject(subject, language())}. {words}", "warning")
 
 

@@ -39,13 +39,13 @@ class Writers:
 
     def others(self, author: str) -> Mapping[str, list[str]]:
         """Return the other people who are writing, by text."""
-        found: dict[str, list[str]] = {}
+        authors_by_text: dict[str, list[str]] = {}
         is_recent = WriterRow.at > self._now - RETENTION
         query = select(WriterRow).where(is_recent, WriterRow.author != author)
         with self._database.reading() as session:
             for row in session.scalars(query.order_by(WriterRow.author)):
-                found.setdefault(row.text, []).append(row.author)
-        return found
+                authors_by_text.setdefault(row.text, []).append(row.author)
+        return authors_by_text
 
     @property
     def _now(self) -> datetime:
