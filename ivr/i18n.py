@@ -110,10 +110,9 @@ class Translator:
         return self.gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
 
     def _written(self, values: dict[str, object]) -> dict[str, object]:
-        return {name: self._figure(value) for name, value in values.items()}
+        return {name: self._localised(value) for name, value in values.items()}
 
-    def _figure(self, value: object) -> object:
-        """Format a value: a message, a time, a date, or a Decimal with its number of decimals."""
+    def _localised(self, value: object) -> object:
         if isinstance(value, MessageForPeople):
             return value.message(self.language)
         if isinstance(value, datetime):

@@ -127,7 +127,7 @@ def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
 
 
 def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
-    """Return the step on a closed line, where a meaningless key repeats everything."""
+    """A closed line has no menu, so that a key without a meaning repeats everything."""
     if key is None:
         return FlowStep(Outcome.GOODBYE, replies.goodbye, state, (GOODBYE,))
     state = state.after_key(key)
@@ -157,7 +157,7 @@ def _press(line: Line, state: CallState, key: str) -> FlowStep:
     if key in (keys.main_menu, BACK_KEY):
         return _enter(state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
-        return _switch(line, state.at(state.menu, state.topic))
+        return _switch_language(line, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
         return _skip(state._replace(misses=0))
     return _miss(line, state, Outcome.WRONG_KEY)
@@ -183,8 +183,7 @@ def _repeat(line: Line, state: CallState) -> FlowStep:
     return FlowStep(Outcome.MENU, replies.menu_again, state)
 
 
-def _switch(line: Line, state: CallState) -> FlowStep:
-    """Continue in the next language, at the same place."""
+def _switch_language(line: Line, state: CallState) -> FlowStep:
     state = state._replace(language=line.script.other_language(state.language))
     if state.topic and state.topic not in line.closings:
         step = _play(line, state)
@@ -193,14 +192,17 @@ def _switch(line: Line, state: CallState) -> FlowStep:
 
 
 def _skip(state: CallState) -> FlowStep:
-    """Skip to the offers of a text, or from offers to the wait for a key."""
+    """Skip to the offers of a text; if they are playing, skip them too."""
     if not state.topic or state.heard:
         return FlowStep(Outcome.SKIPPED, replies.nothing, state)
     return FlowStep(Outcome.SKIPPED, replies.offers, state._replace(heard=True))
 
 
 def _miss(line: Line, state: CallState, outcome: Outcome) -> FlowStep:
-    """Help after silence or a wrong key; after the last try, end the call."""
+    """Help after silence or a wrong key, unless this was the last try: it ends the call.
+
+    The first silence after a text repeats only its offers; every other miss has a text that helps.
+    """
     state = state.missed()
     if state.misses >= line.script.patience.tries:
         if state.topic is not None and outcome is Outcome.SILENCE:

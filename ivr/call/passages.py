@@ -128,7 +128,7 @@ def unheard_part(line: Line, state: CallState, kind: PassageKind, name: str) -> 
 
     Callers who have heard the phone numbers hear neither the offer of them nor all of them again.
     """
-    if not _says_numbers(line, state):
+    if not _is_at_numbers(line, state):
         return text(line, state, kind, name)
     words = line.texts[state.language, state.menu, name].after_numbers
     return Passage(kind, name, state.language, words)
@@ -162,13 +162,13 @@ def _slows(line: Line) -> bool:
     return line.script.patience.repeat_rate < NORMAL_RATE
 
 
-def _says_numbers(line: Line, state: CallState) -> bool:
-    """Return whether a state is at the phone numbers, or an announcement that ends with them."""
+def _is_at_numbers(line: Line, state: CallState) -> bool:
+    """True on a closed line too, because the phone numbers follow its announcement."""
     return state.topic is not None and state.topic in (line.script.contact, *line.closings)
 
 
 def _next_is_slower(line: Line, state: CallState) -> bool:
-    """Return whether the next repeat of a place is slower. A recording has one speed."""
+    """Return whether the next repeat is slower: never for a recording, which has only one speed."""
     name = line.script.contact if state.topic in line.closings else state.topic
     spoken = line.texts.get((state.language, state.menu, name or ""))
     recorded = spoken is not None and spoken.recording is not None
@@ -176,7 +176,7 @@ def _next_is_slower(line: Line, state: CallState) -> bool:
 
 
 def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]) -> Passage:
-    """Return an offer by its phrase, or by the alternative before a slower repeat."""
+    """Return an offer; if the next repeat is slower, in the words that say so."""
     slower = line.phrases[state.language].slower.get(name)
     if slower and _next_is_slower(line, state):
         return Passage(PassageKind.OFFER, SLOWER_PHRASES[name], state.language, slower)

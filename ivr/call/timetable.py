@@ -53,7 +53,7 @@ def timetables(line: Line) -> tuple[Timetable, ...]:
 
 
 class _Opening(NamedTuple):
-    """The first turn in a language, and the keys that led to it.
+    """The first turn in a language or in a menu, and the keys that led to it.
 
     It begins `at_once` for a caller who presses them as soon as the notice has ended, and
     `after_offer` for one who waits for their offers.
@@ -122,48 +122,51 @@ def _timetable(line: Line, opening: _Opening) -> Timetable:
         first_option=begins + option_wait(turn) if is_open else None,
         menu_ends=begins + seconds(turn.skippable) if is_open else None,
         longest_call=lasts(line, silent_call(line, language)),
-        topics=tuple(_topics(line, *opening)) if is_open else (),
+        topics=tuple(_topic_times(line, opening)) if is_open else (),
     )
 
 
-def _topics(
-    line: Line, menu: Turn, pressed: tuple[str, ...], at_once: float, after_offer: float
-) -> Iterator[TopicTimes]:
-    """Yield the times of each topic where it is first offered, breadth first from the main menu."""
+def _topic_times(line: Line, opening: _Opening) -> Iterator[TopicTimes]:
+    """Yield the times of each topic where it is first offered.
+
+    The search is breadth first, so that a topic of several menus has the times of the highest one.
+    """
+    menus = line.script.menus
     offered: set[str] = set()
-    ways = deque([(pressed, menu, at_once, after_offer)])
-    while ways:
-        keys, turn, quick, patient = ways.popleft()
+    waiting = deque([opening])
+    while waiting:
+        turn, keys, at_once, after_offer = waiting.popleft()
         state = _state_of(turn)
-        options = line.script.menus[state.menu].options.items()
+        options = menus[state.menu].options.items()
         for (key, target), offer in zip(options, turn.of(PassageKind.OPTION), strict=True):
             if target in offered:
                 continue
             offered.add(target)
-            heard = patient + seconds(utterances_of(turn.through(offer)))
             answer = flow.answer(line, state, key)
             notice = seconds(answer.fixed)  # if the keys so far were 1-1-2
-            way = ((*keys, key), answer, quick + notice, heard + notice)
-            if target in line.script.menus:
-                ways.append(way)
+            until_offered = after_offer + seconds(utterances_of(turn.through(offer)))
+            times = (at_once + notice, until_offered + notice)
+            if target in menus:
+                waiting.append(_Opening(answer, (*keys, key), *times))
             else:
-                yield _topic(*way)
+                yield _times_of_topic(answer, (*keys, key), *times)
     if line.script.contact and line.script.contact not in offered:
-        answer = flow.answer(line, _state_of(menu), CONTACT_KEY)
-        yield _topic((*pressed, CONTACT_KEY), answer, at_once, None)
+        answer = flow.answer(line, _state_of(opening.turn), CONTACT_KEY)
+        yield _times_of_topic(answer, (*opening.keys, CONTACT_KEY), opening.at_once, None)
 
 
-def _topic(keys: tuple[str, ...], answer: Turn, quick: float, heard: float | None) -> TopicTimes:
-    """Return the times of a topic whose answer begins at `quick`, or `heard` after its option."""
-    state = _state_of(answer)
+def _times_of_topic(
+    answer: Turn, keys: tuple[str, ...], at_once: float, after_option: float | None
+) -> TopicTimes:
+    """Return the times of a topic, since the answer begins with other words than its text."""
     (text,) = answer.of(PassageKind.TEXT)
     wait = seconds(utterances_of(answer.before(text)))
     return TopicTimes(
-        topic=state.place,
+        topic=_state_of(answer).place,
         keys=keys,
         lasts=seconds(text.utterances),
-        at_once=quick + wait,
-        after_option=None if heard is None else heard + wait,
+        at_once=at_once + wait,
+        after_option=None if after_option is None else after_option + wait,
     )
 
 

@@ -116,7 +116,7 @@ def walk(line: Line) -> Walk:
     spoken = {turn.sound: turn for turn in (*distinct, *others)}
     report = FindingCollector(WORDINGS)
     _check_notice(line, first, answers, report)
-    _check_ways(line, answers, report)
+    _check_targets(line, answers, report)
     _check_words(spoken.values(), report)
     until_end = _call_timer(line, answers, report)
     return Walk(
@@ -188,7 +188,7 @@ def _call_timer(line: Line, answers: Answers, report: FindingCollector) -> Calla
 
 
 def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingCollector) -> None:
-    """Check that the notice comes first in all languages, uninterruptible; also after 1-1-2."""
+    """Check that the notice is first in all languages, and after 1-1-2, so that no key skips it."""
     urgent = [
         turns[EMERGENCY_NUMBER[-1]]
         for state, turns in answers.items()
@@ -203,11 +203,11 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingColl
                 _fault("notice-not-first", (code, "texts", NOTICE), NOTICE, report)
 
 
-def _check_ways(line: Line, answers: Answers, report: FindingCollector) -> None:
-    """Check that each option, and the key of the main menu, leads where it should."""
+def _check_targets(line: Line, answers: Answers, report: FindingCollector) -> None:
+    """Check that options lead to their targets, unless they complete 1-1-2; and the home key."""
     menus = line.script.menus
     home_key = line.script.keys.main_menu
-    silent = _topics_without_words(answers)
+    silent = _ids_of_silent_topics(answers)
     for state, turns in answers.items():
         if state.topic in line.closings:
             continue  # a closed line has no menu
@@ -224,8 +224,8 @@ def _check_ways(line: Line, answers: Answers, report: FindingCollector) -> None:
                 _fault("option-out-of-reach", field, target, report)
 
 
-def _topics_without_words(answers: Answers) -> frozenset[int]:
-    """Return the ids of the passages of topics whose text has no words that a key interrupts."""
+def _ids_of_silent_topics(answers: Answers) -> frozenset[int]:
+    """Return the ids of passages, because turns share them and few have to be examined."""
     topics = (turn for turn in _turns_of(answers) if turn.outcome is Outcome.TOPIC)
     distinct = {id(turn.passages): turn for turn in topics}
     return frozenset(number for number, turn in distinct.items() if not _says_topic(turn))
@@ -242,7 +242,7 @@ def _says_topic(turn: Turn) -> bool:
 
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
-    """Return whether a key completes 1-1-2, and leads to the main menu."""
+    """Return whether an option is not reached because its key completes 1-1-2."""
     completes = state.emergency == len(EMERGENCY_NUMBER) - 1 and key == EMERGENCY_NUMBER[-1]
     return completes and turn.state is not None and turn.state.place == MAIN_MENU
 
@@ -257,12 +257,11 @@ def _check_words(turns: Iterable[Turn], report: FindingCollector) -> None:
 def _fault(
     rule: str, field: FieldPath, place: str, report: FindingCollector, case: str = "fault"
 ) -> None:
-    """Report a fault of the flow, which no script causes, at a menu, topic or text."""
+    """Report a fault of the program: no script can cause it, only a mistake in the flow."""
     report.error(rule, field, case=case, rule=rule, place=TextNames((place,)))
 
 
 def _has_words(utterances: Iterable[Utterance]) -> bool:
-    """Return whether utterances contain more than pauses."""
     for utterance in utterances:
         if isinstance(utterance, Recording):
             return True

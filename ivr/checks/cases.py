@@ -72,7 +72,7 @@ def cases_of(rule: str) -> tuple[Case, ...]:
 
 
 def _case(rule: str, entry: dict[str, Any]) -> Case:
-    """Return a case from its table, in which a single edit needs no list."""
+    """If a case has only one edit, its table has the fields of the edit instead of a list."""
     edits = entry.pop("edits", None) or [
         {name: entry.pop(name) for name in ("file", "was", "now") if name in entry}
     ]

@@ -186,13 +186,16 @@ def _is_cause(error: Finding, finding: Finding) -> bool:
 
 
 def _is_about(error: Finding, words: str) -> bool:
-    """Return whether words are the figures of an error, or the number that was meant, or a part."""
+    """Return whether words overlap the figures of an error, or the number that was meant.
+
+    For an error about 11415 instead of 11414, "11414" does, and so does "11415 (dygnet runt)".
+    """
     figures = {str(error.values.get(name, "–")) for name in ("found", "nearest")} - {"–"}
     return any(number in words or words in number for number in figures)
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
-    """Report more announcements than can be walked over in seconds."""
+    """Report more announcements than can be walked over, because each of them adds walks."""
     report = FindingCollector(WORDINGS)
     coming = [each for each in script.announcements if each.end > now]
     if len(coming) > MAX_NOT_ENDED:
@@ -212,7 +215,7 @@ def _announced(line: Line, now: datetime) -> Iterator[AnnouncedCheck]:
 
 
 def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield misspelt words, skipping foreign lines and words already reported."""
+    """Yield misspelt words, unless a rule has reported them or their line as foreign."""
     broken = tuple(broken)
     foreign = [finding.place for finding in broken if finding.has(Trait.FOREIGN_WORDS)]
     reported: set[Place] = set()

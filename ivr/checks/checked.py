@@ -71,7 +71,7 @@ class CheckedLanguage:
         return tuple(topic for topic in self.script.topics() if topic != self.script.contact)
 
     def _body(self, text: str) -> tuple[SpokenSentence, ...]:
-        """Return the lines of a text as they are said in the first menu where it is heard."""
+        """The words depend on the menu if they name keys; these are said in the first one."""
         return tuple(map(self._speaker.read, self._speaker.body(text, self._menu_of(text))))
 
     @property
@@ -88,12 +88,11 @@ class CheckedLanguage:
         return phone_numbers_in(spoken, self.knowledge.numbers)
 
     def _label(self, text: str) -> SpokenSentence | None:
-        """Return the label of a topic or sub-menu; frame texts have none."""
+        """Return the label of a topic or sub-menu, or None for a frame text."""
         label = self._speaker.label(text)
         return self._speaker.read(label) if label else None
 
     def _options_of(self, menu: str) -> tuple[SpokenOption, ...]:
-        """Return every offer of a menu, in the order in which it is said."""
         speaker = self._speaker
         return tuple(
             SpokenOption(

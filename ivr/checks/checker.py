@@ -59,7 +59,7 @@ class Checker:
         return check_candidate(check, files, live)
 
     def _check_cached(self, files: Files) -> CheckResult:
-        """Return the check of a script. Concurrent requests for the same script share one check."""
+        """Check a script under a lock, so that concurrent requests for the same one share it."""
         content = tuple(files.items()), self._clock() // PERIOD_SECONDS
         with self._locks(*content):
             check, ended = self._results(*content)
@@ -71,7 +71,7 @@ class Checker:
     def _timed(
         self, files: Iterable[tuple[str, bytes]], period: float
     ) -> tuple[CheckResult, float]:
-        """Return the check of a script, and the time at which it ended."""
+        """Return the check, and when it ended, so that an old failure can be repeated."""
         return self._checked(files, period), self._clock()
 
     def _checked(self, files: Iterable[tuple[str, bytes]], period: float) -> CheckResult:

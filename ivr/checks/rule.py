@@ -158,7 +158,7 @@ def breach(
 
 
 def _as_decimal(value: object) -> object:
-    """Convert a fraction to a Decimal, which is formatted in the reader's language."""
+    """Convert a float, because only a Decimal is formatted in the reader's language."""
     return Decimal(f"{value:g}") if isinstance(value, float) else value
 
 

@@ -148,7 +148,7 @@ def spell(
     A language that cannot be checked has one warning.
     """
     report = FindingCollector(WORDINGS)
-    places = list(_places(script))
+    places = list(_written_words(script))
     for code, language in script.languages.items():
         data = knowledge(code).spelling
         known = dictionary(data) if data else None
@@ -194,8 +194,8 @@ def _file(package: str, name: str) -> Path:
     raise FileNotFoundError(f"{package} has no file {name}")
 
 
-def _places(script: Script) -> Iterator[tuple[str, Place]]:
-    """Yield the language and place of every written word."""
+def _written_words(script: Script) -> Iterator[tuple[str, Place]]:
+    """Yield each word with its language, which is the text's unless a span has another one."""
     for language, sentence in script.sentences():
         for part in sentence.parts:
             if isinstance(part, Words):

@@ -119,7 +119,7 @@ class _CallClock:
 
 
 def _converse(telephone: Telephone, transcript: Transcript, lang: str) -> None:
-    """Ask for keys until the call ends; the end of input hangs up."""
+    """Ask for keys until the call ends; hang up if the input ends."""
     _ = translator(lang).gettext
     telephone.dial()
     while not telephone.ended:

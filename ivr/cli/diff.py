@@ -45,7 +45,7 @@ def command(old: str, new: str, lang: str) -> None:
     now = fields_of(new_files)
     changes = changed_fields(was, now)
     impact = meaning(before, after, datetime.now(UTC))
-    texts = [name for line in (after, before) for name in _texts(line)]
+    texts = [name for line in (after, before) for name in _texts_in_display_order(line)]
     titles = Titles({**was, **now})
     reader = translator(lang)
     cards = by_subject(changes, texts, after.languages)
@@ -56,7 +56,7 @@ def command(old: str, new: str, lang: str) -> None:
 
 def _script(name: str, lang: str) -> tuple[Files, Line]:
     """Return the files and the line of an edition or a folder, even if it breaks rules."""
-    files = _edition(name) if EDITION.fullmatch(name) else None
+    files = _files_of_edition(name) if EDITION.fullmatch(name) else None
     if files is None and not Path(name).is_dir():
         message = N_("There is no script at %(name)s. Name a folder, an edition, or live.")
         raise ScriptUnreadableError(message, name=name)
@@ -67,15 +67,13 @@ def _script(name: str, lang: str) -> tuple[Files, Line]:
         raise ScriptRefusedError(f"{name}:\n{error}") from error
 
 
-def _edition(name: str) -> Files:
-    """Return the files of an edition, named by number or `live`."""
+def _files_of_edition(name: str) -> Files:
     from ivr.cli.editions import live_number, open_editions  # two folders need no database
 
     with open_editions() as editions:
         return editions.files(live_number(editions) if name == LIVE else int(name))
 
 
-def _texts(line: Line) -> Sequence[str]:
-    """Return the names of the texts, in display order."""
+def _texts_in_display_order(line: Line) -> Sequence[str]:
     announced = (each.name for each in line.script.announcements)
     return (*announced, *FRAME_TEXTS, *line.script.menus, *line.script.topics())

@@ -149,7 +149,7 @@ def shell_author() -> str:
 
 
 def _text(context: click.Context, option: click.Parameter, given: str | None) -> str:
-    """Strip the value of an option, and reject bytes that are not UTF-8."""
+    """Strip the value of an option; raises BadParameter if its bytes are not UTF-8."""
     try:
         return (given or "").strip().encode().decode()
     except UnicodeEncodeError as error:

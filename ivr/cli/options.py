@@ -17,8 +17,8 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 PATH = click.Path(path_type=Path)
 
 
-def _remember(context: click.Context, _: click.Parameter, language: str) -> str:
-    """Store the language in the context, for error messages."""
+def _store_language(context: click.Context, _: click.Parameter, language: str) -> str:
+    """Store the language in the context, because errors are printed after the command has ended."""
     context.meta[READER_LANGUAGE] = language
     return language
 
@@ -38,7 +38,7 @@ language_option = click.option(
     "--lang",
     type=click.Choice(tuple(LANGUAGES)),
     default=reader_language,
-    callback=_remember,
+    callback=_store_language,
     help="Language of the output. Default: from LANG.",
 )
 

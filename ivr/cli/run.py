@@ -77,7 +77,7 @@ def command(context: click.Context, port: int, prompts: Path) -> None:
             "TWILIO_AUTH_TOKEN": secrets.token_hex(),
             "PUBLIC_URL": url,
             "IVR_PROMPTS": str(folder),
-            "IVR_DATA": str(_own_data(folder)),
+            "IVR_DATA": str(_data_of_run(folder)),
             "SECRET_KEY": secrets.token_hex(),
         }
     )
@@ -111,8 +111,8 @@ def _line_alone(settings: Settings) -> Flask:
     )
 
 
-def _own_data(folder: Path) -> Path:
-    """Return the data folder of `ivr run` for a script, apart from a service's data."""
+def _data_of_run(folder: Path) -> Path:
+    """Return a folder for each script, so that `ivr run` never touches the data of a service."""
     place = folder.resolve()
     name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
     return storage_from(os.environ).data / "run" / name

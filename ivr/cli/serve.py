@@ -134,7 +134,7 @@ def _log_start(settings: Settings, source: LineSource) -> None:
         number=source.live.number,
         source=source.description,
     )
-    if _differs(source, settings.prompts):
+    if _folder_differs(source, settings.prompts):
         log.info(
             "folder-differs",
             folder=str(settings.prompts),
@@ -143,8 +143,8 @@ def _log_start(settings: Settings, source: LineSource) -> None:
         )
 
 
-def _differs(source: LineSource, folder: Path) -> bool:
-    """Return whether an edition answers, and a readable folder has another script."""
+def _folder_differs(source: LineSource, folder: Path) -> bool:
+    """Return whether the folder has another script than the edition; False if it is unreadable."""
     with suppress(ScriptUnreadableError):
         return source.live.number != NO_EDITION and files_in(folder) != source.live.edition.files
     return False

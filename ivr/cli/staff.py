@@ -37,7 +37,7 @@ def command() -> None:
 def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang: str) -> None:
     """Add an account, or restore one that was removed. The password is asked for twice."""
     with _people() as people:
-        password = _password(password_stdin, lang)
+        password = _read_password(password_stdin, lang)
         full_name = full_name or name.partition("@")[0]
         person = people.add(name, full_name, Role.of(role), password, by=shell_author())
     _print(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
@@ -82,7 +82,7 @@ def password(name: str, password_stdin: bool, lang: str) -> None:
     """Set a new password, and reset the count of failed attempts."""
     with _people() as people:
         person = _found(people, name)
-        given = _password(password_stdin, lang)
+        given = _read_password(password_stdin, lang)
         person = people.set_password(person.id, given, by=shell_author())
     _print(lang, N_("%(name)s has a new password, and has to sign in again."), person)
 
@@ -115,8 +115,8 @@ def _found(people: People, name: str) -> Person:
     return person
 
 
-def _password(from_stdin: bool, language: str) -> str:
-    """Read a password from standard input or a prompt, not from arguments that `ps` shows."""
+def _read_password(from_stdin: bool, language: str) -> str:
+    """Never take a password from an argument, because `ps` shows arguments."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     _ = translator(language).gettext

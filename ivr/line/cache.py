@@ -73,7 +73,7 @@ class EditionCache:
         try:
             make_folder(folder)
             write_atomically({folder / name: _zipped(edition.files)}, PRIVATE)
-            for old in _editions(folder)[MAX_EDITIONS:]:
+            for old in _newest_first(folder)[MAX_EDITIONS:]:
                 if old.name != name:
                     old.unlink(missing_ok=True)
             self.problem = None
@@ -94,8 +94,8 @@ class EditionCache:
     @property
     def last(self) -> int:
         """The highest number in the cache, or 0."""
-        database = self.database
-        return max(map(_number, _editions(self._folder / database)), default=0) if database else 0
+        files = _newest_first(self._folder / self.database) if self.database else ()
+        return _number(files[0]) if files else 0
 
     def newest(self) -> CachedScript | None:
         """Return the newest readable edition, or the last script of the folder if there is none."""
@@ -105,7 +105,7 @@ class EditionCache:
         """Yield readable editions above a number, newest first, then scripts of the folder."""
         database = self.database
         for each in (database, "") if database else ("",):
-            for file in _editions(self._subfolder(each)):
+            for file in _newest_first(self._subfolder(each)):
                 files = _read(file) if _number(file) > after else None
                 if files is not None:
                     yield CachedScript(each, _number(file), files)
@@ -122,11 +122,10 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _is_of_database(folder: Path) -> bool:
-    return bool(DATABASE_ID.fullmatch(folder.name) and _editions(folder))
+    return bool(DATABASE_ID.fullmatch(folder.name) and _newest_first(folder))
 
 
-def _editions(folder: Path) -> list[Path]:
-    """The files of a subfolder, newest first."""
+def _newest_first(folder: Path) -> list[Path]:
     files = [path for path in _listed(folder) if NAME.fullmatch(path.name)]
     return sorted(files, key=lambda path: (_number(path), _changed(path)))[::-1]
 

@@ -93,7 +93,7 @@ class CallCounter:
 
     def exposition(self) -> bytes:
         """Return the metrics of all workers for Prometheus."""
-        self._update()
+        self._update_gauges()
         self._count_mails()
         return self._metrics.exposition()
 
@@ -128,12 +128,11 @@ class CallCounter:
             self._statistics.step()
 
     def _read(self) -> None:
-        self._update()
+        self._update_gauges()
         if self._statistics:
             self.condition = self._metrics.condition
 
-    def _update(self) -> None:
-        """Set the gauges, which are values of this worker."""
+    def _update_gauges(self) -> None:
         with self._updating:
             source = self._source
             self._metrics.line(
@@ -145,7 +144,7 @@ class CallCounter:
                 self._metrics.statistics(self._statistics.condition)
 
     def _count_mails(self) -> None:
-        """Set the number of unsent mails, which stays the same while it is unknown."""
+        """Set the gauge of unsent mails, unless the database is unavailable and nobody knows."""
         unsent = self._statistics.unsent_mails() if self._statistics else None
         if unsent is not None:
             self._metrics.mails(unsent)

@@ -83,7 +83,7 @@ class BufferedLogger:
         self._thread.join(CLOSE_SECONDS)
 
     def _start(self) -> None:
-        """Start with an empty buffer: the events that a fork finds are its parent's."""
+        """Start with an empty buffer, because the events in a fork are written by its parent."""
         self._process = os.getpid()
         self._events: deque[EventDict] = deque(maxlen=MAX_EVENTS)
         self._closed = threading.Event()
@@ -135,7 +135,7 @@ def _add_time(logger: object, method: str, event: EventDict) -> EventDict:
 
 
 def _mask_personal_data(logger: object, method: str, event: EventDict) -> EventDict:
-    """Mask personal data in tracebacks: database errors quote rejected values."""
+    """Mask numbers and addresses in tracebacks, because database errors quote rejected values."""
     if "exception" in event:
         event["exception"] = PERSONAL.sub(HIDDEN, event["exception"])
     return event
@@ -144,7 +144,7 @@ def _mask_personal_data(logger: object, method: str, event: EventDict) -> EventD
 def _buffer_event(
     logger: object, method: str, event: EventDict
 ) -> tuple[tuple[EventDict], dict[str, object]]:
-    """Pass the event to the buffer as it is."""
+    """Pass the event on as it is, because only the buffer's thread renders it."""
     return (event,), {}
 
 

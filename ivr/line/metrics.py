@@ -164,7 +164,7 @@ class _AllWorkers(Collector):
 
 
 def _is_empty(path: Path) -> bool:
-    """Return whether a file is empty, or has just been removed by another worker."""
+    """Return whether a file is empty, or gone because another worker has just removed it."""
     try:
         return path.stat().st_size == 0
     except FileNotFoundError:
@@ -172,7 +172,7 @@ def _is_empty(path: Path) -> bool:
 
 
 def _remove_gauges_of_ended_workers(folder: Path) -> None:
-    """Remove gauges as the library does, which cannot remove those that another worker removes."""
+    """The library's own function fails if another worker removes the same files."""
     for path in folder.glob("gauge_live*_*.db"):
         if not Path("/proc", path.stem.rpartition("_")[2]).exists():
             path.unlink(missing_ok=True)

@@ -143,7 +143,7 @@ class FolderSource:
         return StartingLine(read_published(edition.files), edition) if edition else None
 
     def _follow(self) -> None:
-        """Follow the folder, until another instance of this machine caches an edition."""
+        """Follow the folder, unless another instance of this machine has cached an edition."""
         newer = open_cached(self._cache, after=self.live.number)
         if newer and newer.edition.number > self.live.number:
             self.live.replace(newer.line, newer.edition)

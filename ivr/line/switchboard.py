@@ -86,7 +86,7 @@ class AnsweringLine:
 def _answer(
     addresses: Addresses, line: Line, token: str | None, keys: str | None, time_up: bool
 ) -> Answer:
-    """Answer an incoming call (token None), or keys; `time_up` ends a call at its time limit."""
+    """Answer an incoming call if `token` is None, or else keys; `time_up` ends the call."""
     known = CallState(line.languages[0])
     if token is None:
         turn = flow.begin(line)

@@ -151,7 +151,7 @@ def no_studio(rest: str) -> Response:
 @bp.get("/metrics")
 def metrics() -> Response:
     """Return the metrics of all workers of this machine; 404 without the token."""
-    if not _has_token():
+    if not _has_metrics_token():
         return _not_found()
     site = current_site()
     leave_queue()
@@ -198,14 +198,13 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
 
 
 def _problem_lines(problems: Sequence[Problem]) -> list[str]:
-    """Return what is wrong, each line once: several parts may report one failure."""
-    detailed = _has_token()
+    """Return each line once, because several parts may report the same failure."""
+    detailed = _has_metrics_token()
     each = (problem.details if detailed else (problem.summary,) for problem in problems)
     return list(dict.fromkeys(chain.from_iterable(each)))
 
 
-def _has_token() -> bool:
-    """Return whether the current request carries the metrics token."""
+def _has_metrics_token() -> bool:
     token = current_site().settings.metrics_token
     given = request.headers.get("Authorization", "").encode(errors="replace")
     if token is None:
@@ -218,7 +217,7 @@ def _not_found() -> Response:
 
 
 def _conditional(response: Response, etag: str) -> Response:
-    """Add an ETag, and answer 304 to a client that has the same content."""
+    """Add an ETag; the response becomes a 304 if the client has the same content."""
     response.set_etag(etag)
     response.make_conditional(request)
     return response

@@ -93,7 +93,10 @@ def _say(element: Element, url: str) -> Spoken:
 
 
 def _sentence(element: Element) -> tuple[str | None, int]:
-    """Return the text of an <s> and its speed in percent, which a nested <prosody> may set."""
+    """Return the text of an <s>, and its speed in percent, which a nested <prosody> may set.
+
+    Raises DocumentError for any other element inside it.
+    """
     _allow(element)
     if not len(element):
         return element.text, 100

@@ -189,7 +189,10 @@ def _limited_body(answer: requests.Response) -> bytes | None:
 def _target_and_form(
     method: str, path: str, params: Mapping[str, str], *origins: str
 ) -> tuple[str, dict[str, str]]:
-    """Return the path to request and the form: a GET has the parameters in its query instead."""
+    """Return the path to request, and the form; a GET has its parameters in the query instead.
+
+    Raises ExchangeError if the URL is of another host.
+    """
     for origin in origins:
         path = path.removeprefix(origin)
     # A path with two leading slashes refers to another host.

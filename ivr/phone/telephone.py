@@ -94,14 +94,14 @@ class Telephone:
             self._timeline.interrupt(at)
         self._timeline.events.append(Pressed(key, self.elapsed))
         self._typed += key
-        return self._finish(gather) if len(self._typed) == gather.digits else ()
+        return self._end_wait(gather) if len(self._typed) == gather.digits else ()
 
     def wait(self) -> tuple[Heard, ...]:
         """Press nothing until the line stops waiting."""
         gather = self._waiting()
         self._timeline.events.append(Silent(gather.timeout, self.elapsed))
         self._timeline.elapsed += gather.timeout
-        return self._finish(gather)
+        return self._end_wait(gather)
 
     def hang_up(self) -> None:
         """Hang up after everything was heard. Raises CallError if there is no call."""
@@ -131,7 +131,10 @@ class Telephone:
         return self._gather
 
     def _listen(self, verbs: Iterator[Verb]) -> tuple[Heard, ...]:
-        """Execute verbs until the line waits for a key or the call ends."""
+        """Execute verbs until the line waits for a key or the call ends.
+
+        Raises CallError if documents only lead to further documents.
+        """
         self._timeline.begin_turn()
         chain = 1
         while True:
@@ -157,8 +160,8 @@ class Telephone:
                 case utterance:
                     self._timeline.hear(utterance, skippable=False)
 
-    def _finish(self, gather: Gather) -> tuple[Heard, ...]:
-        """End the wait with the keys that were pressed, or else with silence."""
+    def _end_wait(self, gather: Gather) -> tuple[Heard, ...]:
+        """End the wait with the keys that were pressed, or with silence if there are none."""
         keys = self._typed
         self._typed = ""
         self._gather = None

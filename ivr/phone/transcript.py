@@ -78,7 +78,7 @@ class Transcript:
         yield from self._wrap(text, first, rest)
 
     def _clock(self, seconds: float) -> str:
-        """Format a time as minutes, seconds and tenths: 83.4 seconds are "1:23.4"."""
+        """Format 83.4 seconds as "1:23.4"."""
         minutes, tenths = divmod(round(seconds * 10), 600)
         return f"{minutes}:{self._words.number(tenths / 10, 1).zfill(4)}"
 

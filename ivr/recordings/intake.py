@@ -175,7 +175,7 @@ def _breaches(
 
 
 def _is_amended(rule: Rule, breach: Breach, measures: SoundMeasures) -> bool:
-    """Return whether mastering adds the missing silence, and no word seems to be cut."""
+    """Return whether mastering adds the missing silence, unless a word seems to be cut."""
     silences = {Trait.CUT_BEFORE: measures.begins, Trait.CUT_AFTER: measures.silence_after}
     return any(
         rule.has(breach, trait) and seconds >= standard.CUT_SILENCE
@@ -184,7 +184,7 @@ def _is_amended(rule: Rule, breach: Breach, measures: SoundMeasures) -> bool:
 
 
 def _is_severe(rule: Rule, breach: Breach, read: RecordedText, measures: SoundMeasures) -> bool:
-    """Return whether the recording is probably of another text, and must not be played."""
+    """Return whether a recording must not be played, because it is probably of another text."""
     if read.expected and rule.has(breach, Trait.LENGTH):
         return abs(measures.speech_seconds / read.expected - 1) > standard.WRONG_LENGTH
     return rule.has(breach, Trait.BLIP)

@@ -142,7 +142,7 @@ def _recordable_text(code: str, name: str, text: EntryText, line: Line) -> Recor
 
 
 def _spoken_forms(text: EntryText) -> Iterator[tuple[str, str]]:
-    """Yield written forms with their spoken forms, except single characters."""
+    """Yield written and spoken forms, without single characters such as digits."""
     for sentence in text.sentences:
         for span in sentence.spans:
             if span.spoken and len(span.text) > 1:

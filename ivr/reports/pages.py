@@ -59,7 +59,6 @@ def css_string(text: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    """Return the template environment, which escapes all values."""
     environment = Environment(
         autoescape=True,
         loader=PackageLoader("ivr.reports"),

@@ -61,7 +61,10 @@ def fingerprint(files: Files) -> str:
 
 
 def _read(path: str) -> bytes:
-    """Read a file; a link or a pipe that has replaced it is neither followed nor waited for."""
+    """Read a file without following a link, or waiting for a pipe, that has replaced it.
+
+    Raises ScriptUnreadableError for a file that is too large.
+    """
     with open(os.open(path, os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         data = file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
@@ -87,7 +90,7 @@ def _unreadable(error: OSError) -> ScriptUnreadableError:
 
 
 def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
-    """Yield the regular files of a folder in order: path, target of a link, and stat."""
+    """Yield path, link target and stat of regular files, sorted so that scans can be compared."""
     with os.scandir(folder) as listing:  # three times as fast as pathlib
         entries = sorted(listing, key=lambda entry: entry.name)
     folders = []
@@ -105,7 +108,7 @@ def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
 
 
 def _target(root: str, entry: os.DirEntry[str]) -> str:
-    """Return the file to read for an entry; a link out of the script is refused."""
+    """Return the file to read; raises ScriptUnreadableError for a link out of the script."""
     if not entry.is_symlink():
         return entry.path
     target = os.path.realpath(entry.path)
@@ -121,7 +124,7 @@ def _target(root: str, entry: os.DirEntry[str]) -> str:
 
 
 def _printable(path: str) -> str:
-    """Return a path as text, with bytes that are not UTF-8 escaped."""
+    """Escape bytes that are not UTF-8, because findings and databases take only text."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 

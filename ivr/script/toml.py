@@ -50,7 +50,7 @@ def loads(text: str) -> dict[str, Any]:
 
 @lru_cache(CACHE_SIZE)
 def _loaded(text: str) -> dict[str, Any] | str:
-    """Return the data of TOML text, or the reason of its error."""
+    """Return the data, or the reason of an error, because only returned values are cached."""
     if key := DEEP_KEY.search(text):
         line = text.count("\n", 0, key.start()) + 1
         return f"A key has more than {MAX_DEPTH} parts (at line {line}, column 1)"
@@ -151,14 +151,13 @@ def _syntax_error(reason: str, text: str) -> TOMLSyntaxError:
     else:
         line = int(place[1])
         if reason.startswith("Unclosed array"):  # tomllib notices it only at the next token
-            line = _line_before(lines, line, int(place[2]))
+            line = _last_filled_line_before(lines, line, int(place[2]))
     line = min(line, len(lines))
     reason = reason.partition(" (at ")[0]
     return TOMLSyntaxError(reason, line, lines[line - 1].strip())
 
 
-def _line_before(lines: Sequence[str], line: int, column: int) -> int:
-    """Return the last line before a position that is neither blank nor a comment."""
+def _last_filled_line_before(lines: Sequence[str], line: int, column: int) -> int:
     before = [*lines[: line - 1], lines[line - 1][: column - 1]]
     while not before[-1].strip() or before[-1].lstrip().startswith("#"):
         before.pop()

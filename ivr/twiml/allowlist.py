@@ -63,10 +63,10 @@ def _violations(document: bytes, voices: Voices) -> Iterator[str]:
     except DocumentError as error:  # Twilio's error 12100
         yield str(error)
         return
-    for place, verb in _with_parents(verbs, "Response"):
+    for place, verb in _with_xpaths(verbs, "Response"):
         match verb:
             case Spoken():
-                yield from _speech(place, verb, voices)
+                yield from _speech_breaches(place, verb, voices)
             case Played(url):
                 yield from _url(place, url)
             case Gather():
@@ -80,8 +80,8 @@ def _violations(document: bytes, voices: Voices) -> Iterator[str]:
     yield from _order(verbs)
 
 
-def _with_parents(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
-    """Yield all verbs, including nested ones, with their places in XPath notation."""
+def _with_xpaths(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
+    """Yield all verbs with places such as "Response/Gather[1]/Say[2]"."""
     seen = Counter[str]()
     for verb in verbs:
         name = VERB_NAMES[type(verb)]
@@ -89,7 +89,7 @@ def _with_parents(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Ver
         place = f"{within}/{name}[{seen[name]}]"
         yield place, verb
         if isinstance(verb, Gather):
-            yield from _with_parents(verb.nested, place)
+            yield from _with_xpaths(verb.nested, place)
 
 
 def _breach(place: str, wanted: str, actual: object) -> str:
@@ -102,8 +102,7 @@ def _url(place: str, url: str) -> Iterator[str]:
         yield _breach(place, wanted, url[:80])
 
 
-def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
-    """Check the voice, words, pauses and length of a Say."""
+def _speech_breaches(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
     known = voices.get(say.locale)
     words = say.words
     if not LOCALE.fullmatch(say.locale):
@@ -124,14 +123,13 @@ def _speech(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
     for size, limit, unit in (
         (len(words.encode()), MAX_SPEECH_BYTES, "UTF-8 bytes of speech"),
         (len(quote(words)), MAX_SPEECH_QUOTED, "characters of URL-encoded speech"),
-        (_written(say), MAX_SAY_CHARACTERS, "characters with markup"),
+        (_length_with_tags(say), MAX_SAY_CHARACTERS, "characters with markup"),
     ):
         if size > limit:
             yield _breach(place, f"at most {limit} {unit}", size)
 
 
-def _written(say: Spoken) -> int:
-    """Return the number of characters of a Say, including the tags of sentences and pauses."""
+def _length_with_tags(say: Spoken) -> int:
     tags = len("<s></s>" if say.rate == 100 else f'<s><prosody rate="{say.rate}%"></prosody></s>')
     return sum(
         len(piece) + tags

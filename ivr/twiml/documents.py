@@ -123,7 +123,7 @@ def _say(
 
 
 def _speech(speech: Speech, pieces: Sequence[str | Pause]) -> Say:
-    """Return a `<Say>` with an element for each piece: twilio-python drops text between them."""
+    """Make an element of each piece, because twilio-python drops text between elements."""
     say = Say(voice=speech.voice.name, language=speech.voice.locale)
     for piece in pieces:
         if isinstance(piece, Pause):

@@ -157,18 +157,18 @@ def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
         for text, names in must_say.items():
             if text not in language.model.texts:  # TIME_UP is optional
                 continue
-            yield from _unsaid(language, text, names)
+            yield from _unsaid_numbers(language, text, names)
             if language.numbers_in(sentences(language.spoken(text))[-1]):
                 yield breach(language.body(text)[-1], "no-farewell")
         if subject.script.contact:
-            yield from _unsaid(language, subject.script.contact, everything)
+            yield from _unsaid_numbers(language, subject.script.contact, everything)
         for sentence in language.model.texts[FAULT].body:
             for placeholder in sentence.placeholders:
                 yield breach(sentence, "placeholder", words=placeholder)
 
 
-def _unsaid(language: CheckedLanguage, text: str, names: Collection[str]) -> Breaches:
-    """Report, at the last line of a text, each of the named numbers that it does not say."""
+def _unsaid_numbers(language: CheckedLanguage, text: str, names: Collection[str]) -> Breaches:
+    """Report missing numbers at the last line, since they have no line of their own."""
     body = language.body(text)
     said = set(chain.from_iterable(language.numbers_in(line.spoken) for line in body))
     for name in names:

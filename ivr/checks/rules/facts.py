@@ -153,12 +153,15 @@ def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
         if passage.text in announced:
             continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
-            if not all(_is_known(part, known) for part in _capitalised(name)):
+            if not all(_is_known(part, known) for part in _capitalised_parts(name)):
                 yield passage, name
 
 
 def _known_names(subject: Checked) -> frozenset[str]:
-    """Return the capitalised words of facts, `names`, and the languages' names."""
+    """Return the capitalised words of facts and of lists of names.
+
+    "Fast-grupp" in a list makes "Fast" known, because names are compared part by part.
+    """
     listed: list[str] = []
     for fact in subject.script.facts.values():
         listed += (*fact.source, *chain.from_iterable(fact.words.values()))
@@ -167,11 +170,10 @@ def _known_names(subject: Checked) -> frozenset[str]:
         known = language.knowledge
         listed += (*known.words.capitalised, *known.numbers.months)
     words = set(chain.from_iterable(map(prose.words, listed)))
-    return frozenset(chain.from_iterable(map(_capitalised, words)))
+    return frozenset(chain.from_iterable(map(_capitalised_parts, words)))
 
 
-def _capitalised(name: str) -> list[str]:
-    """Return the capitalised parts of a word: "Fast" of "Fast-grupp"."""
+def _capitalised_parts(name: str) -> list[str]:
     return [part for part in re.split(r"[-'’:]", name) if part[:1].isupper()]
 
 

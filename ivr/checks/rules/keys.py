@@ -50,11 +50,11 @@ def keys_by_purpose(language: CheckedLanguage, limits: Limits) -> Breaches:
                 else:
                     yield breach(sentence, "unknown", words=words)
         if text.name in FRAME_TEXTS:
-            yield from _last_keys(text, language.knowledge)
+            yield from _last_key_in_digits(text, language.knowledge)
 
 
-def _last_keys(text: Text, known: Knowledge) -> Breaches:
-    """Look for the last key of the menu in digits: "1 till 6"."""
+def _last_key_in_digits(text: Text, known: Knowledge) -> Breaches:
+    """Report "1 till 6", because the last key changes with the menu."""
     for sentence in text.body:
         for keys in re.finditer(rf"\b1 {known.numbers.to} [2-9]\b", sentence.written):
             right = f"{keys[0][:-1]}{{{LAST_KEY}}}"
@@ -159,7 +159,7 @@ def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
     The usual opening is the most common one; an action may have another opening.
     """
     known = language.knowledge.options
-    form = _form(known)
+    form = _instruction_pattern(known)
     options = {option.sentence for option in language.options if option.target}
     good: list[tuple[str, KeyInstruction]] = []
     for sentence, instructions in _sentences(language, form):
@@ -183,8 +183,8 @@ def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
                 yield breach(instruction.sentence, "opening", WARNING, **values)
 
 
-def _form(known: Options) -> re.Pattern[str]:
-    """Return the pattern of a good instruction, its opening, and a second one that may follow."""
+def _instruction_pattern(known: Options) -> re.Pattern[str]:
+    """Return the pattern of an instruction; `second` matches if the label has an opening too."""
     opening = prose.any_of(known.opening)
     press = prose.any_of(known.press)
     return re.compile(
@@ -214,7 +214,7 @@ def _sentences(
 
 
 def _must_name_a_key(sentence: SpokenSentence) -> bool:
-    """Return whether a sentence is a phrase that must name a key: all but the number of choices."""
+    """All phrases name a key, except `choices`, which only says how many options there are."""
     return sentence.place.field[1] == PHRASES and sentence.text != "choices"
 
 

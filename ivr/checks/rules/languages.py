@@ -92,8 +92,8 @@ def parity(subject: Checked, limits: Limits) -> Breaches:
     for other in others:
         for text in sorted(subject.script.languages[first].texts):
             if known >= {first, other}:
-                yield from _differing("keys", _keys, subject, first, other, text)
-                yield from _differing("numbers", _numbers, subject, first, other, text)
+                yield from _differing("keys", _keys_in, subject, first, other, text)
+                yield from _differing("numbers", _phone_numbers_in, subject, first, other, text)
             yield from _unequal_length(subject, first, other, text, limits)
 
 
@@ -133,8 +133,8 @@ def _by_line(
     return {line.place: named_in(language, line) for line in lines}
 
 
-def _keys(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
-    """Return the keys that a line names: by placeholders, or by digits, which R26 refuses."""
+def _keys_in(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
+    """Return the keys that a line names, even if it names them by digits, which R26 refuses."""
     values = language.script.values(language.script.menus_of(line.text)[0])
     named: set[str] = set()
     for each in language.model.texts[line.text].body:
@@ -146,8 +146,8 @@ def _keys(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
     return {*named, CONTACT_KEY} if is_contact else named
 
 
-def _numbers(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
-    """Return the phone numbers of `line.toml` that a sentence says, as they are written there."""
+def _phone_numbers_in(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
+    """Return the numbers as `line.toml` has them, so that two languages can be compared."""
     told = language.numbers_in(line.spoken)
     return {number for number in language.script.numbers.values() if digits(number) in told}
 
@@ -155,7 +155,7 @@ def _numbers(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
 def _unequal_length(
     subject: Checked, first: str, other: str, text: str, limits: Limits
 ) -> Breaches:
-    """Compare the estimated durations of texts, recorded or not."""
+    """Compare estimates even if a text is recorded, because people read at different speeds."""
     menu = subject.script.menus_of(text)[0].name
     ours, theirs = (
         seconds(subject.line.texts[code, menu, text].synthetic) for code in (first, other)

@@ -110,7 +110,7 @@ def distinct_labels(language: CheckedLanguage, limits: Limits) -> Breaches:
 
 @lru_cache(LABELS)
 def _are_alike(label: str, other: str, most: float) -> bool:
-    """Return whether the similarity of two labels exceeds `most`, in either order."""
+    """Compare in both orders, because the ratio of a SequenceMatcher depends on the order."""
     matcher = SequenceMatcher(None, label, other, autojunk=False)
     if matcher.quick_ratio() <= most:  # an upper bound of the similarity
         return False

@@ -64,7 +64,10 @@ def no_abbreviations(language: CheckedLanguage, limits: Limits) -> Breaches:
 
 
 def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
-    """Return a pattern for whole words; a first capital matches, but "M M" does not match "m m"."""
+    """Return a pattern of whole words, which may have a capital only at their beginning.
+
+    "T ex" matches "t ex", but "M M" does not match "m m".
+    """
     forms = [
         f"[{re.escape(word[0] + word[0].upper())}]" + re.escape(word[1:])
         for word in sorted(known, key=len, reverse=True)

@@ -106,7 +106,7 @@ def pause_between_options(language: CheckedLanguage, limits: Limits) -> Breaches
 
 
 def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, bool]]:
-    """Return each sentence with its line, and whether a pause follows it."""
+    """Return each sentence as its line, its words, and True if a pause follows."""
     said: list[tuple[SpokenSentence, str, bool]] = []
     for line in body:
         for piece in re.split(r"(?<=[.!?])\s+|\s*(\|)\s*", line.spoken):
@@ -204,7 +204,7 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
     late: list[Breach] = []
     for case, each in (("notice", turn), ("fault", flow.fault(subject.line))):
         notice = _longest_notice(each, subject)
-        late += _late(notice, case, _until_notice_ends(each), limits["notice_seconds"])
+        late += _late(notice, case, _seconds_until_notice_ends(each), limits["notice_seconds"])
     offered = {
         offer.language: seconds(turn.fixed) + seconds(utterances_of(turn.through(offer)))
         for offer in turn.of(PassageKind.LANGUAGE_OFFER)
@@ -227,8 +227,7 @@ def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
     return subject.by_code[longest.language].body(NOTICE)[0]
 
 
-def _until_notice_ends(turn: Turn) -> float:
-    """Return the seconds until the notice has been said in the last language."""
+def _seconds_until_notice_ends(turn: Turn) -> float:
     last = [*turn.of(PassageKind.NOTICE)][-1]
     return seconds(utterances_of(turn.passages[: turn.passages.index(last) + 1]))
 

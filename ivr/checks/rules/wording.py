@@ -98,21 +98,24 @@ def long_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     for passage in language.passages:
         for word in dict.fromkeys(prose.words(passage.spoken)):
             letters = prose.letters(word)
-            if letters <= most or _is_free(word, free):
+            if letters <= most or _is_allowed(word, free):
                 continue
-            if word not in _of_figures(language, passage):
+            if word not in _words_for_figures(language, passage):
                 yield breach(passage, words=word, found=letters, most=most)
 
 
-def _of_figures(language: CheckedLanguage, passage: SpokenSentence) -> set[str]:
-    """Return the words of a passage that are figures in its written form."""
+def _words_for_figures(language: CheckedLanguage, passage: SpokenSentence) -> set[str]:
+    """Return the words that are spoken for figures, such as "femhundratjugofem" for 525.
+
+    They are not too long, because nobody has written them.
+    """
     parts = language.model.pronunciation.parts(passage.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
     return set(chain.from_iterable(map(prose.words, figures)))
 
 
-def _is_free(word: str, free: Collection[str]) -> bool:
-    """Return whether a word may be long, also with a capital at the start of a sentence."""
+def _is_allowed(word: str, free: Collection[str]) -> bool:
+    """Return whether a word is in the set, also if it begins a sentence with a capital."""
     return word in free or word[:1].lower() + word[1:] in free
 
 
@@ -155,7 +158,7 @@ def first_silence(language: CheckedLanguage, limits: Limits) -> Breaches:
 def retries(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for a key or a number in the second text after silence and after wrong keys."""
     known = language.knowledge
-    digits = [known.numbers.digits[int(key)] for key in _ways_out(language.script)]
+    digits = [known.numbers.digits[int(key)] for key in _keys_out(language.script)]
     offer = rf"(?i)\b{any_of(known.options.press)} {any_of(digits)}\b"
     for _, second in (SILENCES, WRONG_KEYS):
         text = language.spoken(second)
@@ -163,8 +166,8 @@ def retries(language: CheckedLanguage, limits: Limits) -> Breaches:
             yield breach(language.body(second)[0])
 
 
-def _ways_out(script: Script) -> set[str]:
-    """Return the keys that lead to the phone numbers, or back to the main menu."""
+def _keys_out(script: Script) -> set[str]:
+    """Return the keys that help if no option fits: for the phone numbers, and the main menu."""
     options = chain.from_iterable(menu.options.items() for menu in script.menus.values())
     to_contact = {key for key, target in options if target == script.contact}
     return {*to_contact, CONTACT_KEY, script.keys.main_menu}

@@ -55,7 +55,7 @@ def _walk(check: CheckResult, walk: Walk, reader: Translator) -> Iterator[str]:
 
 
 def _verdict(check: CheckResult, reader: Translator) -> str:
-    """Return one or two sentences on whether the script may be published, with the reason."""
+    """Say whether the script may be published and why, and what is unknown if it is unreadable."""
     permission = _permission(check, reader)
     if check.line:
         return permission

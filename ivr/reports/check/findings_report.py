@@ -88,15 +88,15 @@ def finding_lines(
             if line := positions.quoted(finding.place):
                 yield INDENT + line.cut(EXCERPT).text
             yield INDENT + _(HINT) + f": {finding.hint(language, titles)}"
-            if reason := _accepted(finding, overrides):
+            if reason := _reason_for_accepting(finding, overrides):
                 yield INDENT + _("Accepted") + f": {reason}"
         if cause.more:
             yield more_of_cause(cause.more, reader)
     yield ""
 
 
-def _accepted(finding: Finding, overrides: Mapping[str, Override]) -> str:
-    """Return the reason of the exception that makes a finding mere information, else ""."""
+def _reason_for_accepting(finding: Finding, overrides: Mapping[str, Override]) -> str:
+    """Return the reason of an exception if it makes the finding mere information, else ""."""
     override = overrides.get(finding.rule)
     if finding.severity is not Severity.INFO or not override:
         return ""

@@ -27,8 +27,8 @@ def explain_rule(rule: Rule, reader: Translator) -> Iterator[str]:
     yield from _entry(rule, reader)
     yield _("Messages of the rule")
     for words in rule.wordings.values():
-        yield f"{INDENT}{_open(words.message, reader)}"
-        yield INDENT + _(HINT) + f": {_open(words.hint, reader)}"
+        yield f"{INDENT}{_with_gaps(words.message, reader)}"
+        yield INDENT + _(HINT) + f": {_with_gaps(words.hint, reader)}"
     breaking, *others = cases_of(rule.id)
     near_miss = next(case for case in others if case.breaks is None)
     yield _("This breaks the rule")
@@ -45,8 +45,8 @@ def _entry(rule: Rule, reader: Translator) -> Iterator[str]:
     yield INDENT + _("Source") + f": {_(rule.source)}"
 
 
-def _open(text: str, reader: Translator) -> str:
-    """Return a message with "…" for the values of a script."""
+def _with_gaps(text: str, reader: Translator) -> str:
+    """Replace placeholders by "…", because only a finding has values for them."""
     return FILLED_IN.sub("…", reader.template(text)).replace("%%", "%")
 
 

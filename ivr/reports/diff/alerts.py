@@ -36,14 +36,14 @@ def alerts(
         *(change.describe(when, reader) for change in means.closing),
         *_removed_announcements(old, new, now, titles, reader),
         *_said_numbers(means, reader),
-        *_settings(old, new, reader),
+        *_changed_phone_numbers(old, new, reader),
     )
 
 
 def _removed_announcements(
     old: Script, new: Script, now: datetime, titles: Titles, reader: Translator
 ) -> Iterator[str]:
-    """Yield the announcements that go, except for those that close the line."""
+    """Yield the announcements that go, unless they have ended or close the line."""
     kept = {each.name for each in new.announcements if each.end > now}
     for announcement in old.announcements:
         has_ended = announcement.end <= now
@@ -60,8 +60,7 @@ def _said_numbers(means: Meaning, reader: Translator) -> Iterator[str]:
         yield reader.gettext(message, number=each.number, language=language)
 
 
-def _settings(old: Script, new: Script, reader: Translator) -> Iterator[str]:
-    """Yield the phone numbers of the line settings that change."""
+def _changed_phone_numbers(old: Script, new: Script, reader: Translator) -> Iterator[str]:
     was, now = (
         {**each.numbers, EMERGENCY: each.emergency_number, LINE_NUMBER: each.line_number}
         for each in (old, new)

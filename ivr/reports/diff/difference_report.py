@@ -99,7 +99,7 @@ class DifferenceReport:
         note = change.note
         if change.language and subject.kind is SubjectKind.TEXT:
             about += f", {language_name(change.language, self._reader.language)}"
-        heard = (each for each in self._meaning.texts if field in _fields_of(each))
+        heard = (each for each in self._meaning.texts if field in _body_and_recording(each))
         if text := next(heard, None):
             about += f", {lengths(text.old_seconds, text.new_seconds, self._reader)}"
             if text.recording and RECORDINGS in field:
@@ -115,7 +115,7 @@ class DifferenceReport:
         language = self._reader.language
         consequences: list[tuple[TextChange, str]] = []
         for change in self._meaning.texts:
-            body, recording = _fields_of(change)
+            body, recording = _body_and_recording(change)
             if change.recording and recording not in self._fields:
                 consequences.append((change, _(SOUNDS[change.recording])))
             elif not {body, recording} & self._fields:
@@ -138,8 +138,7 @@ class DifferenceReport:
             yield from table([(language, self._old, self._new, "±"), *rows], "<>")
 
 
-def _fields_of(text: TextChange) -> tuple[FieldPath, FieldPath]:
-    """Return the fields of a text's sentences, and of its recording."""
+def _body_and_recording(text: TextChange) -> tuple[FieldPath, FieldPath]:
     return (text.language, TEXTS, text.name, "body"), (text.language, RECORDINGS, text.name)
 
 
@@ -153,7 +152,7 @@ def _marked_words(edits: Edits) -> str:
 
 
 def _marked(edit: WordEdit, is_first: bool, is_last: bool) -> str:
-    """Format an edit with its marks; long unchanged stretches are cut."""
+    """Format an edit as [-old-] or {+new+}; unchanged words are cut if there are many."""
     words = edit.words.lstrip()
     space = edit.words[: len(edit.words) - len(words)]
     if edit.piece is EditKind.REMOVED:

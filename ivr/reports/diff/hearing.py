@@ -28,19 +28,19 @@ def heard_from(old: Line, new: Line, now: datetime) -> datetime | None:
     for moment in sorted(starts):
         was = old.at(moment)
         will_be = new.at(moment)
-        if _spoken(was) != _spoken(will_be) and _differ(was, will_be):
+        if _audible_parts(was) != _audible_parts(will_be) and _sound_different(was, will_be):
             return moment
     return None
 
 
-def _spoken(line: Line) -> tuple[object, ...]:
-    """Return the parts of a line that calls use, except languages and patience."""
+def _audible_parts(line: Line) -> tuple[object, ...]:
+    """Return all that calls use, without languages and patience, which are compared before."""
     parts = line.texts, line.menus, line.phrases, line.closings, line.announced
     return *parts, line.script.menus, line.script.keys, line.script.contact
 
 
-def _differ(old: Line, new: Line) -> bool:
-    """Return whether some keys lead to turns that sound different."""
+def _sound_different(old: Line, new: Line) -> bool:
+    """Press the same keys in both lines; True if two turns sound different."""
     unasked = [*zip(unprompted(old), unprompted(new), strict=True)]
     if any(before.sound != after.sound for before, after in unasked):
         return True

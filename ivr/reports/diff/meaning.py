@@ -145,7 +145,7 @@ def key_changes(old: Script, new: Script) -> Iterator[KeyChange]:
         for key in DIGITS:
             was = _function(old, old.menus[name], key)
             now = _function(new, new.menus[name], key)
-            if was and was != now and not (now and _labels(old, was) == _labels(new, now)):
+            if was and was != now and not (now and _identity(old, was) == _identity(new, now)):
                 yield KeyChange(name, key, was, now)
 
 
@@ -162,8 +162,8 @@ def _function(script: Script, menu: Menu, key: str) -> KeyFunction | None:
     return None
 
 
-def _labels(script: Script, deed: KeyFunction) -> object:
-    """Return the spoken label of a key's target, which identifies a renamed topic, or its name."""
+def _identity(script: Script, deed: KeyFunction) -> object:
+    """Return the label of a key's target, so that a renamed topic is the same, or its name."""
     if deed.does != OPTION:
         return deed.does
     texts = ((code, each.texts.get(deed.name)) for code, each in script.languages.items())
@@ -197,13 +197,13 @@ def _texts(old: Line, new: Line, code: str) -> Iterator[TextChange]:
     """
     for name in new.script.languages[code].texts:
         if name in old.script.languages[code].texts:
-            menus = _menus(old.script, new.script, name)
+            menus = _menus_to_compare(old.script, new.script, name)
             changes = (_text(old, new, code, name, was, now) for was, now in menus)
             yield from islice(filter(None, changes), 1)
 
 
-def _menus(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
-    """Return the menus in which a text is heard in both lines; else the first one of each."""
+def _menus_to_compare(old: Script, new: Script, name: str) -> Sequence[tuple[Menu, Menu]]:
+    """Return the menus in which a text is heard in both lines; if none, the first ones."""
     was = {menu.name: menu for menu in old.menus_of(name)}
     now = new.menus_of(name)
     both = [(was[menu.name], menu) for menu in now if menu.name in was]
@@ -224,7 +224,7 @@ def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> T
 
 
 def _words(script: Script, code: str, name: str, menu: Menu) -> str:
-    """Return the words of a text in a menu, with a mark for each audible line break."""
+    """Return the words of a text in a menu; a mark shows a line break if it can be heard."""
     values = script.values(menu)
     body = (each.fill(values).written for each in script.languages[code].texts[name].body)
     lines = filter(None, (" ".join(line.split()) for line in body))

@@ -85,7 +85,7 @@ def signed(length: float, reader: Translator) -> str:
 
 
 def _times(line: Line) -> Mapping[tuple[str, str, str], float]:
-    """Return seconds by language, name of `TIMES`, and menu or topic."""
+    """Return seconds by language, name of `TIMES`, and menu or topic ("" if it has none)."""
     times: dict[tuple[str, str, str], float] = {}
     for table in timetables(line):
         code = table.language

@@ -158,8 +158,8 @@ class _ChangeWords:
                 pass
         return f"{title}: {name}" if name else title
 
-    def _name(self, name: object) -> str:
-        """Return the title of a text or menu; other values are unchanged."""
+    def _title_or_name(self, name: object) -> str:
+        """Return the title if it is the name of a text or menu, or else the name."""
         return self.titles.known(str(name), self.reader.language) or str(name)
 
     def value(self, value: Any) -> str:
@@ -187,9 +187,9 @@ class _ChangeWords:
                     first="".join(names[:1]),
                 )
             case list() as names:
-                return ", ".join(map(str if kind.type is Type.LIST else self._name, names))
+                return ", ".join(map(str if kind.type is Type.LIST else self._title_or_name, names))
             case other:
-                return self._name(other) if kind.type is Type.CHOICE else str(other)
+                return self._title_or_name(other) if kind.type is Type.CHOICE else str(other)
 
     def _usual(self) -> object:
         match self.change.field:

@@ -197,7 +197,6 @@ class _Order:
             yield self._offers("language_offer", offers)
 
     def _announcements(self, *, ended: bool) -> Iterator[Entry]:
-        """Yield announcements in order of time: ended ones, or the others."""
         for each in self._script.announcements:
             if (each.end <= self._now) is ended:
                 said = self._text(each.name, "announcement")
@@ -209,7 +208,7 @@ class _Order:
         return replace(said, start=start, end=said.end.astimezone(zone))
 
     def _below(self, menu: Menu, way: KeySequence) -> Iterator[Entry]:
-        """Yield the texts and menus under a menu, each where it is reached first."""
+        """Yield the texts and menus under a menu, unless another way reaches them first."""
         for key, target in menu.options.items():
             there = (*way, key)
             if self._ways[target][0] != there:
@@ -228,7 +227,7 @@ class _Order:
             yield self._text(contact, "topic")
 
     def _after(self) -> Iterator[Entry]:
-        """Yield the offers after a text, and the alternative offer before a slower repeat."""
+        """Yield the offers after a text, and the one that replaces them if a repeat is slower."""
         rate = self._script.patience.repeat_rate
         offers = self._offers("after", {code: self._after_text(code) for code in self._texts})
         entries = [offers, *self._slower("repeat")]
@@ -254,7 +253,7 @@ class _Order:
             yield self._offers(SLOWER_PHRASES[name], offers)
 
     def _optional(self, name: str) -> Entry:
-        return _without_missing(self._text(name))
+        return _without_missing_languages(self._text(name))
 
     def _unreached(self) -> Iterator[Entry]:
         script = self._script
@@ -264,13 +263,12 @@ class _Order:
                 if text.label and name not in self._ways and name not in script.menus:
                     topics[name] = None
         for name in topics:
-            yield _without_missing(self._text(name, "topic"))
+            yield _without_missing_languages(self._text(name, "topic"))
         for name, menu in script.menus.items():
             if name != MAIN_MENU and name not in self._ways:
                 yield self._menu(menu)
 
 
-def _without_missing(entry: Entry) -> Entry:
-    """Return a text in the languages that have it."""
+def _without_missing_languages(entry: Entry) -> Entry:
     written = {code: text for code, text in entry.texts.items() if text.is_written}
     return replace(entry, texts=written)

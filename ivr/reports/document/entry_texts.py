@@ -58,7 +58,7 @@ class Texts:
             return self._printed(self._language.without_voice)
         text = self._language.texts.get(name)
         if text is None:
-            return EntryText(is_written=False, findings=self._about(name))
+            return EntryText(is_written=False, findings=self._findings_about(name))
         menus = self._script.menus_of(name)
         filled = [self.speaker.body(name, menu) for menu in menus]
         recording = self._language.recordings.get(name)
@@ -73,7 +73,7 @@ class Texts:
             state=ReadingState.RECORDED if played else state,
             recording=recording,
             notes=text.notes,
-            findings=self._about(name),
+            findings=self._findings_about(name),
             spoken=_words_of(said),
         )
 
@@ -108,7 +108,7 @@ class Texts:
             options_seconds=seconds(all_options),
             is_written=text is not None,
             notes=text.notes if text else (),
-            findings=(*(self._about(menu.name) if text else ()), *self._about_menu(menu)),
+            findings=(*(self._findings_about(menu.name) if text else ()), *self._about_menu(menu)),
             spoken=_words_of(said),
         )
 
@@ -120,7 +120,7 @@ class Texts:
         return EntryText(variants=variants, seconds=seconds(said), spoken=_words_of(said))
 
     def _printed(self, text: Text) -> EntryText:
-        """Return the text that is never spoken, filled in for the main menu."""
+        """Return a text that is only printed, with the keys of the main menu."""
         menu = self._script.menus[MAIN_MENU]
         values = self._script.values(menu)
         filled = (sentence.fill(values) for sentence in text.body)
@@ -130,7 +130,7 @@ class Texts:
             variants=(Variant((menu.name,), (), tuple(map(DocumentSentence, printed))),),
             spoken=plain([sentence.written for sentence in text.body]),
             notes=text.notes,
-            findings=self._about(text.name),
+            findings=self._findings_about(text.name),
         )
 
     def _sentences(
@@ -144,7 +144,7 @@ class Texts:
         return DocumentSentence(spans_of(sentence, self.speaker), SentenceKind.OFFER, key, target)
 
     def _offer(self, name: str) -> DocumentSentence | None:
-        """Return the offer of a text in the first menu that leads to it."""
+        """Return the offer in the first menu that leads to a text, or None for a frame text."""
         text = self._language.texts[name]
         ways = self._script.ways.get(name)
         if not text.label or not ways:
@@ -164,8 +164,7 @@ class Texts:
             for sentences, names in variants.items()
         )
 
-    def _about(self, name: str) -> tuple[Finding, ...]:
-        """Return the findings about a text and its recording."""
+    def _findings_about(self, name: str) -> tuple[Finding, ...]:
         of_text = [(self._language.code, part, name) for part in (TEXTS, RECORDINGS)]
         return tuple(
             finding

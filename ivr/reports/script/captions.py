@@ -76,7 +76,7 @@ class Captions:
     def heard(self, entry: Entry) -> str:
         """Return when or how a text is heard, if its keys do not show that."""
         if entry.announcement:
-            return self._times(entry.announcement, ended=entry.ended)
+            return self._when_heard(entry.announcement, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
                 "Callers hear it at %(rate)s%% of the normal speed from the second time on.",
@@ -89,8 +89,7 @@ class Captions:
         never = self.gettext("In this script that never happens, so nobody hears it.")
         return f"{heard} {never}"
 
-    def _times(self, said: Announcement, *, ended: bool) -> str:
-        """Return when an announcement is heard, and whether it has ended or closes the line."""
+    def _when_heard(self, said: Announcement, *, ended: bool) -> str:
         times = describe_period(said.start, said.end, self._reader)
         if ended:
             told = self.gettext("Was heard %(times)s.", times=times)

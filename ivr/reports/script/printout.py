@@ -145,7 +145,7 @@ class _Writer:
                 yield from self._sentence(sentence, width)
 
     def _sentence(self, sentence: DocumentSentence, width: int) -> Iterator[str]:
-        """Yield a sentence with differing spoken forms in brackets; an offer follows its key."""
+        """Yield rows; a spoken form is in brackets if it differs, and an offer follows its key."""
         words = "".join(
             f"{self.gettext(span.text) if span.missing else span.text}"
             f"{f' [{span.spoken}]' if span.spoken else ''}"

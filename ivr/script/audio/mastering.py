@@ -62,7 +62,7 @@ def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
 
 
 def _trimmed(voice: Samples, measures: SoundMeasures) -> Samples:
-    """Cut the sound to its words, with fades and silence of standard length at both ends."""
+    """Cut the sound to its words and add silence; it fades so that no click is heard."""
     silence = round(standard.SILENCE * RATE)
     begins = round(measures.begins * RATE)
     ends = round(measures.ends * RATE)

@@ -76,7 +76,7 @@ def measure(voice: Samples) -> SoundMeasures | None:
 def spoken(voice: Samples) -> tuple[tuple[int, int], ...]:
     """Return start and end of each stretch of words, as sample numbers; empty for silence."""
     levels = 10 * np.log10(_powers(voice) + 1e-12)
-    starts = np.flatnonzero(_starts_run(_loud(levels)))
+    starts = np.flatnonzero(_starts_of_runs(_loud(levels)))
     if _noise_and_peak(levels)[1] <= standard.SILENT_LEVEL or not starts.size:
         return ()
     breaks = np.flatnonzero(np.diff(starts) > 1)
@@ -93,7 +93,7 @@ def _loud(levels: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def _powers(voice: Samples) -> NDArray[np.float64]:
-    """Return the variance of each frame; the last one is padded with silence."""
+    """Return the variance of each frame, so that a constant offset counts as silence."""
     padded = np.pad(voice, (0, max(FRAME - len(voice), -(len(voice) - FRAME) % HOP)))
     powers: NDArray[np.float64] = _means(padded**2) - _means(padded) ** 2
     return powers.clip(0)
@@ -118,8 +118,8 @@ def _noise_and_peak(levels: NDArray[np.float64]) -> tuple[float, float]:
     return float(noise), float(loudest)
 
 
-def _starts_run(loud: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return for each frame whether a run of MIN_FRAMES loud frames starts there."""
+def _starts_of_runs(loud: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return whether MIN_FRAMES loud frames start at each one; empty if there are fewer frames."""
     if loud.size < MIN_FRAMES:
         return np.zeros(0, np.bool_)
     windows = np.lib.stride_tricks.sliding_window_view(loud, MIN_FRAMES)

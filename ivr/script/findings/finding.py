@@ -254,7 +254,7 @@ class FindingCollector:
 
 
 def _plain_value(value: object) -> FindingValue:
-    """Return a value in stored form; text has a limited length."""
+    """Keep values that are formatted for each reader; other text is cut if it is long."""
     if isinstance(value, Decimal | date | Named):  # a datetime is a date too
         return value
     text = str(value)

@@ -30,7 +30,7 @@ def subject_of(path: FieldPath) -> Subject:
     subjects = {(kind.subject, kind.subject_name(path)) for kind in kinds_at(path)}
     kind, name = subjects.pop()
     if subjects or name is None:  # the fields below the path have several subjects
-        return _of_file(path)
+        return _subject_of_whole_file(path)
     return Subject(kind, name)
 
 
@@ -39,8 +39,7 @@ def subjects_of(paths: Iterable[FieldPath]) -> frozenset[Subject]:
     return frozenset(map(subject_of, paths))
 
 
-def _of_file(path: FieldPath) -> Subject:
-    """Return the subject of the whole file with a group of fields."""
+def _subject_of_whole_file(path: FieldPath) -> Subject:
     wholes = {LINE_FILE: SubjectKind.SETTINGS, FACTS_FILE: SubjectKind.FACTS}
     whole = wholes.get(file_of(path)[0])
     return Subject(whole) if whole else Subject(SubjectKind.LANGUAGE, path[0])

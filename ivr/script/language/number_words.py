@@ -104,12 +104,12 @@ class _English(_NumberWords):
         hour %= 24
         if not minute and hour % 12 == 0:
             return "noon" if hour else "midnight"
-        words = self._clock(hour, minute)
+        words = self._twelve_hour_clock(hour, minute)
         is_said = PART_OF_DAY.match(text, end)
         return words if is_said else f"{words} {_part_of_day(hour, minute)}"
 
-    def _clock(self, hour: int, minute: int) -> str:
-        """Return a time on a clock with twelve hours: "quarter past eight"."""
+    def _twelve_hour_clock(self, hour: int, minute: int) -> str:
+        """Return "quarter past eight", for 8.15 and for 20.15."""
         if not minute:
             return f"{self._hour(hour)} o'clock"
         if minute > 30:

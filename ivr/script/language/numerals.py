@@ -58,8 +58,11 @@ class Numeral(NamedTuple):
     words: str
 
 
-class _Single(NamedTuple):
-    """A time, a year, an ordinal, a number, or a range of two; and whether it is unambiguous."""
+class _Figures(NamedTuple):
+    """Figures of one kind, or a range of two.
+
+    They are clear if they can mean nothing else: 16:45 is a time, but 8.30 may be a number.
+    """
 
     kind: str
     end: int
@@ -91,8 +94,11 @@ class _Patterns:
 
 
 @cache
-def _calls(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for the words directly before a phone number, and earlier in the sentence."""
+def _calling_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for words before a phone number: directly, and earlier in the sentence.
+
+    The first one matches in "dial 114 14", the second one in "call us day and night on 114 14".
+    """
     known = knowledge_of(language).numbers
     calling = (*known.calling, *knowledge_of(language).options.dial)
     reaching = any_of((*calling, *known.reaching))
@@ -133,7 +139,7 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
 
 def is_called(text: str, at: int, language: str) -> bool:
     """Return whether words before a position announce a phone number: "dial", or "call us on"."""
-    calls = _calls(language)
+    calls = _calling_patterns(language)
     return any(each.search(text, max(0, at - LOOKBEHIND), at) for each in calls)
 
 
@@ -154,7 +160,7 @@ class _Reader:
         self._known = knowledge_of(language).numbers
         self._words = WORDS[language]
         self._forms = _patterns(language)
-        self._calls = _calls(language)
+        self._calling_patterns = _calling_patterns(language)
         self._phones = {digits(each) for each in (*phones, *self._known.short_numbers)}
 
     def read(self, at: int, end: int) -> Numeral | None:
@@ -170,7 +176,7 @@ class _Reader:
         return numeral if is_whole else None
 
     def _month_and_day(self, at: int) -> Numeral | None:
-        """Read a date such as "May 3, 2027", but not "In May 12 people"."""
+        """Read "May 3, 2027", unless the figures count something, as in "In May 12 people"."""
         before = self._forms.month_before.search(self._text, max(0, at - LOOKBEHIND), at)
         date = self._forms.date_after_month.match(self._text, at)
         if not self._words.month_first or not before or not date:
@@ -202,7 +208,7 @@ class _Reader:
         Figures that may be something else need a word that says what they are: "350" alone is not
         read, because it may be a phone number, but "350 people" is.
         """
-        if self._is_after(self._calls[0], at):
+        if self._is_after(self._calling_patterns[0], at):
             return None
         if iso_date := ISO_DATE.match(self._text, at):
             year, month, day = iso_date.groups()
@@ -216,7 +222,7 @@ class _Reader:
         is_clear = figures.is_clear or self._is_explained(at, figures)
         return Numeral(at, figures.end, figures.words) if is_clear else None
 
-    def _range_from(self, at: int, first: _Single) -> _Single | None:
+    def _range_from(self, at: int, first: _Figures) -> _Figures | None:
         """Return the range that begins with figures, such as "8.30–16.00", or None.
 
         Numbers with a hyphen, such as "8-16", are a range only after a word such as "klockan".
@@ -230,22 +236,22 @@ class _Reader:
             return None
         words = f"{first.words} {self._known.to} {last.words}"
         are_clear = first.is_clear and last.is_clear
-        return _Single(first.kind, last.end, words, are_clear or first.kind == TIME)
+        return _Figures(first.kind, last.end, words, are_clear or first.kind == TIME)
 
-    def _is_explained(self, at: int, figures: _Single) -> bool:
-        """Return whether words say what figures are: "klockan 8.30", or "350 people"."""
+    def _is_explained(self, at: int, figures: _Figures) -> bool:
+        """Return True for "klockan 8.30" and "350 people", because a word says what it is."""
         if figures.kind == TIME:
             return self._is_after(self._forms.clock, at)
         if figures.kind == NUMBER:
             return self._forms.counted_near.match(self._text, figures.end) is not None
         return False
 
-    def _single(self, at: int) -> _Single | None:
+    def _single(self, at: int) -> _Figures | None:
         return self._time(at) or self._year(at) or self._ordinal(at) or self._number(at)
 
-    def _time(self, at: int) -> _Single | None:
+    def _time(self, at: int) -> _Figures | None:
         time = self._forms.time.match(self._text, at)
-        if time is None or self._counts(time.end()):
+        if time is None or self._is_counting(time.end()):
             return None
         hour, sign, minute, half_day = time.groups()
         if int(hour) > LAST_HOUR or not (sign or half_day):
@@ -253,36 +259,36 @@ class _Reader:
         words = self._words.time(int(hour), int(minute or 0), half_day, self._text, time.end())
         is_of_clock = sign == ":" or hour[0] == "0"
         is_digital = is_of_clock and len(hour) == 2  # "16:45" or "08.30"; but 8.30 may be a number
-        return _Single(TIME, time.end(), words, bool(half_day) or is_digital)
+        return _Figures(TIME, time.end(), words, bool(half_day) or is_digital)
 
-    def _year(self, at: int) -> _Single | None:
+    def _year(self, at: int) -> _Figures | None:
         year = YEAR_ALONE.match(self._text, at)
-        if year is None or year[0] in self._phones or self._counts(year.end()):
+        if year is None or year[0] in self._phones or self._is_counting(year.end()):
             return None
-        is_clear = not self._is_after(self._calls[1], at)
-        return _Single(YEAR, year.end(), self._words.year(int(year[0])), is_clear)
+        is_clear = not self._is_after(self._calling_patterns[1], at)
+        return _Figures(YEAR, year.end(), self._words.year(int(year[0])), is_clear)
 
-    def _ordinal(self, at: int) -> _Single | None:
+    def _ordinal(self, at: int) -> _Figures | None:
         ordinal = self._forms.ordinal.match(self._text, at)
         if ordinal is None:
             return None
-        return _Single(ORDINAL, ordinal.end(), self._words.ordinal(int(ordinal[1])), True)
+        return _Figures(ORDINAL, ordinal.end(), self._words.ordinal(int(ordinal[1])), True)
 
-    def _number(self, at: int) -> _Single | None:
+    def _number(self, at: int) -> _Figures | None:
         number = self._forms.number.match(self._text, at)
         if number is None or digits(number[0]) in self._phones or LEADING_ZERO.match(number[0]):
             return None
         if self._is_after(self._forms.pressed, at) and len(number[0]) == 1:
-            return _Single(NUMBER, number.end(), self._known.digits[int(number[0])], True)
+            return _Figures(NUMBER, number.end(), self._known.digits[int(number[0])], True)
         count = len(re.findall(r"\d", number[0]))
         if count > MAX_DIGITS:
             return None
         words = self._words.value(number[0], self._text, number.end())
         is_clear = count < PHONE_DIGITS
-        return _Single(NUMBER, number.end(), words, is_clear) if words else None
+        return _Figures(NUMBER, number.end(), words, is_clear) if words else None
 
-    def _counts(self, end: int) -> bool:
-        """Return whether a number that ends here counts the following noun."""
+    def _is_counting(self, end: int) -> bool:
+        """Return whether a number that ends here counts something, as in "12 people" or "12 %"."""
         return bool(PERCENT.match(self._text, end) or self._forms.counted.match(self._text, end))
 
     def _is_after(self, pattern: re.Pattern[str], at: int) -> bool:

@@ -192,20 +192,19 @@ def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
     return SpokenText(
         tuple(map(speaker.say, body)),
         recording if is_played else None,
-        frozenset(index for index, sentence in written if _tells_numbers(script, sentence)),
-        any(_numbers_in(script, sentence) for sentence in body),
+        frozenset(index for index, sentence in written if _has_numbers(script, sentence)),
+        any(_names_of_numbers_in(script, sentence) for sentence in body),
     )
 
 
-def _tells_numbers(script: Script, sentence: Sentence) -> bool:
-    """Return whether a sentence offers the phone numbers, or says a non-emergency one."""
+def _has_numbers(script: Script, sentence: Sentence) -> bool:
+    """112 does not count, because callers hear it again after the other numbers."""
     keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
     offers = script.contact and {CONTACT_KEY, script.contact} & {*keys}
-    return bool(offers or _numbers_in(script, sentence) - {EMERGENCY})
+    return bool(offers or _names_of_numbers_in(script, sentence) - {EMERGENCY})
 
 
-def _numbers_in(script: Script, sentence: Sentence) -> set[str]:
-    """Return the names of the phone numbers in a sentence."""
+def _names_of_numbers_in(script: Script, sentence: Sentence) -> set[str]:
     return {name for name, number in script.numbers.items() if number in sentence.written}
 
 
@@ -225,7 +224,7 @@ def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
         more=MappingProxyType(
             {offer.name: spoken for offer, spoken in offers.items() if not offer.is_option}
         ),
-        fingerprint=_fingerprint(speaker.script, menu),
+        fingerprint=_fingerprint_of_menu(speaker.script, menu),
     )
 
 
@@ -246,8 +245,8 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
     )
 
 
-def _fingerprint(script: Script, menu: Menu) -> str:
-    """Return a hash of the meaning of each key in a menu, in all languages."""
+def _fingerprint_of_menu(script: Script, menu: Menu) -> str:
+    """Return a hash that changes if a key of the menu gets another meaning in any language."""
     contact = {CONTACT_KEY: script.contact} if script.contact else {}
     labels: list[str] = []
     for language in script.languages.values():

@@ -88,7 +88,7 @@ class Sentence:
 
 
 def _merged(parts: list[SentencePart]) -> tuple[SentencePart, ...]:
-    """Join adjacent words of the text's own language, such as filled-in keys."""
+    """Join adjacent words of the text's own language, so that a filled-in key is among them."""
     merged: list[SentencePart] = []
     for part in parts:
         last = merged[-1] if merged else None

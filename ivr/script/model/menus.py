@@ -20,7 +20,7 @@ def read_menus(table: LineTable, report: FindingCollector) -> Mapping[str, Menu]
         report.error("missing-field", ("menus", MAIN_MENU))
     for name in table.menus:
         _check_options(name, table, report)
-    _check_depth(table, report)
+    _check_nesting(table, report)
     return {name: Menu(name, _options(menu.options)) for name, menu in table.menus.items()}
 
 
@@ -70,8 +70,7 @@ def is_reserved(name: str) -> bool:
     return name in taken or name in Keys.model_fields
 
 
-def _check_depth(table: LineTable, report: FindingCollector) -> None:
-    """Report menus that are circular, nested too deep, or unreachable."""
+def _check_nesting(table: LineTable, report: FindingCollector) -> None:
     reached: set[str] = set()
 
     def descend(name: str, above: tuple[str, ...]) -> None:

@@ -85,17 +85,17 @@ class _Checker:
             for filled in self._fillings(sentence, text):
                 for figures in PHONE_NUMBER.finditer(filled.written):
                     is_known = digits(figures[0]) in self._numbers
-                    if not is_known and self._is_phone(figures, language):
+                    if not is_known and self._may_be_phone_number(figures, language):
                         self._report_unknown("unknown-number", figures[0], sentence)
 
     def _check_label(self, label: Sentence) -> None:
-        """Report markup in a label, which must be plain words for other sentences."""
+        """Report markup in a label, because other sentences contain its words."""
         for part in label.parts:
             if not isinstance(part, Words):
                 self._report.error("label-with-markup", label.place.of(part), found=part)
 
     def _fillings(self, sentence: Sentence, text: Text) -> Iterator[Sentence]:
-        """Yield the sentence filled in for each menu in which it can be heard."""
+        """Yield the sentence for each menu where it is heard; report a key if a menu lacks it."""
         if not sentence.placeholders:
             yield sentence
             return
@@ -156,15 +156,15 @@ class _Checker:
         if number in self._script.numbers.values():
             if not is_said:  # once, and not in every text
                 self._report_unspoken(number, Place((speaker.code, PRONUNCIATION)))
-        elif self._is_phone(figures, speaker):
+        elif self._may_be_phone_number(figures, speaker):
             self._report_unknown("unknown-number", number, sentence)
         elif not is_said and len(digits(number)) >= PHONE_DIGITS:
             self._report_unknown("number-in-digits", number, sentence)
         elif not is_said:
             self._report_unspoken(number, sentence.place.of(number))
 
-    def _is_phone(self, figures: re.Match[str], speaker: Language) -> bool:
-        """Return whether figures are a phone number, or one with a wrong digit."""
+    def _may_be_phone_number(self, figures: re.Match[str], speaker: Language) -> bool:
+        """True for a number of the line with a wrong digit too, because that is not a count."""
         number = digits(figures[0])
         known = {*self._numbers, *knowledge_of(speaker.code).numbers.short_numbers}
         return (
@@ -220,5 +220,5 @@ def _differs_in_a_digit(number: str, known: str) -> bool:
 
 
 def _is_number_sign(sign: str) -> bool:
-    """Return whether a character is a number, but neither a digit nor a letter: ½, ² or Ⅳ."""
+    """Return whether a character is a number but neither a digit nor a letter: ½, ² or Ⅳ."""
     return sign.isnumeric() and not (sign.isdecimal() or sign.isalpha())

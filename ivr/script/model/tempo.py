@@ -32,10 +32,10 @@ def speech_seconds(pieces: Sequence[str | Pause], language: str, rate: int = NOR
     Trailing pauses do not count. A language without data has an average tempo.
     """
     said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
-    leading = sum(_pauses(pieces[: said[0]] if said else pieces)) / 1000
+    leading = sum(_pause_milliseconds(pieces[: said[0]] if said else pieces)) / 1000
     if not said:
         return leading
-    between = _pauses(pieces[said[0] : said[-1]])
+    between = _pause_milliseconds(pieces[said[0] : said[-1]])
     tempo = knowledge_of(language).tempo
     counts = [_counts(piece, language) for piece in pieces if isinstance(piece, str)]
     letters, spelled, digits, commas, sentences = map(sum, zip(*counts, strict=True))
@@ -54,7 +54,7 @@ def speech_seconds(pieces: Sequence[str | Pause], language: str, rate: int = NOR
 
 @lru_cache(CACHE_SIZE)
 def _counts(piece: str, language: str) -> tuple[int, int, int, int, int]:
-    """Count letters, spelled letters, digit words, commas and ends of sentences."""
+    """Count letters, spelled letters, digit words, commas and ends of sentences, in this order."""
     known = knowledge_of(language).numbers
     digit_words = {*known.digits, known.plus}
     words = re.findall(r"[^\W_]+", piece.lower())
@@ -68,8 +68,7 @@ def _counts(piece: str, language: str) -> tuple[int, int, int, int, int]:
     )
 
 
-def _pauses(pieces: Sequence[str | Pause]) -> list[int]:
-    """Return the milliseconds of each pause."""
+def _pause_milliseconds(pieces: Sequence[str | Pause]) -> list[int]:
     return [each.milliseconds for each in pieces if isinstance(each, Pause)]
 
 

@@ -118,7 +118,7 @@ def read_text(
 
 
 def _is_too_long(written: TextParts, field: FieldPath, report: FindingCollector) -> bool:
-    """Report a label or body that is too long."""
+    """Return whether the label or the body is too long, and report it if so."""
     body = sum(len(" ".join(line.split()).encode()) for line in written.lines)
     sizes = {"label": len(written.label.encode()), "body": body}
     for part, size in sizes.items():
@@ -135,7 +135,7 @@ def _sentence(
 
 
 def _is_silent(sentences: Collection[Sentence]) -> bool:
-    """Return whether sentences have no words, apart from those removed with a reported error."""
+    """Return whether sentences lack words, unless words were left out because of an error."""
     return not has_words(sentences) and all(sentence.parts for sentence in sentences)
 
 

@@ -110,7 +110,7 @@ def _report(
     place = Place(field_in(file, *(str(part) for part in path if isinstance(part, str))))
     field = ".".join(str(part) for part in path)
     if mistake["type"] == "extra_forbidden":
-        fields = _table_at(kind, path[:-1]).model_fields
+        fields = _model_at(kind, path[:-1]).model_fields
         known = [info.alias or name for name, info in fields.items()]
         report.error("unknown-field", place, found=field, known=", ".join(known))
     elif mistake["type"] == "missing":
@@ -144,8 +144,8 @@ def _form(mistake: ErrorDetails, path: ErrorPath) -> str:
     return FORMS.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), TEXT)
 
 
-def _table_at(kind: type[BaseModel], path: ErrorPath) -> type[BaseModel]:
-    """Return the table at a path in a root table, which contains tables singly or by name."""
+def _model_at(kind: type[BaseModel], path: ErrorPath) -> type[BaseModel]:
+    """Return the model at a path; if tables stand under names, as menus do, the model of each."""
     if not path:
         return kind
     annotation = kind.model_fields[str(path[0])].annotation
@@ -154,5 +154,5 @@ def _table_at(kind: type[BaseModel], path: ErrorPath) -> type[BaseModel]:
 
 
 def _range(kind: type[BaseModel], path: ErrorPath) -> str:
-    limits = _table_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
+    limits = _model_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
     return "–".join(map(str, chain.from_iterable(map(astuple, limits))))

@@ -28,7 +28,7 @@ def begin(folder: Path, script: Path) -> None:
 
     Raises RequestError if the folder contains other than hidden files, and IVRError.
     """
-    if folder.exists() and _is_used(folder):
+    if folder.exists() and _has_visible_files(folder):
         raise RequestError(
             N_("%(folder)s is not empty. Nothing was written: name a new or empty folder."),
             folder=folder,
@@ -43,7 +43,7 @@ def script_in(folder: Path) -> Files:
     """
     if not folder.exists():
         return {}
-    if _is_used(folder) and not (folder / SCRIPT).is_file():
+    if _has_visible_files(folder) and not (folder / SCRIPT).is_file():
         raise RequestError(
             N_(
                 "%(folder)s is not empty and is not a script: it has no %(script)s. Name a "
@@ -69,8 +69,8 @@ def replace(folder: Path, files: Files, before: Files) -> Pulled:
     return Pulled(len(changed), len(gone))
 
 
-def _is_used(folder: Path) -> bool:
-    """Return whether a folder contains other than hidden files."""
+def _has_visible_files(folder: Path) -> bool:
+    """Return whether a folder has files that are not hidden; raises IVRError."""
     with writing_to(folder):
         return any(not entry.name.startswith(".") for entry in folder.iterdir())
 

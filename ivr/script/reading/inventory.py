@@ -123,7 +123,7 @@ def _check_texts(table: LineTable, files: Files, report: FindingCollector) -> No
 
 
 def _check_contact(table: LineTable, files: Files, report: FindingCollector) -> None:
-    """Report a `contact` that is not a topic; the default name may be missing."""
+    """Report a `contact` that is not a topic, unless it is the default, which may be missing."""
     if "contact" not in table.model_fields_set:
         return
     name = table.contact

@@ -55,7 +55,7 @@ def lines(fields: Fields) -> Iterator[WrittenLine]:
     for field, value in fields.items():
         kind = kind_of(field)
         if is_field(field) and kind.subject in SUBJECTS and kind.type in TYPES:
-            for at, words in _lines_of(_table(field, value), ()):
+            for at, words in _lines_of(_value_with_words(field, value), ()):
                 yield WrittenLine(field, at, words)
 
 
@@ -72,7 +72,7 @@ def with_lines(
         by_field.setdefault(line.field, {})[line.at] = words
     changed: dict[FieldPath, FieldValue | None] = {}
     for field, new_words in by_field.items():
-        value = _edited(_table(field, fields[field]), new_words, ())
+        value = _edited(_value_with_words(field, fields[field]), new_words, ())
         if not _is_pronunciation(field):
             changed[field] = value
             continue
@@ -88,8 +88,8 @@ def _is_pronunciation(field: FieldPath) -> bool:
     return field[1:2] == (PRONUNCIATION,)
 
 
-def _table(field: FieldPath, value: FieldValue) -> FieldValue:
-    """Return the value of a field; a pronunciation as both of its forms."""
+def _value_with_words(field: FieldPath, value: FieldValue) -> FieldValue:
+    """Return a pronunciation as both of its forms, because the written one is in its path."""
     return {WRITTEN: field[2], SPOKEN: value} if _is_pronunciation(field) else value
 
 

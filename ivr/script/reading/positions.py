@@ -112,7 +112,10 @@ class Positions:
 
 
 def _span(line: str, words: str) -> range:
-    """Return the position of words in a line, preferably as whole words."""
+    """Return the position of words in a line: of whole words if there are any.
+
+    Without them it is the position of a character that cannot be shown, or an empty range.
+    """
     sought = r"\s+".join(map(re.escape, words.split()))
     patterns = (rf"(?<!\w){sought}(?!\w)", rf"(?i)(?<!\w){sought}(?!\w)", rf"(?i){sought}")
     for pattern in patterns if sought else ():

@@ -131,7 +131,7 @@ def _script(files: Files, report: FindingCollector) -> Script | None:
         return None
     script = Script(
         languages=MappingProxyType(languages),
-        numbers=MappingProxyType(_numbers(table)),
+        numbers=MappingProxyType(_spoken_numbers(table)),
         emergency_number=table.numbers.get(EMERGENCY),
         line_number=table.numbers.get(LINE_NUMBER),
         menus=MappingProxyType(dict(line_menus)),
@@ -197,7 +197,7 @@ def _language(
         values = {"locale": fields.locale, "found": fields.voice}
         report.warning("voice-not-checked", (code, "locale"), **values)
     # An older edition may say another emergency number, which callers must still understand.
-    numbers = (*_numbers(table).values(), table.numbers.get(EMERGENCY, EMERGENCY_NUMBER))
+    numbers = (*_spoken_numbers(table).values(), table.numbers.get(EMERGENCY, EMERGENCY_NUMBER))
     return Language(
         code=code,
         name=fields.name,
@@ -241,8 +241,8 @@ def _texts(code: str, table: LineTable, files: Files, report: FindingCollector) 
     return written
 
 
-def _numbers(table: LineTable) -> dict[str, str]:
-    """Return the phone numbers that may be spoken, by name, with 112 as the emergency number."""
+def _spoken_numbers(table: LineTable) -> dict[str, str]:
+    """Return the numbers that may be spoken; 112 is among them even if the script has another."""
     numbers = {name: number for name, number in table.numbers.items() if name != LINE_NUMBER}
     return numbers | {name: EMERGENCY_NUMBER for name in numbers if name == EMERGENCY}
 

@@ -60,7 +60,7 @@ class Replacement:
         """Return the words of a line with the replacement, or unchanged ones without it."""
         if not self._is_number:
             return self._words.sub(self._word, line.words)
-        return self._spelled(WRITTEN_NUMBER.sub(self._number, line.words), line.code)
+        return self._replace_digit_words(WRITTEN_NUMBER.sub(self._number, line.words), line.code)
 
     def is_in(self, line: WrittenLine) -> bool:
         """Return whether a line has the old words, and other ones after the replacement."""
@@ -72,8 +72,8 @@ class Replacement:
     def _number(self, found: re.Match[str]) -> str:
         return self._new if is_same_number(found[0], self._old) else found[0]
 
-    def _spelled(self, words: str, code: str) -> str:
-        """Replace the number where it is written in digit words."""
+    def _replace_digit_words(self, words: str, code: str) -> str:
+        """Replace digit words from the end on, so that the positions before stay valid."""
         known = knowledge_of(code).numbers
         is_number = known.digits and re.match(NUMBER_PATTERN, self._new)
         new = grouped(self._new, known) if is_number else self._new
