@@ -118,7 +118,7 @@ class FieldKind:
     subject: SubjectKind
     title: str
     type: Type
-    heard: bool
+    is_audible: bool
 
     @property
     def is_of_language(self) -> bool:

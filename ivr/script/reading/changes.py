@@ -48,7 +48,7 @@ class Change:
     @property
     def may_be_heard(self) -> bool:
         """Whether callers may hear the change; one text is only printed."""
-        return self.field_kind.heard and self.field[2:3] != (WITHOUT_VOICE,)
+        return self.field_kind.is_audible and self.field[2:3] != (WITHOUT_VOICE,)
 
 
 def changes(old: Files, new: Files) -> tuple[Change, ...]:
