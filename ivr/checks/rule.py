@@ -94,7 +94,7 @@ class Rule:
     severity: Severity
     _: KW_ONLY
     title: str
-    words: Wording | Mapping[str, Wording]
+    wording: Wording | Mapping[str, Wording]
     source: str = N_("own judgement")
     needs: tuple[str, ...] = ()
     about: About | None = None
@@ -108,7 +108,7 @@ class Rule:
     @property
     def wordings(self) -> Mapping[str, Wording]:
         """The wordings of its findings, by case; the only one is ""."""
-        return {"": self.words} if isinstance(self.words, Wording) else self.words
+        return {"": self.wording} if isinstance(self.wording, Wording) else self.wording
 
     def has(self, breach: Breach, trait: Trait) -> bool:
         """Return whether the finding of a breach would have a trait."""

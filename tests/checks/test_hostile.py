@@ -129,7 +129,7 @@ def test_no_label_raises(path: str, label: str) -> None:
 
 
 def test_a_rule_that_raises_is_an_error_where_it_looked() -> None:
-    @LanguageRule("R40", ERROR, title="Sentences are short.", words=Wording("", ""))
+    @LanguageRule("R40", ERROR, title="Sentences are short.", wording=Wording("", ""))
     def faulty(language: CheckedLanguage, limits: Limits) -> Breaches:
         for sentence in language.body("fred"):
             raise ValueError(sentence.written)

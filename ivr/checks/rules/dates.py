@@ -26,7 +26,7 @@ from ivr.script.reading.review import due_texts
     WARNING,
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
     about=About.ANNOUNCEMENT_SECONDS,
-    words=Wording(
+    wording=Wording(
         N_("The announcement takes %(found)s seconds, and should take at most %(most)s."),
         N_(
             "Everybody who calls waits for it before the menu. Say what callers must know or do "
@@ -45,7 +45,7 @@ def length_of_announcement(language: CheckedLanguage, limits: Limits) -> Breache
     "R64",
     WARNING,
     title=N_("An announcement ends within 30 days, and is taken out when it has ended."),
-    words={
+    wording={
         "ended": Wording(
             N_("The announcement “%(name)s” ended on %(end)s: nobody hears it any more."),
             N_("Take it out, or give it a new end if it is still true."),
@@ -80,7 +80,7 @@ def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
     "R66",
     ERROR,
     title=N_("There are at most two announcements at one time."),
-    words=Wording(
+    wording=Wording(
         N_(
             "The announcement “%(name)s” would not be said: “%(others)s” are said at that time, "
             "and at most %(most)s can be."
@@ -110,7 +110,7 @@ HINT = N_(
     "R65",
     WARNING,
     title=N_("A text is read through again by its date; a note appears 30 days before."),
-    words={
+    wording={
         "late": Wording(
             N_("Should have been read through by %(until)s: %(text)s."), HINT, see=("read",)
         ),

@@ -39,7 +39,7 @@ from ivr.script.model.speaker import SpokenSentence
     ERROR,
     title=N_("The emergency notice is short."),
     about=About.NOTICE_SECONDS,
-    words=Wording(
+    wording=Wording(
         N_(
             "The emergency notice has %(count)s words and takes %(found)s seconds. It "
             "should have at most %(most_words)s words and take at most %(most)s seconds."
@@ -62,7 +62,7 @@ def length_of_notice(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("The emergency notice says the situation, hang up, dial, and the number last."),
     source=N_("function before action (ISO 13714, COGA, Voice Provider)"),
     needs=("notice", "options"),
-    words={
+    wording={
         "": Wording(
             N_(
                 "The emergency notice must name the situation first (“%(situation)s”), then say "
@@ -110,7 +110,7 @@ def words_of_notice(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("Wherever a call can end, callers hear the phone numbers, and last a farewell."),
     source="COGA",
     needs=("numbers",),
-    words={
+    wording={
         "": Wording(
             N_("The text “%(text)s” does not say %(number)s."),
             N_(
@@ -182,7 +182,7 @@ def _unsaid_numbers(language: CheckedLanguage, text: str, names: Collection[str]
     ERROR,
     title=N_("The emergency number is 112."),
     source="Directive (EU) 2018/1972, 109",
-    words=Wording(
+    wording=Wording(
         N_("The emergency number of the line is %(found)s, and must be %(number)s."),
         N_("Write %(number)s here, and in each text and fact that says %(found)s."),
     ),
@@ -199,7 +199,7 @@ def emergency_number(subject: Checked, limits: Limits) -> Breaches:
     ERROR,
     title=N_("No key is promised for emergencies."),
     needs=("options", "numbers"),
-    words=Wording(
+    wording=Wording(
         N_("“%(found)s” offers a key for emergencies."),
         N_(
             "No key of the line connects to the emergency centre, and callers who think so "
@@ -230,7 +230,7 @@ def keys_for_emergencies(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("Callers abroad are never referred to 112."),
     source="MSB, PTS",
     needs=("phrases",),
-    words=Wording(
+    wording=Wording(
         N_("“%(found)s” sounds as if %(number)s reached Sweden from abroad."),
         N_(
             "%(number)s always leads to the country where one is. Write that it holds in "
@@ -258,7 +258,7 @@ def emergency_number_from_abroad(language: CheckedLanguage, limits: Limits) -> B
     title=N_("Before the number for calls from abroad, callers hear whom to call in an emergency."),
     source=N_("MSB: abroad, 112 leads to that country's emergency centre, or nowhere"),
     needs=("numbers",),
-    words={
+    wording={
         "": Wording(
             N_(
                 "The text “%(text)s” says %(number)s before callers have heard whom to call in an "

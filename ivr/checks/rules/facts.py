@@ -38,7 +38,7 @@ OTHER_NUMBER = N_(
     ERROR,
     title=N_("Every fact of the source is still said, and no name is made up."),
     needs=("numbers",),
-    words={
+    wording={
         "": Wording(
             LOST_WORDS,
             N_(

@@ -23,7 +23,7 @@ from ivr.script.model.speaker import SpokenSentence
     title=N_("A text names a key by its purpose, not by its digit."),
     source="COGA",
     needs=("options", "numbers"),
-    words={
+    wording={
         "": Wording(
             N_("“%(words)s” names a key by its digit."),
             N_("Write “%(replacement)s”, and the key stays right when the menu changes."),
@@ -74,7 +74,7 @@ def _purpose(script: Script, text: str, key: str) -> str | None:
     title=N_("Key 0 is kept for reaching a person; on this line it leads to the phone numbers."),
     source="ISO 13714, COGA",
     needs=("options", "numbers", "words"),
-    words=Wording(
+    wording=Wording(
         N_("Key 0 is offered for something else than the phone numbers: “%(said)s”"),
         N_("Many press 0 to reach a person. Write the key that this is about."),
     ),
@@ -98,7 +98,7 @@ def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
         "sentence after an unused key."
     ),
     source="Avaya",
-    words={
+    wording={
         "": Wording(
             N_(
                 "The first line of “%(text)s” holds %(found)s sentences, and no key cuts them "
@@ -129,7 +129,7 @@ def interruptible(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("An option says what it is for, and then its key, which is the last word."),
     source="ISO 13714, COGA “(pause): press 1”, Voice Provider",
     needs=("options", "numbers"),
-    words={
+    wording={
         "": Wording(
             N_("An option is not built as “%(opening)s …, %(press)s …”: “%(said)s”"),
             N_(
@@ -224,7 +224,7 @@ def _must_name_a_key(sentence: SpokenSentence) -> bool:
     title=N_("Everything that is said also stands on the public page."),
     source="EN 301 549, 6.4",
     needs=("options",),
-    words=Wording(
+    wording=Wording(
         N_("“%(words)s” is said, but does not stand on the public page."),
         N_(
             "People who do not hear read that page, which shows texts, and keys instead of "

@@ -32,7 +32,7 @@ from ivr.script.model.tempo import seconds
     title=N_("Words of another language are marked."),
     source=N_("Amazon Polly, <lang>; measured: English words in Swedish were hard to recognise"),
     needs=("words",),
-    words=Wording(
+    wording=Wording(
         N_("These words are of another language, and are not marked: %(found)s"),
         N_(
             "Translate them, or put them in braces after the code of their language, such as "
@@ -57,7 +57,7 @@ def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     ERROR,
     title=N_("The languages say the same: texts, keys, numbers and length."),
     needs=("numbers", "options"),
-    words={
+    wording={
         "keys": Wording(
             N_(
                 "“%(text)s” names other keys in %(other)s (%(found)s) than in %(first)s "

@@ -25,7 +25,7 @@ LABELS = 4_096
     source=N_("Virzi and Commarford, for broad menus; Ireland 4, Avaya and AT&T 5"),
     needs=("options",),
     about=About.MENU,
-    words=Wording(
+    wording=Wording(
         N_(
             "The menu “%(menu)s” offers %(found)s things in %(language)s, and should offer at most "
             "%(most)s: %(options)s options, and %(joined)s more that are joined by “and”."
@@ -60,7 +60,7 @@ def number_of_options(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("No “or” inside an option."),
     source=N_("Voice Provider, tip 13"),
     needs=("options",),
-    words=Wording(
+    wording=Wording(
         N_("The option under key %(key)s holds “%(words)s”."),
         N_(
             "A caller hears “%(words)s” as the beginning of the next option. Use one "
@@ -81,7 +81,7 @@ def one_thing(language: CheckedLanguage, limits: Limits) -> Breaches:
     WARNING,
     title=N_("The labels of a menu are easy to tell apart."),
     source=N_("ACIxD “clear and distinct”; ratio of difflib"),
-    words={
+    wording={
         "alike": Wording(
             N_("Two options of one menu sound nearly the same: “%(one)s” and “%(label)s”"),
             N_("A caller cannot tell them apart. Say what is different, not what they share."),
@@ -124,7 +124,7 @@ def _are_alike(label: str, other: str, most: float) -> bool:
     title=N_("The text behind a key begins with its label."),
     source="COGA “I need to know if my response was okay”",
     needs=("words",),
-    words=Wording(
+    wording=Wording(
         N_(
             "The text “%(text)s” does not begin with what the option is called in the menu, "
             "“%(label)s”."
@@ -172,7 +172,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     title=N_("No filler and no advertising."),
     source="COGA, Please Press 1",
     needs=("phrases",),
-    words=Wording(
+    wording=Wording(
         N_("This sentence holds filler: “%(words)s”"),
         N_("Such phrases take time and say nothing. Take away “%(words)s”."),
     ),

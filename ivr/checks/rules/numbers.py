@@ -21,7 +21,7 @@ from ivr.script.model.speaker import SpokenSentence
     ERROR,
     title=N_("Only the line's own phone numbers are said."),
     needs=("numbers",),
-    words={
+    wording={
         "": Wording(
             N_("“%(sentence)s” says %(found)s, which is not one of the line's numbers."),
             N_(
@@ -65,7 +65,7 @@ def known_numbers(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("The text with the phone numbers says each number twice, in groups."),
     source=N_("Lehman's example; memory research"),
     needs=("numbers",),
-    words={
+    wording={
         "": Wording(
             N_("The text “%(text)s” should say %(number)s at least %(least)s times."),
             N_("Few callers have a pen at hand. Say the numbers once more at the end of the text."),
@@ -112,7 +112,7 @@ def _ungrouped(language: CheckedLanguage, body: Collection[SpokenSentence]) -> B
     title=N_("Keys are called “one, two … nine”, and nothing else."),
     source=N_("sikvall.se: “etta” and “sjua” were mistaken for “åtta” and “fyra”"),
     needs=("numbers", "options"),
-    words=Wording(
+    wording=Wording(
         N_("“%(sentence)s” calls a digit “%(words)s”."),
         N_(
             "Write the digit itself, such as “press 1”. Other names are easily misheard "
@@ -140,7 +140,7 @@ def names_of_digits(language: CheckedLanguage, limits: Limits) -> Breaches:
     ERROR,
     title=N_("The phone numbers cannot be mistaken for one another in an emergency."),
     needs=("numbers",),
-    words={
+    wording={
         "advice": Wording(
             N_("The text “%(text)s” says %(emergency)s after the number for calls from abroad."),
             N_(

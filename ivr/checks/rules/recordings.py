@@ -51,7 +51,7 @@ class RecordedText:
     title=N_("A recording is as long as its text should take, give or take 25%%."),
     source=N_("measured"),
     needs=("tempo",),
-    words={
+    wording={
         "long": Wording(
             N_(
                 "The recording of “%(text)s” has %(found)s seconds of speech. The text should take "
@@ -114,7 +114,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
         "A recording has at least a tenth of a second of silence at both ends, and is at "
         "least 0.6 seconds long."
     ),
-    words={
+    wording={
         "before": Wording(
             N_(
                 "The recording of “%(text)s” begins abruptly: its first word may be clipped. It "

@@ -49,7 +49,7 @@ ADVICE = {
     title=N_("No abbreviations, in the written form either."),
     source=N_("Isof; measured: “te punkt ex”"),
     needs=("words",),
-    words=Wording(
+    wording=Wording(
         N_("“%(words)s” is an abbreviation."),
         N_("Write “%(words)s” out: a voice reads its letters and dots."),
     ),
@@ -80,7 +80,7 @@ def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
     ERROR,
     title=N_("Initialisms have a pronunciation, or are written out."),
     source=N_("Isof; measured: OSSE was read as a word"),
-    words={
+    wording={
         "": Wording(
             N_("“%(words)s” has no pronunciation: a voice may read it as a word."),
             N_(
@@ -121,7 +121,7 @@ QUOTES = (Trait.QUOTES_WORDS,)
     "R48",
     ERROR,
     title=N_("No symbols, brackets, web or e-mail addresses."),
-    words={
+    wording={
         **{
             case: Wording(N_("This cannot be heard: %(found)s"), hint, traits=QUOTES)
             for case, (_symbols, hint) in ADVICE.items()

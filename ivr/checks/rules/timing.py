@@ -41,7 +41,7 @@ from ivr.script.model.tempo import seconds
     title=N_("A menu should take at most 25 seconds to read out, and may not take more than 30."),
     source=N_("own judgement; a whole visit lasts 48 s on average (VCC Live)"),
     about=About.MENU,
-    words=Wording(
+    wording=Wording(
         N_(
             "The menu “%(menu)s” takes %(found)s seconds to read out, and should take at most "
             "%(most)s. This option is the longest, %(longest)s seconds: “%(option)s”"
@@ -67,7 +67,7 @@ def length_of_menu(language: CheckedLanguage, limits: Limits) -> Breaches:
     "R17",
     WARNING,
     title=N_("An option has at most twelve words and takes at most five seconds."),
-    words=Wording(
+    wording=Wording(
         N_(
             "The option under key %(key)s has %(count)s words and takes %(found)s seconds. It "
             "should have at most %(most_words)s words and take at most %(most)s seconds: "
@@ -90,7 +90,7 @@ def length_of_option(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("Between two options there is a pause."),
     source="ACIxD",
     needs=("options", "numbers"),
-    words=Wording(
+    wording=Wording(
         N_("There is no pause between two options: “%(said)s” and “%(option)s”"),
         N_("Write | after the first option. It makes a pause."),
     ),
@@ -123,7 +123,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     title=N_("The text of a topic should last 30 seconds at most, and may not last more than 45."),
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     about=About.TOPIC_SECONDS,
-    words=Wording(
+    wording=Wording(
         N_("The text “%(text)s” takes %(found)s seconds, and should take at most %(most)s."),
         N_("Take out what is not needed, or make two options of the text."),
     ),
@@ -147,7 +147,7 @@ SHORTEN = N_(
         "The emergency notice, the other language and the first option are heard soon after the "
         "answer."
     ),
-    words={
+    wording={
         "notice": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until the emergency notice has been "

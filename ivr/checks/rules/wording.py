@@ -32,7 +32,7 @@ SEVERAL_NAMES = 2
     title=N_("Callers are not blamed."),
     source="Avaya",
     needs=("phrases",),
-    words=Wording(
+    wording=Wording(
         N_("This sentence blames the caller: “%(words)s”"),
         N_("Rewrite it without “%(words)s”: say what happens now and which keys there are."),
     ),
@@ -57,7 +57,7 @@ def no_blame(language: CheckedLanguage, limits: Limits) -> Breaches:
     WARNING,
     title=N_("Sentences have 20 words at most."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
-    words=Wording(
+    wording=Wording(
         N_("This sentence has %(found)s words, and should have at most %(most)s: “%(words)s”"),
         N_(
             "A listener cannot read it again. Make two sentences of it. Names in a list are not "
@@ -81,7 +81,7 @@ def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
     "R54",
     WARNING,
     title=N_("No word is longer than 18 letters, except names."),
-    words=Wording(
+    wording=Wording(
         N_(
             "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and should "
             "have at most %(most)s."
@@ -124,7 +124,7 @@ def _is_allowed(word: str, free: Collection[str]) -> bool:
     ERROR,
     title=N_("The text for the first silence does not sound as if the call were over."),
     source="US Section 508, 1194.23(d)",
-    words=Wording(
+    wording=Wording(
         N_("The text for the first silence sounds as if the call were over: “%(found)s”"),
         N_(
             "The call goes on, but callers who hear a farewell hang up. Write that the options "
@@ -147,7 +147,7 @@ def first_silence(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("The second retry names a way out."),
     source=N_("Avaya, COGA tapered prompts"),
     needs=("options", "numbers"),
-    words=Wording(
+    wording=Wording(
         N_(
             "“%(text)s” names no way out: neither the key of the phone numbers or of the main "
             "menu, nor a phone number."

@@ -109,14 +109,14 @@ class Finding:
     """One finding: its rule, severity, place, and values for its wording.
 
     `case` selects one of several wordings of a rule; for a rule with a single wording it is the
-    rule itself. `words` are the English templates for `values`.
+    rule itself. `wording` are the English templates for `values`.
     """
 
     rule: str
     severity: Severity
     place: Place
     case: str
-    words: Wording
+    wording: Wording
     values: Mapping[str, FindingValue] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -126,7 +126,7 @@ class Finding:
 
     def has(self, trait: Trait) -> bool:
         """Return whether the finding has a trait."""
-        return trait in self.words.traits
+        return trait in self.wording.traits
 
     @property
     def fact(self) -> str:
@@ -145,11 +145,11 @@ class Finding:
 
     def message(self, language: str, titles: Titles = NO_TITLES) -> str:
         """Return the message in `language` (sv or en), with `titles` of texts."""
-        return self._filled(self.words.message, language, titles)
+        return self._filled(self.wording.message, language, titles)
 
     def hint(self, language: str, titles: Titles = NO_TITLES) -> str:
         """Return the hint in `language` (sv or en), with `titles` of texts."""
-        return self._filled(self.words.hint, language, titles)
+        return self._filled(self.wording.hint, language, titles)
 
     def _filled(self, template: str, language: str, titles: Titles) -> str:
         return translator(language).gettext(template, **self._in_words(language, titles))
@@ -223,18 +223,18 @@ class FindingCollector:
         severity: Severity,
         place: Place | FieldPath,
         values: Mapping[str, object],
-        words: Wording | None = None,
+        wording: Wording | None = None,
     ) -> None:
         """Add a finding, unless an equal one exists.
 
-        `words` defaults to the wording of the rule or case in this report.
+        `wording` defaults to the one of the rule or case in this report.
         """
         place = place if isinstance(place, Place) else Place(place)
         filled = {name: _plain_value(value) for name, value in values.items()}
         case = str(filled.pop("case", rule))
         key = (rule, place, case, *filled.items())
-        words = words or self._wordings[case]
-        finding = Finding(rule, severity, place, case, words, MappingProxyType(filled))
+        wording = wording or self._wordings[case]
+        finding = Finding(rule, severity, place, case, wording, MappingProxyType(filled))
         self._findings.setdefault(key, finding)
 
     def fail(self, case: str, error: Exception, **values: object) -> None:

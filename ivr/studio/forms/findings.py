@@ -58,7 +58,7 @@ class ShownFinding:
     @property
     def mend(self) -> Fix | None:
         """The kind of fix offered beside the finding."""
-        return self.finding.words.mend
+        return self.finding.wording.mend
 
     @property
     def words(self) -> str:
@@ -132,14 +132,14 @@ class PageFindings:
 def _ways(finding: Finding) -> Iterator[FieldPath]:
     """Yield the field of a finding, and others where it may be fixed."""
     yield finding.field
-    match finding.words.mend:
+    match finding.wording.mend:
         case Fix.TEACH:
             yield (finding.field[0], PRONUNCIATION)
         case Fix.ACCEPT:
             yield (finding.field[0], "names")
     if finding.fact:
         yield (FACTS, finding.fact)
-    see = finding.words.see
+    see = finding.wording.see
     if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
         yield see
     if name := _unwritten(finding):

@@ -233,7 +233,7 @@ class TextPage:
         parts = self._form.parts[code]
         by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
         for number, finding in enumerate(findings):
-            mend = finding.words.mend
+            mend = finding.wording.mend
             cause = (mend, fix_words(finding)) if mend else number
             part = finding.field[3] if finding.field[3:] in ((LABEL,), (NOTES,)) else BODY
             by_part.get(part, by_part[BODY]).setdefault(cause, finding)
