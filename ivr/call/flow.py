@@ -89,7 +89,7 @@ class FlowStep(NamedTuple):
     urgent: bool = False
 
     @property
-    def spoken(self) -> Hashable:
+    def passages_key(self) -> Hashable:
         """Everything on which the passages depend; other parts of the state change no word."""
         language, menu, topic, *_, is_repeated = self.state
         return self.reply, self.texts, self.urgent, language, menu, topic, is_repeated
@@ -193,9 +193,9 @@ def _switch_language(line: Line, state: CallState) -> FlowStep:
 
 def _skip(state: CallState) -> FlowStep:
     """Skip to the offers of a text; if they are playing, skip them too."""
-    if not state.topic or state.heard:
+    if not state.topic or state.is_played:
         return FlowStep(Outcome.SKIPPED, replies.nothing, state)
-    return FlowStep(Outcome.SKIPPED, replies.offers, state._replace(heard=True))
+    return FlowStep(Outcome.SKIPPED, replies.offers, state._replace(is_played=True))
 
 
 def _miss(line: Line, state: CallState, outcome: Outcome) -> FlowStep:

@@ -40,8 +40,8 @@ def language_offer(line: Line, state: CallState, silence: Pause) -> Passages:
     if len(line.languages) == 1:
         return ()
     other = state._replace(language=line.script.other_language(state.language))
-    words = line.phrases[other.language].language
-    offer = Passage(PassageKind.LANGUAGE_OFFER, "language_offer", other.language, words)
+    utterances = line.phrases[other.language].language
+    offer = Passage(PassageKind.LANGUAGE_OFFER, "language_offer", other.language, utterances)
     return (pause(line, other, silence), offer)
 
 
@@ -69,14 +69,15 @@ def announcements(line: Line, state: CallState) -> Passages:
 
 def heading(line: Line, state: CallState) -> Passages:
     """Return the heading of a menu, if it has one."""
-    words = line.menus[state.language, state.menu].heading
-    return (Passage(PassageKind.HEADING, state.menu, state.language, words),) if words else ()
+    utterances = line.menus[state.language, state.menu].heading
+    passage = Passage(PassageKind.HEADING, state.menu, state.language, utterances)
+    return (passage,) if utterances else ()
 
 
 def choices(line: Line, state: CallState) -> Passages:
     """Return the sentence with the number of options of a menu."""
-    words = line.menus[state.language, state.menu].choices
-    return (Passage(PassageKind.CHOICES, "choices", state.language, words),)
+    utterances = line.menus[state.language, state.menu].choices
+    return (Passage(PassageKind.CHOICES, "choices", state.language, utterances),)
 
 
 def menu(line: Line, state: CallState) -> Passages:
@@ -87,7 +88,7 @@ def menu(line: Line, state: CallState) -> Passages:
             Passage(PassageKind.OPTION, target, state.language, spoken.options[target])
             for target in line.script.menus[state.menu].options.values()
         ),
-        *(_offer(line, state, name, words) for name, words in spoken.more.items()),
+        *(_offer(line, state, *named_offer) for named_offer in spoken.other_offers.items()),
     ]
     return _with_pauses(line, state, offers)
 
@@ -123,15 +124,15 @@ def text(
     return Passage(kind, name, state.language, spoken.whole if recorded else spoken.synthetic)
 
 
-def unheard_part(line: Line, state: CallState, kind: PassageKind, name: str) -> Passage:
+def without_known_numbers(line: Line, state: CallState, kind: PassageKind, name: str) -> Passage:
     """Return a frame text without sentences that repeat the caller's topic.
 
     Callers who have heard the phone numbers hear neither the offer of them nor all of them again.
     """
     if not _is_at_numbers(line, state):
         return text(line, state, kind, name)
-    words = line.texts[state.language, state.menu, name].after_numbers
-    return Passage(kind, name, state.language, words)
+    utterances = line.texts[state.language, state.menu, name].after_numbers
+    return Passage(kind, name, state.language, utterances)
 
 
 def pause(line: Line, state: CallState, silence: Pause) -> Passage:
@@ -175,12 +176,12 @@ def _next_is_slower(line: Line, state: CallState) -> bool:
     return not recorded and not state.is_repeated and _slows(line)
 
 
-def _offer(line: Line, state: CallState, name: str, words: tuple[Utterance, ...]) -> Passage:
+def _offer(line: Line, state: CallState, name: str, offer: tuple[Utterance, ...]) -> Passage:
     """Return an offer; if the next repeat is slower, in the words that say so."""
     slower = line.phrases[state.language].slower.get(name)
     if slower and _next_is_slower(line, state):
         return Passage(PassageKind.OFFER, SLOWER_PHRASES[name], state.language, slower)
-    return Passage(PassageKind.OFFER, name, state.language, words)
+    return Passage(PassageKind.OFFER, name, state.language, offer)
 
 
 def slower(line: Line, passages: Passages) -> Passages:

@@ -24,8 +24,8 @@ def beginning(line: Line, state: CallState) -> Passages:
 
 def recovery(line: Line, state: CallState) -> Passages:
     """Return the words to a caller whose state is lost: the main menu, or all on a closed line."""
-    heard = _greeting(line, state) if state.topic else _headed(line, state)
-    return (*say.opening(line, state), *heard)
+    place = _greeting(line, state) if state.topic else _headed(line, state)
+    return (*say.opening(line, state), *place)
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
@@ -48,8 +48,8 @@ def _headed(line: Line, state: CallState) -> Passages:
 
     In the main menu the number would delay the first option of every call.
     """
-    number = () if state.menu == MAIN_MENU else say.choices(line, state)
-    return (*say.heading(line, state), *number, *say.menu(line, state))
+    choices = () if state.menu == MAIN_MENU else say.choices(line, state)
+    return (*say.heading(line, state), *choices, *say.menu(line, state))
 
 
 def menu_again(line: Line, state: CallState) -> Passages:
@@ -116,11 +116,11 @@ def help_text(line: Line, state: CallState, name: str) -> Passages:
     offer = say.language_offer(line, state, LANGUAGE_PAUSE) if name == SILENCES[0] else ()
     return (
         say.pause(line, state, ANSWER_PAUSE),
-        say.unheard_part(line, state, PassageKind.HELP, name),
+        say.without_known_numbers(line, state, PassageKind.HELP, name),
         *offer,
         *((say.pause(line, state, LANGUAGE_PAUSE),) if offer else ()),
         *(
-            say.after(line, state, with_numbers=not spoken.numbered)
+            say.after(line, state, with_numbers=not spoken.lines_with_numbers)
             if state.topic
             else say.menu(line, state)
         ),
@@ -131,22 +131,22 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
     """Return the help after a wrong key; its first line cannot be interrupted."""
     spoken = line.texts[state.language, state.menu, name]
     first = Passage(PassageKind.HELP, name, state.language, spoken.first)
-    heard = say.to_the_end((say.pause(line, state, ANSWER_PAUSE), first))
+    beginning = say.to_the_end((say.pause(line, state, ANSWER_PAUSE), first))
     if not spoken.rest:
-        return heard
-    return (*heard, Passage(PassageKind.HELP, name, state.language, spoken.rest))
+        return beginning
+    return (*beginning, Passage(PassageKind.HELP, name, state.language, spoken.rest))
 
 
 def goodbye(line: Line, state: CallState, name: str) -> Passages:
     """Return a last text without sentences that repeat the caller's topic."""
-    words = say.unheard_part(line, state, PassageKind.FAREWELL, name)
-    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), words))
+    text = say.without_known_numbers(line, state, PassageKind.FAREWELL, name)
+    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), text))
 
 
 def farewell(line: Line, state: CallState, name: str) -> Passages:
     """Return a last text, which no key interrupts."""
-    words = say.text(line, state, PassageKind.FAREWELL, name)
-    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), words))
+    text = say.text(line, state, PassageKind.FAREWELL, name)
+    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), text))
 
 
 def fault(line: Line) -> Passages:
@@ -160,9 +160,9 @@ def fault(line: Line) -> Passages:
     for code in line.languages:
         state = begun._replace(language=code)
         text = line.texts[code, MAIN_MENU, FAULT]
-        words = text.synthetic if code == line.languages[-1] else text.before_farewell
+        utterances = text.synthetic if code == line.languages[-1] else text.before_farewell
         passages += [
             say.pause(line, state, LANGUAGE_PAUSE),
-            Passage(PassageKind.FAREWELL, FAULT, code, words),
+            Passage(PassageKind.FAREWELL, FAULT, code, utterances),
         ]
     return say.to_the_end(passages)

@@ -13,7 +13,7 @@ MAX_MISSES = 9
 
 TOKEN = re.compile(
     r"(?P<language>[a-z]{2,3})\.(?P<menu>[a-z0-9_-]{1,40})\.(?P<topic>[a-z0-9_-]{1,40})"
-    r"\.m(?P<misses>\d)i(?P<introduced>[01])e(?P<emergency>[0-2])h(?P<heard>[01])"
+    r"\.m(?P<misses>\d)i(?P<introduced>[01])e(?P<emergency>[0-2])h(?P<played>[01])"
     r"(?:r(?P<repeated>[12]))?"  # r2: of a call that began under 0.9.0
     r"\.(?P<edition>[0-9a-f]{8})\.(?P<seal>[0-9a-f]{8})"
 )
@@ -23,7 +23,7 @@ class CallState(NamedTuple):
     """The state of one caller.
 
     `menu` is the last menu, `topic` the text that the caller chose from it, if any, or the
-    announcement that closes the line. `heard` means that the text has been played, and only its
+    announcement that closes the line. `is_played` means that the text has been played, and only its
     offers are left. `misses` counts silences and wrong keys since the last valid key, and
     `emergency` the keys of 1-1-2 pressed last. `is_repeated` means that the caller has asked to
     hear the place again since coming there.
@@ -35,7 +35,7 @@ class CallState(NamedTuple):
     misses: int = 0
     introduced: bool = False
     emergency: int = 0
-    heard: bool = False
+    is_played: bool = False
     is_repeated: bool = False
 
     @property
@@ -55,7 +55,7 @@ class CallState(NamedTuple):
 
     def missed(self) -> "CallState":
         """Return the state after another silence or wrong key; a topic then counts as heard."""
-        return self._replace(misses=self.misses + 1, heard=self.topic is not None)
+        return self._replace(misses=self.misses + 1, is_played=self.topic is not None)
 
     def after_key(self, key: str) -> "CallState":
         """Return the state with the progress of 1-1-2 after another key."""
@@ -104,7 +104,7 @@ def decode_state(token: str, line: Line) -> CallState | None:
         misses=int(match["misses"]),
         introduced=match["introduced"] == "1",
         emergency=int(match["emergency"]),
-        heard=match["heard"] == "1",
+        is_played=match["played"] == "1",
         is_repeated=match["repeated"] is not None,
     )
     fields = token.rpartition(".")[0]
@@ -126,7 +126,7 @@ def remains(token: str, line: Line) -> CallState:
 def _fields(state: CallState) -> str:
     return (
         f"{state.language}.{state.menu}.{state.topic or NO_TOPIC}"
-        f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.heard:d}"
+        f".m{state.misses}i{state.introduced:d}e{state.emergency}h{state.is_played:d}"
         f"{'r1' if state.is_repeated else ''}"
     )
 

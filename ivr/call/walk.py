@@ -74,15 +74,15 @@ class CachedFlow:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._turns: dict[FlowStep, Turn] = {}
-        self._spoken: dict[Hashable, Passages] = {}
+        self._passages: dict[Hashable, Passages] = {}
 
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return the answer to a key, or to silence (None)."""
         step = flow.lead(self._line, state, key)
         if step not in self._turns:
-            if step.spoken not in self._spoken:
-                self._spoken[step.spoken] = flow.say(self._line, step)
-            self._turns[step] = step.turn(self._spoken[step.spoken])
+            if step.passages_key not in self._passages:
+                self._passages[step.passages_key] = flow.say(self._line, step)
+            self._turns[step] = step.turn(self._passages[step.passages_key])
         return self._turns[step]
 
 
@@ -91,13 +91,14 @@ class Walk:
     """The result of a walk.
 
     `answers` has the turn after each key, and after silence, in each state, as computed by `flow`;
-    `spoken` has each distinct turn once. `silent_call` is the duration (seconds) of a call without
-    keys, `longest_silence` the longest time to the end without keys from any other state.
+    `distinct_turns` has those that sound different. `silent_call` is the duration (seconds) of a
+    call without keys, `longest_silence` the longest time to the end without keys from any other
+    state.
     """
 
     states: int
     turns: int
-    spoken: tuple[Turn, ...]
+    distinct_turns: tuple[Turn, ...]
     silent_call: float
     longest_silence: float
     findings: tuple[Finding, ...]
@@ -111,20 +112,20 @@ def walk(line: Line) -> Walk:
     first, *others = unprompted(line)
     cached = CachedFlow(line)
     answers = explore(cached, entries(line))
-    heard = [*_turns_of(answers)]
-    distinct = {id(turn.passages): turn for turn in heard}.values()
-    spoken = {turn.sound: turn for turn in (*distinct, *others)}
+    turns = [*_turns_of(answers)]
+    with_own_passages = {id(turn.passages): turn for turn in turns}.values()
+    distinct = {turn.sound: turn for turn in (*with_own_passages, *others)}
     report = FindingCollector(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_targets(line, answers, report)
-    _check_words(spoken.values(), report)
+    _check_words(distinct.values(), report)
     until_end = _call_timer(line, answers, report)
     return Walk(
         states=len(answers),
-        turns=1 + len(heard),
-        spoken=(first, *spoken.values()),
+        turns=1 + len(turns),
+        distinct_turns=(first, *distinct.values()),
         silent_call=until_end(first),
-        longest_silence=max(map(until_end, heard)),
+        longest_silence=max(map(until_end, turns)),
         findings=report.findings,
         answers=answers,
         flow=cached,
@@ -169,13 +170,13 @@ def _call_timer(line: Line, answers: Answers, report: FindingCollector) -> Calla
     It calls itself for the turn after the silence: each silence adds a miss, so there is an end.
     """
     wait = line.script.patience.wait_seconds
-    spoken: dict[int, float] = {}
+    durations: dict[int, float] = {}
 
     def until_end(turn: Turn) -> float:
         passages = id(turn.passages)
-        if passages not in spoken:
-            spoken[passages] = seconds(turn.fixed) + seconds(turn.skippable)
-        return spoken[passages] + (waiting(turn.state) if turn.state else 0.0)
+        if passages not in durations:
+            durations[passages] = seconds(turn.fixed) + seconds(turn.skippable)
+        return durations[passages] + (waiting(turn.state) if turn.state else 0.0)
 
     @cache
     def waiting(state: CallState) -> float:
@@ -197,9 +198,9 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingColl
     urgent += [flow.recover(line, CallState(code), EMERGENCY_NUMBER) for code in line.languages]
     for turn in (first, *urgent):
         notices = (passage for passage in turn.of(PassageKind.NOTICE) if not passage.interruptible)
-        heard = {notice.language for notice in notices if _has_words(notice.utterances)}
+        said_in = {notice.language for notice in notices if _has_words(notice.utterances)}
         for code in line.languages:
-            if code not in heard:
+            if code not in said_in:
                 _fault("notice-not-first", (code, "texts", NOTICE), NOTICE, report)
 
 

@@ -233,7 +233,7 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
 def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     """Render all turns of walks, and report violations of the allow-list."""
     wait = line.script.patience.wait_seconds
-    spoken = chain.from_iterable(each.spoken for each in walks)
+    spoken = chain.from_iterable(each.distinct_turns for each in walks)
     distinct = {turn.sound: turn for turn in spoken}
     report = FindingCollector(WORDINGS)
     for turn in distinct.values():

@@ -45,7 +45,7 @@ def seen(line: Line) -> Walk:
 @pytest.fixture(scope="module")
 def turns(seen: Walk) -> tuple[Turn, ...]:
     answers = (turn for turns in seen.answers.values() for turn in turns.values())
-    return (*seen.spoken, *{id(turn): turn for turn in answers}.values())
+    return (*seen.distinct_turns, *{id(turn): turn for turn in answers}.values())
 
 
 def expected_place(line: Line, state: CallState, act: str | None) -> tuple[str, str, str | None]:

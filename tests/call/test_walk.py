@@ -47,7 +47,7 @@ def test_a_walk_sees_every_state_and_all_that_is_said(name: str) -> None:
     seen = walk(line)
     assert (seen.states, seen.turns) == (len(states), 1 + len(heard))
     said = {(turn.fixed, turn.skippable) for turn in (*heard, *others)}
-    assert {(turn.fixed, turn.skippable) for turn in seen.spoken} == said
+    assert {(turn.fixed, turn.skippable) for turn in seen.distinct_turns} == said
     assert seen.findings == ()
 
 

@@ -35,7 +35,9 @@ def test_the_text_has_no_findings_and_is_neither_heard_nor_recorded() -> None:
     of_others = check_script(full_script(), spelling=True).findings
     assert check_script(script(), spelling=True).findings == of_others
     plain, with_it = (walk(prepared(files)) for files in (small_script(), script(small_script())))
-    assert [said(turn) for turn in with_it.spoken] == [said(turn) for turn in plain.spoken]
+    assert [said(turn) for turn in with_it.distinct_turns] == [
+        said(turn) for turn in plain.distinct_turns
+    ]
     asked, before = (open_texts(files).texts.values() for files in (script(), full_script()))
     assert {entry.text for entry in asked} == {entry.text for entry in before}
 

@@ -241,7 +241,9 @@ def test_the_signature_section_has_the_name_and_fingerprint(of: str) -> None:
 def test_a_text_that_no_call_comes_to_is_marked(name: str) -> None:
     """The walk determines which texts are reachable."""
     files = SCRIPTS[name]()
-    heard = {passage.name for turn in walk(prepared(files)).spoken for passage in turn.passages}
+    heard = {
+        passage.name for turn in walk(prepared(files)).distinct_turns for passage in turn.passages
+    }
     for each in printed(files).entries:
         if each.name in HELP and each.texts:  # an optional one may be missing
             assert each.is_heard == (each.name in heard), each.name

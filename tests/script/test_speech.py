@@ -50,7 +50,7 @@ def test_each_piece_has_its_own_voice(written: str, heard: list[tuple[str, str |
 def test_a_sub_menu_says_its_text_or_label(written: str, heading: list[tuple[str, str]]) -> None:
     line = prepared(with_text(nested_script(2, 12), "sv/menu-2.txt", written))
     assert sounds(line.menus["sv", "menu-2"].heading) == heading
-    assert list(line.menus["sv", "menu-2"].more) == ["repeat_choices", "main_menu"]
+    assert list(line.menus["sv", "menu-2"].other_offers) == ["repeat_choices", "main_menu"]
 
 
 def test_a_recording_is_played_only_in_menus_whose_keys_it_names() -> None:

@@ -32,7 +32,7 @@ def line(request: pytest.FixtureRequest) -> Line:
 def documents(line: Line) -> list[bytes]:
     """Return every document of a line."""
     wait = line.script.patience.wait_seconds
-    turns = walk(line).spoken
+    turns = walk(line).distinct_turns
     return [twiml.render(turn, ACTION, wait) for turn in turns] + [twiml.render_fault(line)]
 
 

@@ -38,7 +38,7 @@ def _walk(check: CheckResult, walk: Walk, reader: Translator) -> Iterator[str]:
         "%(turns)s answers to keys and silence, %(documents)s different documents.",
         states=reader.number(walk.states),
         turns=reader.number(walk.turns),
-        documents=reader.number(len({turn.sound for turn in walk.spoken})),
+        documents=reader.number(len({turn.sound for turn in walk.distinct_turns})),
     )
     if isfinite(walk.longest_silence):
         yield _(

@@ -26,13 +26,13 @@ CACHE_SIZE = 8
 class SpokenText:
     """The spoken form of a text: its lines, or the recording that matches them.
 
-    `numbered` are the indexes of lines that offer the phone numbers, or say one other than the
-    emergency number. `says_number` is whether any line says a phone number.
+    `lines_with_numbers` are the indexes of lines that offer the phone numbers, or say one other
+    than the emergency number. `says_number` is whether any line says a phone number.
     """
 
     lines: tuple[tuple[Utterance, ...], ...]
     recording: Recording | None = None
-    numbered: frozenset[int] = frozenset()
+    lines_with_numbers: frozenset[int] = frozenset()
     says_number: bool = False
 
     @cached_property
@@ -53,14 +53,16 @@ class SpokenText:
         """
         if self.recording:
             return self.whole
-        kept = (line for index, line in enumerate(self.lines) if index not in self.numbered)
+        kept = (
+            line for index, line in enumerate(self.lines) if index not in self.lines_with_numbers
+        )
         return flat(kept) or self.whole
 
     @property
     def before_farewell(self) -> tuple[Utterance, ...]:
         """The synthetic text without its last line, unless that says a phone number."""
         last = len(self.lines) - 1
-        return self.synthetic if last in self.numbered else flat(self.lines[:last])
+        return self.synthetic if last in self.lines_with_numbers else flat(self.lines[:last])
 
     @property
     def first(self) -> tuple[Utterance, ...]:
@@ -77,14 +79,14 @@ class SpokenText:
 class SpokenMenu:
     """The spoken form of a menu in one language; `fingerprint` identifies its offers.
 
-    `options` are keyed by their targets. `more` are the offers after them, keyed by phrase:
+    `options` are keyed by their targets. `other_offers` are the offers after them, keyed by phrase:
     repeating the options, and in a sub-menu the main menu.
     """
 
     heading: tuple[Utterance, ...]
     choices: tuple[Utterance, ...]
     options: Mapping[str, tuple[Utterance, ...]]
-    more: Mapping[str, tuple[Utterance, ...]]
+    other_offers: Mapping[str, tuple[Utterance, ...]]
     fingerprint: str
 
 
@@ -221,7 +223,7 @@ def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
         options=MappingProxyType(
             {offer.name: spoken for offer, spoken in offers.items() if offer.is_option}
         ),
-        more=MappingProxyType(
+        other_offers=MappingProxyType(
             {offer.name: spoken for offer, spoken in offers.items() if not offer.is_option}
         ),
         fingerprint=_fingerprint_of_menu(speaker.script, menu),
