@@ -131,7 +131,7 @@ def _log_start(settings: Settings, source: LineSource) -> None:
         version=ivr.__version__,
         commit=settings.commit,
         edition=source.live.line.short_fingerprint,
-        number=source.live.number,
+        number=source.live.edition.number,
         source=source.description,
     )
     if _folder_differs(source, settings.prompts):
@@ -146,5 +146,6 @@ def _log_start(settings: Settings, source: LineSource) -> None:
 def _folder_differs(source: LineSource, folder: Path) -> bool:
     """Return whether the folder has another script than the edition; False if it is unreadable."""
     with suppress(ScriptUnreadableError):
-        return source.live.number != NO_EDITION and files_in(folder) != source.live.edition.files
+        edition = source.live.edition
+        return edition.number != NO_EDITION and files_in(folder) != edition.files
     return False

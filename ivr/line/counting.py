@@ -68,7 +68,7 @@ class CallCounter:
         if call:
             self._metrics.turn(answer.place, answer.outcome, ms)
             if self._statistics:
-                self._statistics.turn(call, answer, self._source.live.number, country)
+                self._statistics.turn(call, answer, self._source.live.edition.number, country)
 
     def ended(self, call: str, seconds: int | None, answered: bool) -> None:
         """Count the end of a call."""

@@ -64,11 +64,6 @@ class LiveLine:
         """The line that answers new calls."""
         return self.switchboard.line
 
-    @property
-    def number(self) -> int:
-        """The number of its edition, 0 for a script from the folder."""
-        return self.edition.number
-
     def prepare(self) -> None:
         """Prepare the line again, since its announcements may have changed."""
         self._prepare(self.line)
@@ -90,7 +85,8 @@ class LiveLine:
         """Cache the edition again if its file was deleted."""
         if not self._cache:
             return
-        if self._cache.holds(self.edition.database, self.number, self.line.short_fingerprint):
+        edition = self.edition
+        if self._cache.holds(edition.database, edition.number, self.line.short_fingerprint):
             self._cache.problem = None  # another worker may have saved it
             return
         if time.monotonic() - self._written < CACHE_RETRY_SECONDS and self._written:
@@ -98,7 +94,7 @@ class LiveLine:
         self._written = time.monotonic()
         self._cache.keep(self.edition)
         if not self._cache.problem:
-            log.warning("edition-cached-again", number=self.number, reason="it was deleted")
+            log.warning("edition-cached-again", number=edition.number, reason="it was deleted")
 
     def stop(self) -> None:
         """End the wait for a line to settle."""

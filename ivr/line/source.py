@@ -115,7 +115,7 @@ class FolderSource:
 
     @property
     def _has_editions(self) -> bool:
-        return self.live.number != NO_EDITION
+        return self.live.edition.number != NO_EDITION
 
     @property
     def description(self) -> str:
@@ -144,8 +144,8 @@ class FolderSource:
 
     def _follow(self) -> None:
         """Follow the folder, unless another instance of this machine has cached an edition."""
-        newer = open_cached(self._cache, after=self.live.number)
-        if newer and newer.edition.number > self.live.number:
+        newer = open_cached(self._cache, after=self.live.edition.number)
+        if newer and newer.edition.number > self.live.edition.number:
             self.live.replace(newer.line, newer.edition)
         if not self._has_editions:
             self._watcher.poll()

@@ -127,7 +127,7 @@ def readyz() -> Response:
         jsonify(
             status="ready",
             edition=line.short_fingerprint,
-            number=site.source.live.number or None,
+            number=site.source.live.edition.number or None,
             fingerprint=line.script.fingerprint,
             version=ivr.__version__,
             commit=site.settings.commit,

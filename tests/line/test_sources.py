@@ -153,6 +153,6 @@ def test_the_folder_becomes_the_first_edition_before_workers_start(place: Place)
     given = {"SECRET_KEY": KEY, "DATABASE_URL": f"sqlite:///{place.file}"}
     source = open_source(settings_for(place.folder, **given, IVR_DATA=str(place.data)))
     source.close()
-    assert source.live.number == 1 and EditionCache(place.data / "editions").last == 1
+    assert source.live.edition.number == 1 and EditionCache(place.data / "editions").last == 1
     with opened(place.file) as database:
         assert Editions(database).newest_number() == 1

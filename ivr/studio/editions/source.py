@@ -148,7 +148,7 @@ class EditionSource:
 
     def _with_age(self, problem: Problem) -> Problem:
         """Add to a problem of the database that the folder answers, whose words may be old."""
-        if self.live.number != NO_EDITION or self._is_own:
+        if self.live.edition.number != NO_EDITION or self._is_own:
             return problem
         return Problem(problem.summary, (*problem.details, f"{MAY_BE_OLD} The folder answers."))
 
@@ -198,7 +198,7 @@ class EditionSource:
             with self._check_lock():
                 self.editions.take_folder(files)
         except DatabaseUnavailableError:
-            if self.live.number == NO_EDITION:  # this worker has no edition yet
+            if self.live.edition.number == NO_EDITION:  # this worker has no edition yet
                 self._answer_with(files)
             raise
         self._poll()
@@ -234,7 +234,7 @@ class EditionSource:
         if live_version == self._live_version:  # at nearly every poll
             return live_version.number
         database, newest = self.editions.expected_live()
-        require_live(newest, self.live.number)
+        require_live(newest, self.live.edition.number)
         if newest and (database, newest.number, newest.short_fingerprint) != self._answering:
             self._load(database, newest)
         if not newest or (database, newest.number, newest.short_fingerprint) == self._answering:
@@ -243,13 +243,14 @@ class EditionSource:
 
     @property
     def _answering(self) -> tuple[str, int, str]:
-        return self.live.edition.database, self.live.number, self.live.line.short_fingerprint
+        edition = self.live.edition
+        return edition.database, edition.number, self.live.line.short_fingerprint
 
     def _load(self, database: str, newest: Edition) -> None:
         if not self._reader.is_due(newest):
             return
         recent = (edition.number for edition in self.editions.recent(RECENT))
-        passed = [number for number in recent if self.live.number < number < newest.number]
+        passed = [number for number in recent if self.live.edition.number < number < newest.number]
         for line in earlier_lines(map(self.editions.files, passed)):  # published between two polls
             self.live.switchboard.expect(line)
         if read := self._reader.read(self.editions, newest):
@@ -259,7 +260,7 @@ class EditionSource:
     def _load_from_cache(self) -> None:
         """Load editions that other workers of this machine cached before the database failed."""
         is_same = self.cache.database == self.live.edition.database
-        kept = self.cache.editions(self.live.number if is_same else NO_EDITION)
+        kept = self.cache.editions(self.live.edition.number if is_same else NO_EDITION)
         for each in reversed(list(kept)):
             with suppress(ScriptRefusedError):
                 self._replace(read_published(each.files), each)
@@ -299,7 +300,7 @@ class EditionSource:
     def _report(self) -> None:
         if time.monotonic() - self._reported < REPORT_SECONDS and self._reported:
             return
-        self.editions.workers.report(self._worker, self.live.number, self._since)
+        self.editions.workers.report(self._worker, self.live.edition.number, self._since)
         self._reported = time.monotonic()
 
 

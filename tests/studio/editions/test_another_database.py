@@ -185,4 +185,4 @@ def test_an_emptied_database_gets_the_last_words(start: Start, heard: str, tmp_p
     assert shell(heard, tmp_path, "history", "--accept-database").exit_code == 0
     for each in (machine, start(heard)):
         each.hears(SECOND)
-        assert each.service.source.live.number == 1 and each.problems == ""
+        assert each.service.source.live.edition.number == 1 and each.problems == ""
