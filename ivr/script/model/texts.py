@@ -23,15 +23,15 @@ MAX_BYTES = 20_000
 class TextParts:
     """The parts of a text file, as written.
 
-    The lines of the `body` may be empty. The numbers are line numbers in the file, from 1: of the
-    label (0 without one) and of each line of the body.
+    The lines of the `body` may be empty. `label_line` and `body_lines` are line numbers in the
+    file, from 1; without a label it is 0.
     """
 
     notes: tuple[str, ...]
     label: str
     body: str
-    label_number: int
-    body_numbers: tuple[int, ...]
+    label_line: int
+    body_lines: tuple[int, ...]
 
     @property
     def lines(self) -> list[str]:
@@ -43,21 +43,21 @@ def split(text: str, *, labelled: bool) -> TextParts:
     """Return the parts of a text file; texts of topics and sub-menus are `labelled`."""
     notes: list[str] = []
     lines: list[tuple[int, str]] = []
-    for number, written in enumerate(text.split("\n"), start=1):
+    for line_number, written in enumerate(text.split("\n"), start=1):
         words = written.strip()
         if words.startswith(NOTE_MARK):
             notes.append(words.lstrip(NOTE_MARK).strip())
         else:
-            lines.append((number, words))
+            lines.append((line_number, words))
     lines = _trimmed(lines)
-    label_number, label = lines[0] if labelled and lines else (0, "")
+    label_line, label = lines[0] if labelled and lines else (0, "")
     body = _trimmed(lines[1:] if labelled else lines)
     return TextParts(
         tuple(notes),
         label,
         "\n".join(words for _, words in body),
-        label_number,
-        tuple(number for number, _ in body),
+        label_line,
+        tuple(line_number for line_number, _ in body),
     )
 
 
@@ -77,7 +77,7 @@ def _unmarked(words: str) -> str:
 
 
 def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    filled = [at for at, (_, words) in enumerate(lines) if words]
+    filled = [index for index, (_, words) in enumerate(lines) if words]
     return lines[filled[0] : filled[-1] + 1] if filled else []
 
 
@@ -105,7 +105,7 @@ def read_text(
         for line, words in enumerate(written.lines, start=1)
         if words
     )
-    if label and body and written.body_numbers[0] == written.label_number + 1:
+    if label and body and written.body_lines[0] == written.label_line + 1:
         report.error("no-empty-line-after-label", body[0].place, found=body[0].written)
     if label is None:
         if _is_silent(body):

@@ -87,9 +87,9 @@ class Positions:
     def _line_of_text(self, file: str, part: str, line: int) -> int:
         name = file.rpartition("/")[2].removesuffix(".txt")
         written = texts.split("\n".join(self._lines(file)), labelled=name not in self._unlabelled)
-        if part == "body" and 1 <= line <= len(written.body_numbers):
-            return written.body_numbers[line - 1]
-        return written.label_number if part == "label" else 0
+        if part == "body" and 1 <= line <= len(written.body_lines):
+            return written.body_lines[line - 1]
+        return written.label_line if part == "label" else 0
 
     def _line_of_value(self, file: str, path: tuple[str, ...], words: str) -> int:
         """Return the line of a value or of words in it, or else of the nearest parent.
