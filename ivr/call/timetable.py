@@ -71,7 +71,7 @@ def _openings(line: Line) -> Iterator[_Opening]:
     pressed: tuple[str, ...] = ()
     yield _Opening(turn, pressed, notice, offer_heard)
     for _ in line.languages[1:]:
-        offer = next(turn.of(PassageKind.LANGUAGE_OFFER))
+        offer = next(turn.passages_of(PassageKind.LANGUAGE_OFFER))
         offer_heard += seconds(utterances_of(turn.through(offer)))
         pressed = (*pressed, line.script.keys.language)
         turn = flow.answer(line, _state_of(turn), pressed[-1])
@@ -83,7 +83,7 @@ def option_wait(turn: Turn) -> float:
 
     That is up to the first word: the voice pauses between sentences.
     """
-    option = next(turn.of(PassageKind.OPTION))
+    option = next(turn.passages_of(PassageKind.OPTION))
     speech = option.utterances[0]
     assert isinstance(speech, Speech), "options are said by a voice"
     first = replace(speech, pieces=speech.pieces[:1])
@@ -138,7 +138,7 @@ def _topic_times(line: Line, opening: _Opening) -> Iterator[TopicTimes]:
         turn, keys, at_once, after_offer = waiting.popleft()
         state = _state_of(turn)
         options = menus[state.menu].options.items()
-        for (key, target), offer in zip(options, turn.of(PassageKind.OPTION), strict=True):
+        for (key, target), offer in zip(options, turn.passages_of(PassageKind.OPTION), strict=True):
             if target in offered:
                 continue
             offered.add(target)
@@ -159,7 +159,7 @@ def _times_of_topic(
     answer: Turn, keys: tuple[str, ...], at_once: float, after_option: float | None
 ) -> TopicTimes:
     """Return the times of a topic, since the answer begins with other words than its text."""
-    (text,) = answer.of(PassageKind.TEXT)
+    (text,) = answer.passages_of(PassageKind.TEXT)
     wait = seconds(utterances_of(answer.before(text)))
     return TopicTimes(
         topic=_state_of(answer).place,

@@ -102,7 +102,7 @@ class Turn:
         """Return the interruptible passages up to and including one of this turn."""
         return (*self.before(passage), passage)
 
-    def of(self, *kinds: PassageKind) -> Iterator[Passage]:
+    def passages_of(self, *kinds: PassageKind) -> Iterator[Passage]:
         """Return the passages of these kinds, in spoken order."""
         return (passage for passage in self.passages if passage.kind in kinds)
 

@@ -197,7 +197,9 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingColl
     ]
     urgent += [flow.recover(line, CallState(code), EMERGENCY_NUMBER) for code in line.languages]
     for turn in (first, *urgent):
-        notices = (passage for passage in turn.of(PassageKind.NOTICE) if not passage.interruptible)
+        notices = (
+            passage for passage in turn.passages_of(PassageKind.NOTICE) if not passage.interruptible
+        )
         said_in = {notice.language for notice in notices if _has_words(notice.utterances)}
         for code in line.languages:
             if code not in said_in:
@@ -238,7 +240,7 @@ def _turns_of(answers: Answers) -> Iterator[Turn]:
 
 
 def _says_topic(turn: Turn) -> bool:
-    texts = turn.of(PassageKind.TEXT)
+    texts = turn.passages_of(PassageKind.TEXT)
     return any(text.interruptible and _has_words(text.utterances) for text in texts)
 
 

@@ -66,9 +66,9 @@ class AnsweringLine:
         self.line = line
         self.fault = twiml.render_fault(line)
         self.recordings = line.recordings
-        self.longest = line.script.patience.max_minutes * 60
-        self.render = partial(_answer, addresses)
-        self.kept = lru_cache(maxsize=MAX_DOCUMENTS)(self.render)
+        self.max_seconds = line.script.patience.max_minutes * 60
+        self.answer = partial(_answer, addresses)
+        self.answer_cached = lru_cache(maxsize=MAX_DOCUMENTS)(self.answer)
         self._lines: dict[tuple[Announcement, ...], Line] = {(): line}
         self._now = (0.0, 0.0, line)  # start and end of validity of the last line
 
@@ -107,7 +107,7 @@ def _answer(
         outcome=turn.outcome,
         edition=line.short_fingerprint,
         language=(waits or known).language,
-        announced=tuple(passage.name for passage in turn.of(PassageKind.ANNOUNCEMENT)),
+        announced=tuple(passage.name for passage in turn.passages_of(PassageKind.ANNOUNCEMENT)),
     )
 
 
@@ -177,9 +177,9 @@ class Switchboard:
             token = token if edition else NO_STATE
         now = self.now()
         lasted = now - began if began else 0
-        time_up = answering.longest <= lasted < answering.longest + MAX_TURN_SECONDS
+        time_up = answering.max_seconds <= lasted < answering.max_seconds + MAX_TURN_SECONDS
         # Answers to several keys at once are not cached: there are too many combinations.
-        answer = answering.render if keys and len(keys) > 1 else answering.kept
+        answer = answering.answer if keys and len(keys) > 1 else answering.answer_cached
         return answer(answering.line_at(now), token, keys, time_up)
 
     def recording(self, name: str) -> Recording | None:

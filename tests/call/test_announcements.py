@@ -147,5 +147,8 @@ def test_the_first_two_of_three_current_announcements_are_heard() -> None:
         for name, day in {"a": 6, "b": 4, "c": 5}.items()
     }
     line = prepared(announced(tables)).at(datetime(2027, 1, 7, tzinfo=UTC))
-    assert [each.name for each in flow.begin(line).of(PassageKind.ANNOUNCEMENT)] == ["b", "c"]
+    assert [each.name for each in flow.begin(line).passages_of(PassageKind.ANNOUNCEMENT)] == [
+        "b",
+        "c",
+    ]
     assert walk(line).findings == ()

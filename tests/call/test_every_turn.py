@@ -113,28 +113,30 @@ def test_a_turn_has_what_a_caller_needs_in_its_state(line: Line, seen: Walk) -> 
         if (
             turn.outcome is Outcome.LANGUAGE
             and state.topic is None
-            or any(turn.of(PassageKind.HEADING))
+            or any(turn.passages_of(PassageKind.HEADING))
         ):
             below = state.menu != MAIN_MENU
-            assert len(list(turn.of(PassageKind.CHOICES))) == below, "how many options there are"
+            assert len(list(turn.passages_of(PassageKind.CHOICES))) == below, (
+                "how many options there are"
+            )
         if turn.outcome in (Outcome.WRONG_KEY, Outcome.SKIPPED):
             continue
-        offered = [passage.name for passage in turn.of(PassageKind.OFFER)]
+        offered = [passage.name for passage in turn.passages_of(PassageKind.OFFER)]
         if state.topic:
             assert offered == ["repeat", "main_menu"]
         else:
             options = [*line.script.menus[state.menu].options.values()]
-            assert [each.name for each in turn.of(PassageKind.OPTION)] == options
+            assert [each.name for each in turn.passages_of(PassageKind.OPTION)] == options
             assert offered == ["repeat_choices", "main_menu"][: 1 + (state.menu != "main")]
 
 
 def test_nothing_is_offered_that_was_just_heard(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
-        heard = {passage.name for passage in turn.of(PassageKind.TEXT)}
+        heard = {passage.name for passage in turn.passages_of(PassageKind.TEXT)}
         if turn.state is not None and turn.state.topic is not None:
             heard.add(turn.state.topic)
         assert not heard & {
-            passage.name for passage in turn.of(PassageKind.OPTION, PassageKind.CONTACT)
+            passage.name for passage in turn.passages_of(PassageKind.OPTION, PassageKind.CONTACT)
         }
 
 
@@ -146,7 +148,7 @@ def test_nothing_is_said_twice_in_a_turn(turns: tuple[Turn, ...]) -> None:
 
 def test_a_language_is_offered_in_the_other_languages_only(turns: tuple[Turn, ...]) -> None:
     for turn in turns:
-        for offer in turn.of(PassageKind.LANGUAGE_OFFER):
+        for offer in turn.passages_of(PassageKind.LANGUAGE_OFFER):
             assert turn.state is not None
             assert offer.language != turn.state.language
 

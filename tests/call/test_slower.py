@@ -95,7 +95,8 @@ def test_silence_and_skipping_keep_the_speed(line: Line, acts: str) -> None:
 def hearing(turn: Turn) -> float:
     """Seconds that a turn spends on its text, or on the options of its menu."""
     return sum(
-        seconds(passage.utterances) for passage in turn.of(PassageKind.TEXT, PassageKind.OPTION)
+        seconds(passage.utterances)
+        for passage in turn.passages_of(PassageKind.TEXT, PassageKind.OPTION)
     )
 
 
@@ -114,7 +115,7 @@ def test_a_slower_repeat_is_offered_exactly_where_it_follows(files: dict[str, by
         turn, last = waiting.pop()
         if turn.state is None or turn.state.language != "sv":
             continue
-        offers = {offer.name for offer in turn.of(PassageKind.OFFER)} - {"main_menu"}
+        offers = {offer.name for offer in turn.passages_of(PassageKind.OFFER)} - {"main_menu"}
         if offers:
             again = hearing(answers[turn.state]["7"])
             assert any("slower" in name for name in offers) == (again > last), turn.state

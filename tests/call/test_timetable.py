@@ -23,11 +23,11 @@ def test_the_timetable_has_the_notice_then_the_menu_then_topics() -> None:
         assert table.notice_ends < table.first_option < table.menu_ends < table.longest_call
     swedish, first = timetables(line)[0], flow.begin(line)
     assert swedish.menu_ends == pytest.approx(utterances_of(first))
-    option = next(first.of(PassageKind.OPTION))
+    option = next(first.passages_of(PassageKind.OPTION))
     until_it_ends = swedish.notice_ends + seconds(words(first.through(option)))
     lasts = seconds(option.utterances)
     assert swedish.first_option == pytest.approx(until_it_ends - lasts, abs=0.2)
-    for option, times in zip(first.of(PassageKind.OPTION), swedish.topics, strict=True):
+    for option, times in zip(first.passages_of(PassageKind.OPTION), swedish.topics, strict=True):
         heard = swedish.notice_ends + seconds(words(first.through(option)))
         assert times.topic == option.name
         assert times.after_option == pytest.approx(heard + 0.5)

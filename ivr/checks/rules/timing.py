@@ -56,7 +56,7 @@ def length_of_menu(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Add up the seconds of each menu from its first option on, as after silence."""
     for menu in language.script.menus:
         turn = language.answer(CallState(language.code, menu), None)
-        first = turn.passages.index(next(turn.of(PassageKind.OPTION)))
+        first = turn.passages.index(next(turn.passages_of(PassageKind.OPTION)))
         length = seconds(utterances_of(turn.passages[first:]))
         longest = max(language.options_of(menu), key=lambda option: option.seconds)
         values = figures(longest=longest.seconds) | {"option": longest.sentence.spoken}
@@ -207,7 +207,7 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
         late += _late(notice, case, _seconds_until_notice_ends(each), limits["notice_seconds"])
     offered = {
         offer.language: seconds(turn.fixed) + seconds(utterances_of(turn.through(offer)))
-        for offer in turn.of(PassageKind.LANGUAGE_OFFER)
+        for offer in turn.passages_of(PassageKind.LANGUAGE_OFFER)
     }
     for code, length in offered.items():
         phrase = subject.script.languages[code].phrases["language_offer"]
@@ -223,12 +223,14 @@ def first_seconds(subject: Checked, limits: Limits) -> Breaches:
 
 
 def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
-    longest = max(turn.of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances))
+    longest = max(
+        turn.passages_of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances)
+    )
     return subject.by_code[longest.language].body(NOTICE)[0]
 
 
 def _seconds_until_notice_ends(turn: Turn) -> float:
-    last = [*turn.of(PassageKind.NOTICE)][-1]
+    last = [*turn.passages_of(PassageKind.NOTICE)][-1]
     return seconds(utterances_of(turn.passages[: turn.passages.index(last) + 1]))
 
 
@@ -252,7 +254,7 @@ def _late_option(
     from the answer; the turn `begins` some seconds after it, or at an unknown time (None).
     """
     length = seconds(way.fixed) + option_wait(way)
-    heard = (*way.fixed, *utterances_of(way.before(next(way.of(PassageKind.OPTION)))))
+    heard = (*way.fixed, *utterances_of(way.before(next(way.passages_of(PassageKind.OPTION)))))
     recorded = sum(each.seconds for each in heard if isinstance(each, Recording))
     margin = limits["margin"] * (length - recorded)
     place = language.body(WELCOME)[0]
