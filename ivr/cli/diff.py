@@ -13,7 +13,7 @@ from ivr.cli.options import language_option
 from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.difference_report import DifferenceReport
-from ivr.reports.diff.meaning import meaning
+from ivr.reports.diff.impact import caller_impact
 from ivr.script.files import Files, load
 from ivr.script.findings.titles import Titles
 from ivr.script.model.line import Line
@@ -44,7 +44,7 @@ def command(old: str, new: str, lang: str) -> None:
     was = fields_of(old_files)
     now = fields_of(new_files)
     changes = changed_fields(was, now)
-    impact = meaning(before, after, datetime.now(UTC))
+    impact = caller_impact(before, after, datetime.now(UTC))
     texts = [name for line in (after, before) for name in _texts_in_display_order(line)]
     titles = Titles({**was, **now})
     reader = translator(lang)

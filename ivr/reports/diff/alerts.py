@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ivr.i18n import N_, Translator, language_name
-from ivr.reports.diff.meaning import Meaning
+from ivr.reports.diff.impact import CallerImpact
 from ivr.script.findings.titles import NUMBERS, Titles
 from ivr.script.model.script import EMERGENCY, LINE_NUMBER, Script
 
@@ -21,7 +21,7 @@ NOT_SAID = N_("%(number)s will no longer be said in %(language)s.")
 def alerts(
     old: Script,
     new: Script,
-    means: Meaning,
+    impact: CallerImpact,
     *,
     when: str,
     now: datetime,
@@ -33,9 +33,9 @@ def alerts(
     `when` is a message that names the publication, such as "when you publish".
     """
     return (
-        *(change.describe(when, reader) for change in means.closing),
+        *(change.describe(when, reader) for change in impact.closing),
         *_removed_announcements(old, new, now, titles, reader),
-        *_said_numbers(means, reader),
+        *_said_numbers(impact, reader),
         *_changed_phone_numbers(old, new, reader),
     )
 
@@ -53,8 +53,8 @@ def _removed_announcements(
         yield reader.gettext(message, words=titles.of(announcement.name, reader.language))
 
 
-def _said_numbers(means: Meaning, reader: Translator) -> Iterator[str]:
-    for each in means.numbers:
+def _said_numbers(impact: CallerImpact, reader: Translator) -> Iterator[str]:
+    for each in impact.numbers:
         message = SAID if each.added else NOT_SAID
         language = language_name(each.language, reader.language)
         yield reader.gettext(message, number=each.number, language=language)

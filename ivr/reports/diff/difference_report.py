@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from ivr.i18n import N_, Translator, language_name
-from ivr.reports.diff.meaning import Meaning, TextChange
+from ivr.reports.diff.impact import CallerImpact, TextChange
 from ivr.reports.diff.seconds import lengths, tables
 from ivr.reports.diff.shown_changes import (
     SOUNDS,
@@ -42,13 +42,13 @@ class DifferenceReport:
     def __init__(
         self,
         cards: Mapping[Subject, Sequence[Change]],
-        meaning: Meaning,
+        impact: CallerImpact,
         titles: Titles,
         reader: Translator,
     ) -> None:
         self._cards = cards
         self._fields = {change.field for change in chain.from_iterable(cards.values())}
-        self._meaning = meaning
+        self._impact = impact
         self._titles = titles
         self._reader = reader
         self._old = reader.gettext("Before")
@@ -68,20 +68,20 @@ class DifferenceReport:
         yield ""
         if old[1] != new[1] and not self._fields:
             yield _("Only comments or line breaks differ.")
-        yield self._meaning.verdict(self._reader)
+        yield self._impact.verdict(self._reader)
 
     def _keys(self) -> Iterator[str]:
-        if self._meaning.keys:
+        if self._impact.keys:
             yield self._reader.gettext(CHANGED_KEYS)
             yield self._reader.gettext(WHY_KEYS)
-        for change in self._meaning.keys:
+        for change in self._impact.keys:
             about, was, now = change.describe(self._titles, self._reader)
             yield f"  {about}: {was} → {now}"
 
     def _numbers(self) -> Iterator[str]:
-        if self._meaning.numbers:
+        if self._impact.numbers:
             yield self._reader.gettext("Phone numbers that are said")
-        for each in self._meaning.numbers:
+        for each in self._impact.numbers:
             message = NEW_NUMBER if each.added else REMOVED_NUMBER
             language = language_name(each.language, self._reader.language)
             words = self._reader.gettext(message, number=each.number, language=language)
@@ -99,7 +99,7 @@ class DifferenceReport:
         note = change.note
         if change.language and subject.kind is SubjectKind.TEXT:
             about += f", {language_name(change.language, self._reader.language)}"
-        heard = (each for each in self._meaning.texts if field in _body_and_recording(each))
+        heard = (each for each in self._impact.texts if field in _body_and_recording(each))
         if text := next(heard, None):
             about += f", {lengths(text.old_seconds, text.new_seconds, self._reader)}"
             if text.recording and RECORDINGS in field:
@@ -114,7 +114,7 @@ class DifferenceReport:
         _ = self._reader.gettext
         language = self._reader.language
         consequences: list[tuple[TextChange, str]] = []
-        for change in self._meaning.texts:
+        for change in self._impact.texts:
             body, recording = _body_and_recording(change)
             if change.recording and recording not in self._fields:
                 consequences.append((change, _(SOUNDS[change.recording])))
@@ -131,7 +131,7 @@ class DifferenceReport:
             yield "  " + ": ".join(filter(None, (", ".join(about), words)))
 
     def _times(self) -> Iterator[str]:
-        times = tables(self._meaning.times, self._titles, self._reader)
+        times = tables(self._impact.times, self._titles, self._reader)
         if times:
             yield self._reader.gettext("Seconds")
         for language, rows in times.items():

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from ivr.i18n import N_, Translator
-from ivr.reports.diff.meaning import Meaning
+from ivr.reports.diff.impact import CallerImpact
 from ivr.script.findings.titles import Titles
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.script import Script
@@ -19,7 +19,7 @@ TITLED = N_("“%(title)s”: %(words)s")
 def describe_timing(
     old: Script,
     new: Script,
-    means: Meaning,
+    impact: CallerImpact,
     announcements: Collection[str],
     *,
     others: bool,
@@ -39,11 +39,11 @@ def describe_timing(
         for words in _of_announcement(name, old, new, now, reader):
             titled = reader.gettext(TITLED, title=title, words=words)
             sentences.append(words if is_alone else titled)
-    if others and means.heard_from:
-        if means.heard_from <= now:
+    if others and impact.heard_from:
+        if impact.heard_from <= now:
             sentences.append(reader.gettext(SOON))
         elif not announcements:
-            start = means.heard_from.astimezone(new.timezone)
+            start = impact.heard_from.astimezone(new.timezone)
             sentences.append(reader.gettext(LATER, start=start))
     return tuple(sentences)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.i18n import language_name, translator
-from ivr.reports.diff.meaning import key_changes
+from ivr.reports.diff.impact import key_changes
 from ivr.reports.diff.seconds import tables, time_changes
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.i18n import N_, Translator, language_name, translator
-from ivr.reports.diff.meaning import Meaning, meaning
+from ivr.reports.diff.impact import CallerImpact, caller_impact
 from ivr.reports.diff.shown_changes import SOUNDS, EditKind, ShownChange, describe_changes
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
@@ -84,14 +84,14 @@ class Card:
 class ScriptComparison:
     """Two scripts and their differences.
 
-    `meaning` is None if one of the scripts cannot be read.
+    `impact` is None if one of the scripts cannot be read.
     """
 
     old: TextChecks
     new: TextChecks
     titles: Titles
     cards: tuple[Card, ...]
-    meaning: Meaning | None
+    impact: CallerImpact | None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -120,8 +120,8 @@ def compare_scripts(
     was = before.check.line
     line = after.check.line
     reader = translator(language())
-    means = meaning(was, line, now) if was and line else None
-    builder = _Cards(before, after, means, reader)
+    impact = caller_impact(was, line, now) if was and line else None
+    builder = _Cards(before, after, impact, reader)
     changed = changes_by_subject(builder.changes, draft)
     subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in builder.following)}
     order = in_order((*after.names.texts, *before.names.texts))
@@ -129,7 +129,7 @@ def compare_scripts(
         (builder.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects),
         key=lambda card: (not card.changed.conflicts, order(card.subject)),
     )
-    return ScriptComparison(before, after, builder.titles, tuple(cards), means)
+    return ScriptComparison(before, after, builder.titles, tuple(cards), impact)
 
 
 def compare_draft(draft: Draft) -> ScriptComparison:
@@ -168,7 +168,7 @@ class _Cards:
     """
 
     def __init__(
-        self, old: TextChecks, new: TextChecks, means: Meaning | None, reader: Translator
+        self, old: TextChecks, new: TextChecks, impact: CallerImpact | None, reader: Translator
     ) -> None:
         self._old = old
         self._new = new
@@ -178,7 +178,7 @@ class _Cards:
         self.changes = changed_fields(self._was, self._is)
         self.titles = Titles({**self._was, **self._is})
         self.following: dict[str, list[Change]] = {}
-        for text in means.texts if means else ():
+        for text in impact.texts if impact else ():
             if text.was != text.now:
                 change = Change((text.language, TEXTS, text.name, "body"), text.was, text.now)
                 self.following.setdefault(text.name, []).append(change)

@@ -25,10 +25,10 @@ def meaning_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     titles of other changes. `closing` is the action if it is the only one and opens or closes the
     line, and `closes` is whether the line closes.
     """
-    meaning = comparison.meaning
+    impact = comparison.impact
     old = comparison.old.check.script
     new = comparison.new.check.script
-    if not (meaning and old and new):
+    if not (impact and old and new):
         return None
     titles = comparison.titles
     now = current_studio.now
@@ -38,18 +38,18 @@ def meaning_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     changed = [card for card in comparison.cards if card.changed.fields]
     announcements = [card.subject.name for card in changed if card.is_announcement]
     others = len(changed) > len(announcements)
-    closing = [closing_change.describe_action(reader) for closing_change in meaning.closing]
+    closing = [closing_change.describe_action(reader) for closing_change in impact.closing]
     rest = [card.title for card in changed if not (closing and _is_closing(card, old, new))]
     return {
-        "verdict": meaning.verdict(reader),
-        "is_heard": meaning.is_heard,
-        "keys": [change.describe(titles, reader) for change in meaning.keys],
-        "alerts": alerts(old, new, meaning, when=when, now=now, titles=titles, reader=reader),
+        "verdict": impact.verdict(reader),
+        "is_heard": impact.is_heard,
+        "keys": [change.describe(titles, reader) for change in impact.keys],
+        "alerts": alerts(old, new, impact, when=when, now=now, titles=titles, reader=reader),
         "timing": describe_timing(
-            old, new, meaning, announcements, others=others, now=now, titles=titles, reader=reader
+            old, new, impact, announcements, others=others, now=now, titles=titles, reader=reader
         ),
-        "times": tables(meaning.times, titles, reader),
-        "closes": any(closing_change.will_be for closing_change in meaning.closing),
+        "times": tables(impact.times, titles, reader),
+        "closes": any(closing_change.will_be for closing_change in impact.closing),
         "closing": closing[0] if len(closing) == 1 and not rest else "",
         "actions": [*closing, *rest],
     }

@@ -85,7 +85,7 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class CallerImpact:
     """The effect of a change on callers.
 
     `heard_from` is the first moment at which callers hear any difference, None if they hear none.
@@ -116,7 +116,7 @@ class Meaning:
         return reader.gettext("No caller hears any difference.")
 
 
-def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
+def caller_impact(old: Line, new: Line, now: datetime = ALWAYS) -> CallerImpact:
     """Return the effect of the difference between two lines.
 
     Announcements that have ended at the moment `now` (aware) are ignored.
@@ -127,7 +127,7 @@ def meaning(old: Line, new: Line, now: datetime = ALWAYS) -> Meaning:
         if code in old.languages:
             numbers += _numbers(old.script, new.script, code, now)
             texts += _texts(old, new, code)
-    return Meaning(
+    return CallerImpact(
         keys=tuple(key_changes(old.script, new.script)),
         numbers=tuple(numbers),
         texts=tuple(texts),
@@ -162,12 +162,16 @@ def _function(script: Script, menu: Menu, key: str) -> KeyFunction | None:
     return None
 
 
-def _identity(script: Script, deed: KeyFunction) -> object:
+def _identity(script: Script, function: KeyFunction) -> object:
     """Return the label of a key's target, so that a renamed topic is the same, or its name."""
-    if deed.does != OPTION:
-        return deed.does
-    texts = ((code, each.texts.get(deed.name)) for code, each in script.languages.items())
-    return {code: text.label.written for code, text in texts if text and text.label} or deed.name
+    if function.does != OPTION:
+        return function.does
+    labels: dict[str, str] = {}
+    for code, language in script.languages.items():
+        text = language.texts.get(function.name)
+        if text and text.label:
+            labels[code] = text.label.written
+    return labels or function.name
 
 
 def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[NumberChange]:
