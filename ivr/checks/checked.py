@@ -151,7 +151,7 @@ class CheckedLanguage:
         return self.script.menus_of(text)[0]
 
 
-class Checked:
+class CheckedScript:
     """A script and its line, as checked by rules.
 
     `languages` are the checked languages, the script's first one first. `now` is the moment to

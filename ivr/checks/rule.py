@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import chain
 from typing import Protocol, TypeAlias
 
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.i18n import N_
 from ivr.script.findings.finding import FindingCollector, Severity, Trait, Wording
 from ivr.script.findings.place import FieldPath, Place
@@ -98,7 +98,7 @@ class Rule:
     source: str = N_("own judgement")
     needs: tuple[str, ...] = ()
     about: About | None = None
-    check: Callable[[Checked, Limits], Breaches] = field(init=False)
+    check: Callable[[CheckedScript, Limits], Breaches] = field(init=False)
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
@@ -124,7 +124,7 @@ class Rule:
 class ScriptRule(Rule):
     """Decorator of a function that yields the breaches of a rule in a script."""
 
-    def __call__(self, check: Callable[[Checked, Limits], Breaches]) -> "ScriptRule":
+    def __call__(self, check: Callable[[CheckedScript, Limits], Breaches]) -> "ScriptRule":
         """Declare the function of the rule."""
         self.check = check
         return self
@@ -135,8 +135,8 @@ class LanguageRule(Rule):
 
     def __call__(self, check: Callable[[CheckedLanguage, Limits], Breaches]) -> "LanguageRule":
         """Declare the function of the rule."""
-        self.check = lambda subject, limits: chain.from_iterable(
-            check(language, limits) for language in subject.languages
+        self.check = lambda checked, limits: chain.from_iterable(
+            check(language, limits) for language in checked.languages
         )
         return self
 

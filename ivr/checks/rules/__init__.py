@@ -9,7 +9,7 @@ from itertools import chain
 
 from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
-from ivr.checks.checked import Checked
+from ivr.checks.checked import CheckedScript
 from ivr.checks.rule import About, Rule
 from ivr.script.findings.finding import Finding, FindingCollector, Severity
 from ivr.script.findings.titles import LanguageCodes, Translatable
@@ -29,7 +29,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 @cache
 def rules_about(about: About) -> tuple[Rule, ...]:
-    """Return the rules with this subject."""
+    """Return the rules with this checked."""
     return tuple(rule for rule in all_rules() if rule.about is about)
 
 
@@ -51,8 +51,8 @@ def check_rules(
     missing = {code: {*knowledge_of(code).missing} for code in script.languages}
 
     @cache
-    def subject(*languages: str) -> Checked:
-        return Checked(line, languages, flow, now)
+    def checked(*languages: str) -> CheckedScript:
+        return CheckedScript(line, languages, flow, now)
 
     report = FindingCollector(overrides.WORDINGS)
     settled = overrides.apply_overrides(script, all_rules(), report)
@@ -60,7 +60,7 @@ def check_rules(
         override = settled[rule.id]
         known = (code for code in missing if not missing[code] & {*rule.needs})
         try:
-            breaches = tuple(rule.check(subject(*known), override.limits))
+            breaches = tuple(rule.check(checked(*known), override.limits))
         except Exception as error:
             report.fail("rule-failed", error, rule=rule.id, rule_title=Translatable(rule.title))
             continue

@@ -1,6 +1,6 @@
 """Rules about dates: announcements, and review dates of texts."""
 
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import (
     ERROR,
     WARNING,
@@ -63,13 +63,13 @@ def length_of_announcement(language: CheckedLanguage, limits: Limits) -> Breache
         ),
     },
 )
-def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
+def time_of_announcement(checked: CheckedScript, limits: Limits) -> Breaches:
     """Compare the end of each announcement with its start, and with the present moment."""
-    for each in subject.script.announcements:
+    for each in checked.script.announcements:
         until = ("announcements", each.name, "until")
-        end = each.end.astimezone(subject.script.timezone).replace(tzinfo=None)
-        days = (each.end - max(each.start, subject.now)).days
-        if each.end <= subject.now:
+        end = each.end.astimezone(checked.script.timezone).replace(tzinfo=None)
+        days = (each.end - max(each.start, checked.now)).days
+        if each.end <= checked.now:
             yield breach(until, "ended", name=TextNames((each.name,)), end=end)
         elif days >= limits["max_days"]:
             values = {"found": days, "most": limits["max_days"]}
@@ -88,11 +88,11 @@ def time_of_announcement(subject: Checked, limits: Limits) -> Breaches:
         N_("End one of them earlier, or let this one begin later."),
     ),
 )
-def announcements_at_once(subject: Checked, limits: Limits) -> Breaches:
+def announcements_at_once(checked: CheckedScript, limits: Limits) -> Breaches:
     """Look for announcements that begin while the maximum is current."""
-    coming = [each for each in subject.script.announcements if each.end > subject.now]
+    coming = [each for each in checked.script.announcements if each.end > checked.now]
     for number, each in enumerate(coming):
-        begins = max(each.start, subject.now)
+        begins = max(each.start, checked.now)
         said = tuple(other.name for other in coming[:number] if other.end > begins)
         if len(said) >= MAX_AT_ONCE:
             begin = ("announcements", each.name, "from")
@@ -117,19 +117,19 @@ HINT = N_(
         "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT, see=("read",)),
     },
 )
-def read_through(subject: Checked, limits: Limits) -> Breaches:
+def read_through(checked: CheckedScript, limits: Limits) -> Breaches:
     """Compare the review date of each text with the line's current date.
 
     Without a date nothing is due. Texts that share the default date are reported together, since
     they need one correction.
     """
-    due = due_texts(subject.script, subject.now)
+    due = due_texts(checked.script, checked.now)
     shared = [each for each in due if each.is_default]
     for texts in (shared, *([each] for each in due if not each.is_default)):
         if texts:
             place: FieldPath = ("review", DEFAULT_DATE)
             if len(texts) == 1:
-                place = (subject.languages[0].code, TEXTS, texts[0].text)
+                place = (checked.languages[0].code, TEXTS, texts[0].text)
             case, severity = ("late", None) if texts[0].is_overdue else ("soon", Severity.INFO)
             names = tuple(each.text for each in texts)
             yield breach(place, case, severity, text=TextNames(names), until=texts[0].until)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, groupby
 
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import (
     ERROR,
     WARNING,
@@ -138,13 +138,13 @@ def words_of_notice(language: CheckedLanguage, limits: Limits) -> Breaches:
         ),
     },
 )
-def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
+def numbers_at_the_end(checked: CheckedScript, limits: Limits) -> Breaches:
     """Look for the numbers in the last words of calls and in the contact text.
 
     The fault text need not say the emergency number: the notice comes before it.
     """
     for name in (EMERGENCY, ABROAD):
-        if name not in subject.script.numbers:
+        if name not in checked.script.numbers:
             yield breach(("numbers",), "unnamed", number=name)
     everything = (EMERGENCY, DOMESTIC, ABROAD)
     must_say = {
@@ -153,15 +153,15 @@ def numbers_at_the_end(subject: Checked, limits: Limits) -> Breaches:
         GOODBYE: (EMERGENCY,),
         FAULT: (DOMESTIC, ABROAD),
     }
-    for language in subject.languages:
+    for language in checked.languages:
         for text, names in must_say.items():
             if text not in language.model.texts:  # TIME_UP is optional
                 continue
             yield from _unsaid_numbers(language, text, names)
             if language.numbers_in(sentences(language.spoken(text))[-1]):
                 yield breach(language.body(text)[-1], "no-farewell")
-        if subject.script.contact:
-            yield from _unsaid_numbers(language, subject.script.contact, everything)
+        if checked.script.contact:
+            yield from _unsaid_numbers(language, checked.script.contact, everything)
         for sentence in language.model.texts[FAULT].body:
             for placeholder in sentence.placeholders:
                 yield breach(sentence, "placeholder", words=placeholder)
@@ -187,9 +187,9 @@ def _unsaid_numbers(language: CheckedLanguage, text: str, names: Collection[str]
         N_("Write %(number)s here, and in each text and fact that says %(found)s."),
     ),
 )
-def emergency_number(subject: Checked, limits: Limits) -> Breaches:
+def emergency_number(checked: CheckedScript, limits: Limits) -> Breaches:
     """Compare the emergency number in `line.toml`, whatever the texts say."""
-    number = subject.script.emergency_number
+    number = checked.script.emergency_number
     if number and number != EMERGENCY_NUMBER:
         yield breach(("numbers", EMERGENCY), found=number, number=EMERGENCY_NUMBER)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
 from ivr.i18n import N_
 from ivr.script.findings.finding import Fix, Severity, Trait, Wording
@@ -75,18 +75,18 @@ OTHER_NUMBER = N_(
         ),
     },
 )
-def faithful(subject: Checked, limits: Limits) -> Breaches:
+def faithful(checked: CheckedScript, limits: Limits) -> Breaches:
     """Look for the words and numbers of each fact, and for names that are in no list."""
-    if not subject.script.facts:
+    if not checked.script.facts:
         yield breach((FACTS,), "no-table", Severity.INFO)
         return
-    for name, fact in subject.script.facts.items():
-        for language in subject.languages:
+    for name, fact in checked.script.facts.items():
+        for language in checked.languages:
             for text in fact.texts:
                 yield from _missing_words(name, fact, language, text)
-            for text, number in _numbers(subject, fact):
+            for text, number in _numbers(checked, fact):
                 yield from _missing_number(name, number, language, text)
-    for passage, name in _unknown_names(subject):
+    for passage, name in _unknown_names(checked):
         yield breach(passage, "name", words=name)
 
 
@@ -121,13 +121,13 @@ def _folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _numbers(subject: Checked, fact: Fact) -> Collection[tuple[str, str]]:
+def _numbers(checked: CheckedScript, fact: Fact) -> Collection[tuple[str, str]]:
     """Return pairs of a text and a phone number that the text must say.
 
     The fact names both; and its texts must say the line's numbers that its source says.
     """
-    known = rf"(?<![\w+]){any_of(subject.script.numbers.values())}(?!\w)"
-    first = subject.languages[0].code
+    known = rf"(?<![\w+]){any_of(checked.script.numbers.values())}(?!\w)"
+    first = checked.languages[0].code
     pairs = [(text, fact.number) for text in fact.number_in if fact.number]
     for source in fact.source:
         for number in re.finditer(known, source):
@@ -142,14 +142,14 @@ def _missing_number(name: str, number: str, language: CheckedLanguage, text: str
         yield breach(at, _case(language.script, "number", number), fact=name, number=number)
 
 
-def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
+def _unknown_names(checked: CheckedScript) -> Iterator[tuple[SpokenSentence, str]]:
     """Yield names that are neither in facts nor in lists of names, with their passages.
 
     Announcements may have new names, such as "until Friday", which no source has.
     """
-    known = _known_names(subject)
-    announced = {each.name for each in subject.script.announcements}
-    for passage in chain.from_iterable(language.passages for language in subject.languages):
+    known = _known_names(checked)
+    announced = {each.name for each in checked.script.announcements}
+    for passage in chain.from_iterable(language.passages for language in checked.languages):
         if passage.text in announced:
             continue
         for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
@@ -157,15 +157,15 @@ def _unknown_names(subject: Checked) -> Iterator[tuple[SpokenSentence, str]]:
                 yield passage, name
 
 
-def _known_names(subject: Checked) -> frozenset[str]:
+def _known_names(checked: CheckedScript) -> frozenset[str]:
     """Return the capitalised words of facts and of lists of names.
 
     "Fast-grupp" in a list makes "Fast" known, because names are compared part by part.
     """
     listed: list[str] = []
-    for fact in subject.script.facts.values():
+    for fact in checked.script.facts.values():
         listed += (*fact.source, *chain.from_iterable(fact.words.values()))
-    for language in subject.languages:
+    for language in checked.languages:
         listed += [language.model.name, *language.model.names]
         known = language.knowledge
         listed += (*known.words.capitalised, *known.numbers.months)

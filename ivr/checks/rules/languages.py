@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import chain
 
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import (
     ERROR,
     Breaches,
@@ -81,26 +81,26 @@ def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
         ),
     },
 )
-def parity(subject: Checked, limits: Limits) -> Breaches:
+def parity(checked: CheckedScript, limits: Limits) -> Breaches:
     """Compare each text in the other languages with the text in the first language.
 
     Reading checks that each language has the same texts. Lengths are compared even if the words for
     keys and numbers are not known.
     """
-    known = {language.code for language in subject.languages}
-    first, *others = subject.script.languages
+    known = {language.code for language in checked.languages}
+    first, *others = checked.script.languages
     for other in others:
-        for text in sorted(subject.script.languages[first].texts):
+        for text in sorted(checked.script.languages[first].texts):
             if known >= {first, other}:
-                yield from _differing("keys", _keys_in, subject, first, other, text)
-                yield from _differing("numbers", _phone_numbers_in, subject, first, other, text)
-            yield from _unequal_length(subject, first, other, text, limits)
+                yield from _differing("keys", _keys_in, checked, first, other, text)
+                yield from _differing("numbers", _phone_numbers_in, checked, first, other, text)
+            yield from _unequal_length(checked, first, other, text, limits)
 
 
 def _differing(
     case: str,
     named_in: Callable[[CheckedLanguage, SpokenSentence], set[str]],
-    subject: Checked,
+    checked: CheckedScript,
     first: str,
     other: str,
     text: str,
@@ -111,8 +111,8 @@ def _differing(
     If the Swedish text names the keys 1 and 8, and the English one 1 and 9, it is the English line
     with 9; if the English text names only 1, it is the English text.
     """
-    first_lines = _by_line(named_in, subject.by_code[first], text)
-    other_lines = _by_line(named_in, subject.by_code[other], text)
+    first_lines = _by_line(named_in, checked.by_code[first], text)
+    other_lines = _by_line(named_in, checked.by_code[other], text)
     expected = set[str]().union(*first_lines.values())
     actual = set[str]().union(*other_lines.values())
     if expected == actual:
@@ -153,12 +153,12 @@ def _phone_numbers_in(language: CheckedLanguage, line: SpokenSentence) -> set[st
 
 
 def _unequal_length(
-    subject: Checked, first: str, other: str, text: str, limits: Limits
+    checked: CheckedScript, first: str, other: str, text: str, limits: Limits
 ) -> Breaches:
     """Compare estimates even if a text is recorded, because people read at different speeds."""
-    menu = subject.script.menus_of(text)[0].name
+    menu = checked.script.menus_of(text)[0].name
     ours, theirs = (
-        seconds(subject.line.texts[code, menu, text].synthetic) for code in (first, other)
+        seconds(checked.line.texts[code, menu, text].synthetic) for code in (first, other)
     )
     if not ours or abs(theirs - ours) < limits["min_seconds"]:
         return

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from itertools import chain, groupby
 from unicodedata import category
 
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import (
     ERROR,
     Breaches,
@@ -95,16 +95,16 @@ def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
         ),
     },
 )
-def initialisms(subject: Checked, limits: Limits) -> Breaches:
+def initialisms(checked: CheckedScript, limits: Limits) -> Breaches:
     """Look for words in capitals in the spoken form, where "EU" has become "E U"."""
     spoken_so: set[str] = set()
-    for language in subject.languages:
+    for language in checked.languages:
         for written, spoken in language.model.pronunciation.table.items():
             for initialism in _initialisms(spoken):
                 spoken_so.add(initialism)
                 values = {"written": written, "words": initialism, "letters": " ".join(initialism)}
                 yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
-    for passage in chain.from_iterable(language.passages for language in subject.languages):
+    for passage in chain.from_iterable(language.passages for language in checked.languages):
         for initialism in _initialisms(passage.spoken):
             if initialism not in spoken_so:
                 yield breach(passage, words=initialism, letters=" ".join(initialism))

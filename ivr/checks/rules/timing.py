@@ -8,7 +8,7 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.timetable import option_wait
 from ivr.call.turn import PassageKind, Turn, utterances_of
-from ivr.checks.checked import Checked, CheckedLanguage
+from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import (
     ERROR,
     WARNING,
@@ -195,38 +195,38 @@ SHORTEN = N_(
         ),
     },
 )
-def first_seconds(subject: Checked, limits: Limits) -> Breaches:
+def first_seconds(checked: CheckedScript, limits: Limits) -> Breaches:
     """Add up the seconds from the answer to each mark on the way to the first option.
 
     A late mark delays all later ones, so only the first is reported.
     """
-    turn = flow.begin(subject.line)
+    turn = flow.begin(checked.line)
     late: list[Breach] = []
-    for case, each in (("notice", turn), ("fault", flow.fault(subject.line))):
-        notice = _longest_notice(each, subject)
+    for case, each in (("notice", turn), ("fault", flow.fault(checked.line))):
+        notice = _longest_notice(each, checked)
         late += _late(notice, case, _seconds_until_notice_ends(each), limits["notice_seconds"])
     offered = {
         offer.language: seconds(turn.fixed) + seconds(utterances_of(turn.through(offer)))
         for offer in turn.passages_of(PassageKind.LANGUAGE_OFFER)
     }
     for code, length in offered.items():
-        phrase = subject.script.languages[code].phrases["language_offer"]
+        phrase = checked.script.languages[code].phrases["language_offer"]
         late += _late(phrase, "language", length, limits["language_seconds"])
-    first, *_ = subject.languages
+    first, *_ = checked.languages
     late += _late_option(first, turn, limits, ("option", "option"), begins=0)
     yield from late[:1]
-    for before, language in pairwise(subject.languages):
-        way = before.answer(CallState(before.code), subject.script.keys.language)
+    for before, language in pairwise(checked.languages):
+        way = before.answer(CallState(before.code), checked.script.keys.language)
         begins = None if late else offered.get(language.code)
         cases = ("option-after-language", "option-in-language")
         yield from _late_option(language, way, limits, cases, begins=begins)
 
 
-def _longest_notice(turn: Turn, subject: Checked) -> SpokenSentence:
+def _longest_notice(turn: Turn, checked: CheckedScript) -> SpokenSentence:
     longest = max(
         turn.passages_of(PassageKind.NOTICE), key=lambda notice: seconds(notice.utterances)
     )
-    return subject.by_code[longest.language].body(NOTICE)[0]
+    return checked.by_code[longest.language].body(NOTICE)[0]
 
 
 def _seconds_until_notice_ends(turn: Turn) -> float:
