@@ -128,8 +128,8 @@ class _English(_NumberWords):
         return f"{number} minute" if minutes == 1 else f"{number} minutes"
 
     def days(self, days: Sequence[int], month: str, *, month_first: bool) -> str:
-        told = " to ".join(f"the {self.ordinal(day)}" for day in days)
-        return f"{month} {told}" if month_first else f"{told} of {month}"
+        in_words = " to ".join(f"the {self.ordinal(day)}" for day in days)
+        return f"{month} {in_words}" if month_first else f"{in_words} of {month}"
 
 
 def _part_of_day(hour: int, minute: int) -> str:

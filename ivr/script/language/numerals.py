@@ -137,15 +137,15 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
             end = numeral.end
 
 
-def is_called(text: str, at: int, language: str) -> bool:
+def is_called(text: str, start: int, language: str) -> bool:
     """Return whether words before a position announce a phone number: "dial", or "call us on"."""
     calls = _calling_patterns(language)
-    return any(each.search(text, max(0, at - LOOKBEHIND), at) for each in calls)
+    return any(each.search(text, max(0, start - LOOKBEHIND), start) for each in calls)
 
 
-def is_counting(text: str, at: int, language: str) -> bool:
+def is_counting(text: str, end: int, language: str) -> bool:
     """Return whether the figures that end at a position count something: "12 people"."""
-    return has_numerals(language) and bool(_patterns(language).counted.match(text, at))
+    return has_numerals(language) and bool(_patterns(language).counted.match(text, end))
 
 
 @lru_cache(1_024)
@@ -163,22 +163,22 @@ class _Reader:
         self._calling_patterns = _calling_patterns(language)
         self._phones = {digits(each) for each in (*phones, *self._known.short_numbers)}
 
-    def read(self, at: int, end: int) -> Numeral | None:
+    def read(self, start: int, end: int) -> Numeral | None:
         """Return the figures at a position, if they are recognised, at least up to `end`."""
-        if self._is_after(INSIDE, at):
+        if self._is_after(INSIDE, start):
             return None
-        if day_first := self._forms.date.match(self._text, at):  # "3 maj 2027", or "3–5 May"
+        if day_first := self._forms.date.match(self._text, start):  # "3 maj 2027", or "3–5 May"
             first, last, month, year = day_first.groups()
-            numeral = self._days(at, day_first.end(), first, last, self._month(month), year)
+            numeral = self._days(start, day_first.end(), first, last, self._month(month), year)
         else:
-            numeral = self._month_and_day(at) or self._other(at)
+            numeral = self._month_and_day(start) or self._other(start)
         is_whole = numeral and numeral.end >= end and ENDED.match(self._text, numeral.end)
         return numeral if is_whole else None
 
-    def _month_and_day(self, at: int) -> Numeral | None:
+    def _month_and_day(self, start: int) -> Numeral | None:
         """Read "May 3, 2027", unless the figures count something, as in "In May 12 people"."""
-        before = self._forms.month_before.search(self._text, max(0, at - LOOKBEHIND), at)
-        date = self._forms.date_after_month.match(self._text, at)
+        before = self._forms.month_before.search(self._text, max(0, start - LOOKBEHIND), start)
+        date = self._forms.date_after_month.match(self._text, start)
         if not self._words.month_first or not before or not date:
             return None
         if self._forms.counted_near.match(self._text, date.end()):
@@ -202,55 +202,55 @@ class _Reader:
             words = words.removeprefix("the ")
         return Numeral(start, end, f"{words} {self._words.year(int(year))}" if year else words)
 
-    def _other(self, at: int) -> Numeral | None:
+    def _other(self, start: int) -> Numeral | None:
         """Read a date such as 2027-05-03, a time, a year or a number, or a range of these.
 
         Figures that may be something else need a word that says what they are: "350" alone is not
         read, because it may be a phone number, but "350 people" is.
         """
-        if self._is_after(self._calling_patterns[0], at):
+        if self._is_after(self._calling_patterns[0], start):
             return None
-        if iso_date := ISO_DATE.match(self._text, at):
+        if iso_date := ISO_DATE.match(self._text, start):
             year, month, day = iso_date.groups()
-            return self._days(at, iso_date.end(), day, None, int(month), year)
-        first = self._single(at)
+            return self._days(start, iso_date.end(), day, None, int(month), year)
+        first = self._figures_at(start)
         if first is None:
             return None
-        figures = self._range_from(at, first) or first
+        figures = self._range_from(start, first) or first
         if figures.kind == NUMBER and (percent := PERCENT.match(self._text, figures.end)):
-            return Numeral(at, percent.end(), f"{figures.words} {self._known.percent}")
-        is_clear = figures.is_clear or self._is_explained(at, figures)
-        return Numeral(at, figures.end, figures.words) if is_clear else None
+            return Numeral(start, percent.end(), f"{figures.words} {self._known.percent}")
+        is_clear = figures.is_clear or self._is_explained(start, figures)
+        return Numeral(start, figures.end, figures.words) if is_clear else None
 
-    def _range_from(self, at: int, first: _Figures) -> _Figures | None:
+    def _range_from(self, start: int, first: _Figures) -> _Figures | None:
         """Return the range that begins with figures, such as "8.30–16.00", or None.
 
         Numbers with a hyphen, such as "8-16", are a range only after a word such as "klockan".
         """
         to = RANGE.match(self._text, first.end)
-        last = self._single(to.end()) if to else None
+        last = self._figures_at(to.end()) if to else None
         if not to or not last or last.kind != first.kind:
             return None
         is_ambiguous = first.kind == NUMBER and to[0] == "-"
-        if is_ambiguous and not self._is_after(self._forms.clock, at):
+        if is_ambiguous and not self._is_after(self._forms.clock, start):
             return None
         words = f"{first.words} {self._known.to} {last.words}"
         are_clear = first.is_clear and last.is_clear
         return _Figures(first.kind, last.end, words, are_clear or first.kind == TIME)
 
-    def _is_explained(self, at: int, figures: _Figures) -> bool:
+    def _is_explained(self, start: int, figures: _Figures) -> bool:
         """Return True for "klockan 8.30" and "350 people", because a word says what it is."""
         if figures.kind == TIME:
-            return self._is_after(self._forms.clock, at)
+            return self._is_after(self._forms.clock, start)
         if figures.kind == NUMBER:
             return self._forms.counted_near.match(self._text, figures.end) is not None
         return False
 
-    def _single(self, at: int) -> _Figures | None:
-        return self._time(at) or self._year(at) or self._ordinal(at) or self._number(at)
+    def _figures_at(self, start: int) -> _Figures | None:
+        return self._time(start) or self._year(start) or self._ordinal(start) or self._number(start)
 
-    def _time(self, at: int) -> _Figures | None:
-        time = self._forms.time.match(self._text, at)
+    def _time(self, start: int) -> _Figures | None:
+        time = self._forms.time.match(self._text, start)
         if time is None or self._is_counting(time.end()):
             return None
         hour, sign, minute, half_day = time.groups()
@@ -261,24 +261,24 @@ class _Reader:
         is_digital = is_of_clock and len(hour) == 2  # "16:45" or "08.30"; but 8.30 may be a number
         return _Figures(TIME, time.end(), words, bool(half_day) or is_digital)
 
-    def _year(self, at: int) -> _Figures | None:
-        year = YEAR_ALONE.match(self._text, at)
+    def _year(self, start: int) -> _Figures | None:
+        year = YEAR_ALONE.match(self._text, start)
         if year is None or year[0] in self._phones or self._is_counting(year.end()):
             return None
-        is_clear = not self._is_after(self._calling_patterns[1], at)
+        is_clear = not self._is_after(self._calling_patterns[1], start)
         return _Figures(YEAR, year.end(), self._words.year(int(year[0])), is_clear)
 
-    def _ordinal(self, at: int) -> _Figures | None:
-        ordinal = self._forms.ordinal.match(self._text, at)
+    def _ordinal(self, start: int) -> _Figures | None:
+        ordinal = self._forms.ordinal.match(self._text, start)
         if ordinal is None:
             return None
         return _Figures(ORDINAL, ordinal.end(), self._words.ordinal(int(ordinal[1])), True)
 
-    def _number(self, at: int) -> _Figures | None:
-        number = self._forms.number.match(self._text, at)
+    def _number(self, start: int) -> _Figures | None:
+        number = self._forms.number.match(self._text, start)
         if number is None or digits(number[0]) in self._phones or LEADING_ZERO.match(number[0]):
             return None
-        if self._is_after(self._forms.pressed, at) and len(number[0]) == 1:
+        if self._is_after(self._forms.pressed, start) and len(number[0]) == 1:
             return _Figures(NUMBER, number.end(), self._known.digits[int(number[0])], True)
         count = len(re.findall(r"\d", number[0]))
         if count > MAX_DIGITS:
@@ -291,8 +291,8 @@ class _Reader:
         """Return whether a number that ends here counts something, as in "12 people" or "12 %"."""
         return bool(PERCENT.match(self._text, end) or self._forms.counted.match(self._text, end))
 
-    def _is_after(self, pattern: re.Pattern[str], at: int) -> bool:
-        return pattern.search(self._text, max(0, at - LOOKBEHIND), at) is not None
+    def _is_after(self, pattern: re.Pattern[str], start: int) -> bool:
+        return pattern.search(self._text, max(0, start - LOOKBEHIND), start) is not None
 
 
 def _is_date(year: int, month: int, day: int) -> bool:
