@@ -107,8 +107,8 @@ def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
 def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
     """Return the duration of turns, including the full wait for a key after each."""
     waits = sum(turn.state is not None for turn in turns)
-    said = sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
-    return said + waits * line.script.patience.wait_seconds
+    spoken = sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
+    return spoken + waits * line.script.patience.wait_seconds
 
 
 def _timetable(line: Line, opening: _Opening) -> Timetable:

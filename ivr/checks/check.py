@@ -118,11 +118,11 @@ def _check_whole(
     reading: Reading, script: Script, titles: Titles, now: datetime, *, spelling: bool
 ) -> CheckResult:
     line = prepare(script)
-    seen = walk(line)
-    rules = check_rules(line, now, flow=seen.flow)
+    usual_walk = walk(line)
+    rules = check_rules(line, now, flow=usual_walk.flow)
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
-    walks = [seen, *(each.walk for each in announced)]
+    walks = [usual_walk, *(each.walk for each in announced)]
     from_walks = chain.from_iterable(each.findings for each in walks)
     faults = {(finding.rule, finding.place): finding for finding in from_walks}
     findings = [*reading.findings, *broken, *faults.values()]
@@ -132,7 +132,7 @@ def _check_whole(
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings += refused  # else they hold what the rules found
     return CheckResult(
-        tuple(findings), script, line, seen, announced, titles, document_errors=refused
+        tuple(findings), script, line, usual_walk, announced, titles, document_errors=refused
     )
 
 

@@ -188,18 +188,18 @@ def too_long(place: Placed, seconds: float, limits: Limits, **values: object) ->
     most = limits["max_seconds"]
     fine = limits.get("warn_seconds", most)
     if seconds > min(fine, most):
-        told = figures(found=seconds, most=most if seconds > most else fine)
+        lengths = figures(found=seconds, most=most if seconds > most else fine)
         severity = Severity.ERROR if seconds > most and "warn_seconds" in limits else None
-        yield breach(place, "", severity, **told, **values)
+        yield breach(place, "", severity, **lengths, **values)
 
 
 def too_much(
-    place: Placed, words: int, seconds: float, limits: Limits, **values: object
+    place: Placed, count: int, seconds: float, limits: Limits, **values: object
 ) -> Breaches:
     """Report more words than `max_words`, or a length over `max_seconds`."""
-    if words > limits["max_words"] or seconds > limits["max_seconds"]:
-        told = figures(found=seconds, most=limits["max_seconds"])
-        yield breach(place, count=words, most_words=limits["max_words"], **told, **values)
+    if count > limits["max_words"] or seconds > limits["max_seconds"]:
+        lengths = figures(found=seconds, most=limits["max_seconds"])
+        yield breach(place, count=count, most_words=limits["max_words"], **lengths, **values)
 
 
 def forbidden(place: Place, words: Iterable[str], case: str = "", /, **values: object) -> Breaches:

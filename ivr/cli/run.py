@@ -113,6 +113,6 @@ def _line_alone(settings: Settings) -> Flask:
 
 def _data_of_run(folder: Path) -> Path:
     """Return a folder for each script, so that `ivr run` never touches the data of a service."""
-    place = folder.resolve()
-    name = f"{place.name}-{sha256(os.fsencode(place)).hexdigest()[:8]}"
+    resolved = folder.resolve()
+    name = f"{resolved.name}-{sha256(os.fsencode(resolved)).hexdigest()[:8]}"
     return storage_from(os.environ).data / "run" / name

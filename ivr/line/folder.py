@@ -58,33 +58,33 @@ class FolderWatcher:
     def __init__(self, folder: Path, take: Callable[[Files], str]) -> None:
         self._folder = folder
         self._take = take
-        self._seen: Stamp | None = None
+        self._last_stamp: Stamp | None = None
         self.problem: Problem | None = None
         self.refusals = 0
 
     def poll(self) -> None:
         """Read the folder if it has changed since the last poll."""
         try:
-            seen = stamp(self._folder)
-            if seen == self._seen:
+            current = stamp(self._folder)
+            if current == self._last_stamp:
                 return
             files = load(self._folder)
-            if stamp(self._folder) != seen:
+            if stamp(self._folder) != current:
                 return  # somebody is still writing: the next poll reads all of it
         except ScriptUnreadableError as error:
-            self._seen = None
+            self._last_stamp = None
             self._note("line-refused", UNREADABLE, error)
             return
-        self._seen = seen
+        self._last_stamp = current
         try:
             errors = self._take(select_script_files(files))
         except ScriptRefusedError as error:
             self.refusals += 1
             self._note("line-refused", ERRORS, error)
         except CheckBusyError:  # maybe another worker takes in the same
-            self._seen = None
+            self._last_stamp = None
         except DatabaseUnavailableError:  # the source reports why
-            self._seen = None  # so that the next poll tries again
+            self._last_stamp = None  # so that the next poll tries again
             self.problem = Problem(WAITS, (WAITS,))
         except Exception as error:
             self._note("line-refused", FAILED, f"The script could not be checked: {error!r}")

@@ -84,20 +84,20 @@ def take(
     """
     report = FindingCollector(WORDINGS)
     wanted = readable.texts.get(name)
-    place: FieldPath = (FILES, *name.split("/"))
+    field: FieldPath = (FILES, *name.split("/"))
     if wanted:
-        place = (wanted.language, RECORDINGS, wanted.text)
-    _check_name(readable, name, place, report)
+        field = (wanted.language, RECORDINGS, wanted.text)
+    _check_name(readable, name, field, report)
     try:
         sound = open_sound(data, *part)
     except SoundError as error:
-        report.error(error.case, place, **error.values)
+        report.error(error.case, field, **error.values)
         return Take(report.findings, None, None)
     pauses = long_pauses(sound.voice)
     if shorten:
         sound = replace(sound, voice=shortened(sound.voice, pauses))
     measures = measure(sound.voice)
-    _check_quality(readable.script, wanted, place, sound, measures, report)
+    _check_quality(readable.script, wanted, field, sound, measures, report)
     recorded = None
     if wanted and measures and not report.refused:
         recorded = AcceptedRecording(wanted, master(sound.voice, measures))
@@ -105,22 +105,22 @@ def take(
 
 
 def _check_name(
-    readable: RecordableScript, name: str, place: FieldPath, report: FindingCollector
+    readable: RecordableScript, name: str, field: FieldPath, report: FindingCollector
 ) -> None:
     """Report an unknown name, so that only names of texts become file paths."""
     wanted = readable.texts.get(name)
     if wanted is None:
         case = "text-never-played" if readable.is_never_played(name) else "text-unknown"
-        report.error(case, place, found=name, nearest=nearest(name, sorted(readable.texts)))
+        report.error(case, field, found=name, nearest=nearest(name, sorted(readable.texts)))
     elif wanted.others:
         values = {"menu": TextNames((wanted.menu,)), "others": TextNames(wanted.others)}
-        report.add("text-of-one-menu", Severity.INFO, place, values)
+        report.add("text-of-one-menu", Severity.INFO, field, values)
 
 
 def _check_quality(
     script: Script,
     wanted: RecordableText | None,
-    place: FieldPath,
+    field: FieldPath,
     sound: DecodedSound,
     measures: SoundMeasures | None,
     report: FindingCollector,
@@ -129,34 +129,34 @@ def _check_quality(
 
     A sound that is too short to be a reading gets no others.
     """
-    _judge_clipping(place, sound, report)
+    _judge_clipping(field, sound, report)
     if measures is None:
-        report.error("silent", place)
+        report.error("silent", field)
         return
     read = wanted and reading(wanted.language, wanted.text, wanted.spoken, measures)
     breaches = _breaches(script, read, measures) if read else []
     blips = [each for each in breaches if each[0].has(each[2], Trait.BLIP)]
     if not blips:
-        _judge_levels(place, measures, report)
+        _judge_levels(field, measures, report)
     for rule, severity, breach in blips or breaches:
         rule.report(breach, severity, report)
 
 
-def _judge_clipping(place: FieldPath, sound: DecodedSound, report: FindingCollector) -> None:
+def _judge_clipping(field: FieldPath, sound: DecodedSound, report: FindingCollector) -> None:
     if sound.full_scale > standard.CLIPPED:
         severe = sound.full_scale > standard.RUINED
         values = figures(found=sound.full_scale * 1000, most=standard.CLIPPED * 1000)
-        report.add("clipped", _severity(severe), place, values)
+        report.add("clipped", _severity(severe), field, values)
 
 
-def _judge_levels(place: FieldPath, measures: SoundMeasures, report: FindingCollector) -> None:
+def _judge_levels(field: FieldPath, measures: SoundMeasures, report: FindingCollector) -> None:
     if measures.level < standard.QUIET:
-        report.warning("quiet", place, **figures(found=measures.level, least=standard.QUIET))
+        report.warning("quiet", field, **figures(found=measures.level, least=standard.QUIET))
     if measures.above_noise < standard.NOISY:
         severe = measures.above_noise < standard.TOO_NOISY
         least = standard.TOO_NOISY if severe else standard.NOISY
         values = figures(found=measures.above_noise, least=least)
-        report.add("noisy", _severity(severe), place, values)
+        report.add("noisy", _severity(severe), field, values)
 
 
 def _breaches(

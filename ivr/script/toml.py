@@ -145,13 +145,13 @@ def _keys(statement: str) -> tuple[str, ...] | None:
 
 def _syntax_error(reason: str, text: str) -> TOMLSyntaxError:
     lines = text.split("\n")
-    place = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
-    if place is None:  # at the end of the document: report the line where the last statement begins
+    position = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
+    if position is None:  # at the end of the text: report where the last statement begins
         line = max((span.stop for span, _ in _statements(text)), default=1)
     else:
-        line = int(place[1])
+        line = int(position[1])
         if reason.startswith("Unclosed array"):  # tomllib notices it only at the next token
-            line = _last_filled_line_before(lines, line, int(place[2]))
+            line = _last_filled_line_before(lines, line, int(position[2]))
     line = min(line, len(lines))
     reason = reason.partition(" (at ")[0]
     return TOMLSyntaxError(reason, line, lines[line - 1].strip())

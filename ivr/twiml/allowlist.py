@@ -63,70 +63,70 @@ def _violations(document: bytes, voices: Voices) -> Iterator[str]:
     except DocumentError as error:  # Twilio's error 12100
         yield str(error)
         return
-    for place, verb in _with_xpaths(verbs, "Response"):
+    for xpath, verb in _with_xpaths(verbs, "Response"):
         match verb:
             case Spoken():
-                yield from _speech_breaches(place, verb, voices)
+                yield from _speech_breaches(xpath, verb, voices)
             case Played(url):
-                yield from _url(place, url)
+                yield from _url(xpath, url)
             case Gather():
-                yield from _url(place, verb.action)
+                yield from _url(xpath, verb.action)
                 if verb.digits != 1:
-                    yield _breach(place, "a wait for one key", verb.digits)
+                    yield _breach(xpath, "a wait for one key", verb.digits)
             case Redirect(url):
-                yield from _url(place, url)
+                yield from _url(xpath, url)
         if isinstance(verb, Gather | Redirect) and verb.method != "POST":
-            yield _breach(place, "POST", verb.method)
+            yield _breach(xpath, "POST", verb.method)
     yield from _order(verbs)
 
 
 def _with_xpaths(verbs: Sequence[Verb], within: str) -> Iterator[tuple[str, Verb]]:
     """Yield all verbs with places such as "Response/Gather[1]/Say[2]"."""
-    seen = Counter[str]()
+    counts = Counter[str]()
     for verb in verbs:
         name = VERB_NAMES[type(verb)]
-        seen[name] += 1
-        place = f"{within}/{name}[{seen[name]}]"
-        yield place, verb
+        counts[name] += 1
+        xpath = f"{within}/{name}[{counts[name]}]"
+        yield xpath, verb
         if isinstance(verb, Gather):
-            yield from _with_xpaths(verb.nested, place)
+            yield from _with_xpaths(verb.nested, xpath)
 
 
-def _breach(place: str, wanted: str, actual: object) -> str:
-    return f"{place}: expected {wanted}, found {actual!r}."
+def _breach(xpath: str, wanted: str, actual: object) -> str:
+    return f"{xpath}: expected {wanted}, found {actual!r}."
 
 
-def _url(place: str, url: str) -> Iterator[str]:
+def _url(xpath: str, url: str) -> Iterator[str]:
     if not URL.fullmatch(url):
         wanted = "a relative or https URL in ASCII, no escape, no last slash, no '_' in the host"
-        yield _breach(place, wanted, url[:80])
+        yield _breach(xpath, wanted, url[:80])
 
 
-def _speech_breaches(place: str, say: Spoken, voices: Voices) -> Iterator[str]:
+def _speech_breaches(xpath: str, say: Spoken, voices: Voices) -> Iterator[str]:
     known = voices.get(say.locale)
     words = say.words
     if not LOCALE.fullmatch(say.locale):
-        yield _breach(place, "a locale such as 'sv-SE'", say.locale)
+        yield _breach(xpath, "a locale such as 'sv-SE'", say.locale)
     if not VOICE_NAME.fullmatch(say.voice):
-        yield _breach(place, "a Polly or Google voice, never a Basic one", say.voice)
+        yield _breach(xpath, "a Polly or Google voice, never a Basic one", say.voice)
     elif known is not None and say.voice not in known:
-        yield _breach(place, f"a voice out of {sorted(known)}", say.voice)
+        yield _breach(xpath, f"a voice out of {sorted(known)}", say.voice)
     if not re.search(r"[^\W\d_]", words):  # Twilio's behaviour without words is not documented.
-        yield _breach(place, "words to say", words)
+        yield _breach(xpath, "words to say", words)
     if numbers := [sign for sign in words if unicodedata.category(sign)[0] == "N"]:
-        yield _breach(place, "numbers as words", words[max(0, words.index(numbers[0]) - 30) :][:80])
+        yield _breach(xpath, "numbers as words", words[max(0, words.index(numbers[0]) - 30) :][:80])
     if say.rate not in RATES:
-        yield _breach(place, "a rate of 50 to 100 percent", say.rate)
+        yield _breach(xpath, "a rate of 50 to 100 percent", say.rate)
     for piece in say.pieces:
         if isinstance(piece, Silence) and piece.milliseconds > MAX_BREAK:
-            yield _breach(place, f"pauses of at most {MAX_BREAK} milliseconds", piece.milliseconds)
+            yield _breach(xpath, f"pauses of at most {MAX_BREAK} milliseconds", piece.milliseconds)
     for size, limit, unit in (
         (len(words.encode()), MAX_SPEECH_BYTES, "UTF-8 bytes of speech"),
         (len(quote(words)), MAX_SPEECH_QUOTED, "characters of URL-encoded speech"),
         (_length_with_tags(say), MAX_SAY_CHARACTERS, "characters with markup"),
     ):
         if size > limit:
-            yield _breach(place, f"at most {limit} {unit}", size)
+            yield _breach(xpath, f"at most {limit} {unit}", size)
 
 
 def _length_with_tags(say: Spoken) -> int:

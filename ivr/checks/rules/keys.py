@@ -159,15 +159,15 @@ def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
     The usual opening is the most common one; an action may have another opening.
     """
     known = language.knowledge.options
-    form = _instruction_pattern(known)
+    pattern = _instruction_pattern(known)
     options = {option.sentence for option in language.options if option.target}
     good: list[tuple[str, KeyInstruction]] = []
-    for sentence, instructions in _sentences(language, form):
+    for sentence, instructions in _sentences(language, pattern):
         values = {"opening": known.opening[0], "press": known.press[0]}
         if not instructions and _must_name_a_key(sentence):
             yield breach(sentence, said=sentence.spoken, **values)
         for instruction in instructions:
-            match = form.fullmatch(instruction.said)
+            match = pattern.fullmatch(instruction.said)
             if match is None:
                 yield breach(sentence, said=instruction.said, **values)
             elif match["second"]:
@@ -193,7 +193,7 @@ def _instruction_pattern(known: Options) -> re.Pattern[str]:
 
 
 def _sentences(
-    language: CheckedLanguage, form: re.Pattern[str]
+    language: CheckedLanguage, pattern: re.Pattern[str]
 ) -> Iterator[tuple[SpokenSentence, list[KeyInstruction]]]:
     """Yield the sentences of a language with their instructions, first the phrase of all options.
 
@@ -206,7 +206,7 @@ def _sentences(
     frame = language.phrase("option", label=label, key=first.key)
     instructions = list(spoken.instructions(frame))
     yield frame, instructions
-    is_right = instructions and all(form.fullmatch(each.said) for each in instructions)
+    is_right = instructions and all(pattern.fullmatch(each.said) for each in instructions)
     options = {option.sentence for option in language.options if option.target}
     for sentence in language.everything:
         if is_right or sentence not in options:

@@ -148,8 +148,8 @@ def _keys_in(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
 
 def _phone_numbers_in(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
     """Return the numbers as `line.toml` has them, so that two languages can be compared."""
-    told = language.numbers_in(line.spoken)
-    return {number for number in language.script.numbers.values() if digits(number) in told}
+    said = language.numbers_in(line.spoken)
+    return {number for number in language.script.numbers.values() if digits(number) in said}
 
 
 def _unequal_length(

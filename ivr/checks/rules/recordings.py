@@ -155,8 +155,8 @@ def judge_ends(reading: RecordedText, limits: Limits) -> Breaches:
     ends = {"before": measures.begins, "after": measures.silence_after}
     for case, silence in ends.items():
         if silence < limits["min_silence"]:
-            told = {"found": silence, "least": limits["min_silence"]}
-            yield breach(reading, case, **{name: round(told[name] * 1000) for name in told})
+            least = limits["min_silence"]
+            yield breach(reading, case, found=round(silence * 1000), least=round(least * 1000))
     if measures.seconds < limits["min_length"]:
         yield breach(reading, "blip", **figures(found=measures.seconds, least=limits["min_length"]))
 

@@ -261,5 +261,5 @@ def _late_option(
     if length - margin > limits["option_seconds"]:
         yield breach(place, cases[0], **figures(found=length, most=limits["option_seconds"]))
     elif begins is not None and begins + length > limits["option_warn_seconds"]:
-        told = figures(found=begins + length, most=limits["option_warn_seconds"])
-        yield breach(place, cases[1], WARNING, **told)
+        lengths = figures(found=begins + length, most=limits["option_warn_seconds"])
+        yield breach(place, cases[1], WARNING, **lengths)

@@ -106,8 +106,8 @@ class DifferenceReport:
                 note = self._reader.gettext(SOUNDS[text.recording])
         if not change.is_heard:
             about = self._reader.gettext("%(what)s (nobody hears it)", what=about)
-        told = _marked_words(change.edits) or note or f"{change.was or NONE} → {change.now or NONE}"
-        yield f"  {about}: {told}"
+        values = f"{change.was or NONE} → {change.now or NONE}"
+        yield f"  {about}: {_marked_words(change.edits) or note or values}"
 
     def _following(self) -> Iterator[str]:
         """Format texts that differ because of another change, such as a key or recording."""

@@ -197,15 +197,17 @@ class _Order:
             yield self._offers("language_offer", offers)
 
     def _announcements(self, *, ended: bool) -> Iterator[Entry]:
-        for each in self._script.announcements:
-            if (each.end <= self._now) is ended:
-                said = self._text(each.name, "announcement")
-                yield replace(said, announcement=self._in_local_time(each), ended=ended)
+        for announcement in self._script.announcements:
+            if (announcement.end <= self._now) is ended:
+                entry = self._text(announcement.name, "announcement")
+                yield replace(entry, announcement=self._in_local_time(announcement), ended=ended)
 
-    def _in_local_time(self, said: Announcement) -> Announcement:
+    def _in_local_time(self, announcement: Announcement) -> Announcement:
         zone = self._script.timezone
-        start = said.start if said.start == ALWAYS else said.start.astimezone(zone)
-        return replace(said, start=start, end=said.end.astimezone(zone))
+        start = announcement.start
+        if start != ALWAYS:
+            start = start.astimezone(zone)
+        return replace(announcement, start=start, end=announcement.end.astimezone(zone))
 
     def _below(self, menu: Menu, way: KeySequence) -> Iterator[Entry]:
         """Yield the texts and menus under a menu, unless another way reaches them first."""

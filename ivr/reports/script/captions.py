@@ -89,15 +89,15 @@ class Captions:
         never = self.gettext("In this script that never happens, so nobody hears it.")
         return f"{heard} {never}"
 
-    def _when_heard(self, said: Announcement, *, ended: bool) -> str:
-        times = describe_period(said.start, said.end, self._reader)
+    def _when_heard(self, announcement: Announcement, *, ended: bool) -> str:
+        times = describe_period(announcement.start, announcement.end, self._reader)
         if ended:
-            told = self.gettext("Was heard %(times)s.", times=times)
+            heard = self.gettext("Was heard %(times)s.", times=times)
             closes = self.gettext("It closed the line: there was no menu after it.")
         else:
-            told = self.gettext("Heard: %(times)s.", times=times)
+            heard = self.gettext("Heard: %(times)s.", times=times)
             closes = self.gettext("It closes the line: there is no menu after it.")
-        return f"{told} {closes}" if said.closes else told
+        return f"{heard} {closes}" if announcement.closes else heard
 
     def figures(self, text: EntryText) -> tuple[str, ...]:
         """Return the duration, number of words and LIX of a text, and its reader."""

@@ -138,10 +138,10 @@ class FieldKind:
     def subject_name(self, path: FieldPath) -> str | None:
         """Return the name of the subject, "" if it has none, and None if the path lacks it."""
         steps = self._steps(len(path))
-        at = next((steps.index(step) for step in NAMES_OF_SUBJECTS if step in steps), None)
-        if at is None:
+        index = next((steps.index(step) for step in NAMES_OF_SUBJECTS if step in steps), None)
+        if index is None:
             return ""
-        return path[at] if at < len(path) else None
+        return path[index] if index < len(path) else None
 
     def _steps(self, length: int) -> list[str]:
         steps = self.pattern.split("/")

@@ -178,11 +178,12 @@ def _announcing(line: Line, announced: tuple[Announcement, ...]) -> Line:
 
 def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]]:
     for name, text in speaker.language.texts.items():
-        differs = any(sentence.placeholders for sentence in text.body)
-        said: SpokenText | None = None
+        names_keys = any(sentence.placeholders for sentence in text.body)
+        spoken: SpokenText | None = None
         for menu in speaker.script.menus_of(name):
-            said = said if said and not differs else _text(speaker, name, menu)
-            yield (speaker.language.code, menu.name, name), said
+            if spoken is None or names_keys:  # else it is the same in all menus
+                spoken = _text(speaker, name, menu)
+            yield (speaker.language.code, menu.name, name), spoken
 
 
 def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:

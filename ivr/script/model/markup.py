@@ -146,7 +146,7 @@ def without_stray_pauses(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 def without_outer_pauses(sentence: Sentence) -> Sentence:
     """Remove the pauses around a phrase, since the line adds its own."""
-    heard = [at for at, part in enumerate(sentence.parts) if str(part).strip("| ")]
+    heard = [index for index, part in enumerate(sentence.parts) if str(part).strip("| ")]
     kept = sentence.parts[heard[0] : heard[-1] + 1] if heard else ()
     return replace(sentence, parts=kept)
 

@@ -31,11 +31,11 @@ def speech_seconds(pieces: Sequence[str | Pause], language: str, rate: int = NOR
 
     Trailing pauses do not count. A language without data has an average tempo.
     """
-    said = [number for number, piece in enumerate(pieces) if isinstance(piece, str)]
-    leading = sum(_pause_milliseconds(pieces[: said[0]] if said else pieces)) / 1000
-    if not said:
+    spoken = [index for index, piece in enumerate(pieces) if isinstance(piece, str)]
+    leading = sum(_pause_milliseconds(pieces[: spoken[0]] if spoken else pieces)) / 1000
+    if not spoken:
         return leading
-    between = _pause_milliseconds(pieces[said[0] : said[-1]])
+    between = _pause_milliseconds(pieces[spoken[0] : spoken[-1]])
     tempo = knowledge_of(language).tempo
     counts = [_counts(piece, language) for piece in pieces if isinstance(piece, str)]
     letters, spelled, digits, commas, sentences = map(sum, zip(*counts, strict=True))

@@ -61,7 +61,7 @@ KEY_STEP = "[key]"
 
 
 def read_table(
-    kind: type[AnyTable], text: str, file: str, report: FindingCollector
+    model: type[AnyTable], text: str, file: str, report: FindingCollector
 ) -> AnyTable | None:
     """Parse and validate a table, and report its errors.
 
@@ -77,11 +77,11 @@ def read_table(
         report.error("toml-syntax", place, case=case, found=error.written, **values)
         return None
     try:
-        return kind.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
         mistakes = error.errors()
     for mistake in mistakes:
-        _report(mistake, kind, data, file, report)
+        _report(mistake, model, data, file, report)
     for mistake in mistakes:
         if mistake["type"] not in ("extra_forbidden", *BOUNDS):
             return None
@@ -91,7 +91,7 @@ def read_table(
             (table[name],) = mistake["ctx"].values()  # the bound
         else:
             del table[name]
-    return kind.model_validate(data)
+    return model.model_validate(data)
 
 
 def nearest(name: str, known: Collection[str]) -> str:
@@ -101,7 +101,7 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 def _report(
     mistake: ErrorDetails,
-    kind: type[BaseModel],
+    model: type[BaseModel],
     data: Any,
     file: str,
     report: FindingCollector,
@@ -110,7 +110,7 @@ def _report(
     place = Place(field_in(file, *(str(part) for part in path if isinstance(part, str))))
     field = ".".join(str(part) for part in path)
     if mistake["type"] == "extra_forbidden":
-        fields = _model_at(kind, path[:-1]).model_fields
+        fields = _model_at(model, path[:-1]).model_fields
         known = [info.alias or name for name, info in fields.items()]
         report.error("unknown-field", place, found=field, known=", ".join(known))
     elif mistake["type"] == "missing":
@@ -118,7 +118,7 @@ def _report(
     else:
         value = mistake["input"]
         written = toml.format_value(value)
-        limits = _range(kind, path) if mistake["type"] in BOUNDS else ""
+        limits = _range(model, path) if mistake["type"] in BOUNDS else ""
         case, form = ("beyond-bounds", "") if limits else ("wrong-value", _form(mistake, path))
         place = place.of(value) if isinstance(path[-1], int) else place
         report.error(
@@ -144,15 +144,15 @@ def _form(mistake: ErrorDetails, path: ErrorPath) -> str:
     return FORMS.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), TEXT)
 
 
-def _model_at(kind: type[BaseModel], path: ErrorPath) -> type[BaseModel]:
+def _model_at(model: type[BaseModel], path: ErrorPath) -> type[BaseModel]:
     """Return the model at a path; if tables stand under names, as menus do, the model of each."""
     if not path:
-        return kind
-    annotation = kind.model_fields[str(path[0])].annotation
+        return model
+    annotation = model.model_fields[str(path[0])].annotation
     below: type[BaseModel] = (annotation, *get_args(annotation))[-1]
     return below
 
 
-def _range(kind: type[BaseModel], path: ErrorPath) -> str:
-    limits = _model_at(kind, path[:-1]).model_fields[str(path[-1])].metadata
+def _range(model: type[BaseModel], path: ErrorPath) -> str:
+    limits = _model_at(model, path[:-1]).model_fields[str(path[-1])].metadata
     return "–".join(map(str, chain.from_iterable(map(astuple, limits))))

@@ -114,11 +114,11 @@ def _of_recording(
 
 
 def _of_table(path: str, table: Mapping[str, Any]) -> Iterator[tuple[FieldPath, FieldValue]]:
-    def below(at: tuple[str, ...], value: Any) -> Iterator[tuple[FieldPath, FieldValue]]:
-        field = field_in(path, *at)
+    def below(path_in_file: tuple[str, ...], value: Any) -> Iterator[tuple[FieldPath, FieldValue]]:
+        field = field_in(path, *path_in_file)
         if isinstance(value, dict) and kinds_below(field):
             for name, each in value.items():
-                yield from below((*at, name), each)
+                yield from below((*path_in_file, name), each)
         else:
             yield field, value
 

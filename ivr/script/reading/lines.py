@@ -55,8 +55,8 @@ def lines(fields: Fields) -> Iterator[WrittenLine]:
     for field, value in fields.items():
         kind = kind_of(field)
         if is_field(field) and kind.subject in SUBJECTS and kind.type in TYPES:
-            for at, words in _lines_of(_value_with_words(field, value), ()):
-                yield WrittenLine(field, at, words)
+            for steps, words in _lines_of(_value_with_words(field, value), ()):
+                yield WrittenLine(field, steps, words)
 
 
 def with_lines(
@@ -93,27 +93,27 @@ def _value_with_words(field: FieldPath, value: FieldValue) -> FieldValue:
     return {WRITTEN: field[2], SPOKEN: value} if _is_pronunciation(field) else value
 
 
-def _lines_of(value: Any, at: Steps) -> Iterator[tuple[Steps, str]]:
+def _lines_of(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
     match value:
         case str():
-            yield from (((*at, number), line) for number, line in enumerate(value.split("\n")))
+            yield from (((*steps, number), line) for number, line in enumerate(value.split("\n")))
         case Mapping():
             for name, each in value.items():
                 if name not in NAMES_OF_TEXTS:
-                    yield from _lines_of(each, (*at, name))
+                    yield from _lines_of(each, (*steps, name))
         case list():
             for number, each in enumerate(value):
-                yield from _lines_of(each, (*at, number))
+                yield from _lines_of(each, (*steps, number))
 
 
-def _edited(value: Any, new: Mapping[Steps, str], at: Steps) -> Any:
+def _edited(value: Any, new: Mapping[Steps, str], steps: Steps) -> Any:
     match value:
         case str():
             lines = enumerate(value.split("\n"))
-            return "\n".join(new.get((*at, number), line) for number, line in lines)
+            return "\n".join(new.get((*steps, number), line) for number, line in lines)
         case Mapping():
-            return {name: _edited(each, new, (*at, name)) for name, each in value.items()}
+            return {name: _edited(each, new, (*steps, name)) for name, each in value.items()}
         case list():
-            entries = [_edited(each, new, (*at, number)) for number, each in enumerate(value)]
+            entries = [_edited(each, new, (*steps, number)) for number, each in enumerate(value)]
             return [each for number, each in enumerate(entries) if each not in entries[:number]]
     return value

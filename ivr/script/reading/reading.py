@@ -169,13 +169,13 @@ def _read_alone(files: Files, report: FindingCollector) -> None:
 
 
 def _table(
-    kind: type[validating.AnyTable], file: str, files: Files, report: FindingCollector
+    model: type[validating.AnyTable], file: str, files: Files, report: FindingCollector
 ) -> validating.AnyTable | None:
     if file not in files:
         report.error("missing-file", field_in(file), case="missing-field")
         return None
     text = decode_utf8(files[file], file, report)
-    return read_table(kind, text, file, report) if text is not None else None
+    return read_table(model, text, file, report) if text is not None else None
 
 
 def _language(
