@@ -19,13 +19,10 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\|\s*")
 
 @dataclass(frozen=True, slots=True)
 class KeyInstruction:
-    """One sentence that names a key.
-
-    `aim` are the words before the verb.
-    """
+    """A `statement` on a line, which names a key. `aim` are the words before the verb."""
 
     sentence: SpokenSentence
-    said: str
+    statement: str
     aim: str
     key: str
 
@@ -57,15 +54,15 @@ class Grammar:
         is no instruction.
         """
         written = self._written.search(sentence.written) is not None
-        for said in SENTENCE_END.split(sentence.spoken):
-            if instruction := self._pattern.fullmatch(said):
+        for statement in SENTENCE_END.split(sentence.spoken):
+            if instruction := self._pattern.fullmatch(statement):
                 key = self._keys[instruction["key"].lower()]
-                if written or self.key(said) or not key.isdigit():
-                    yield KeyInstruction(sentence, said, instruction["aim"], key)
+                if written or self.key(statement) or not key.isdigit():
+                    yield KeyInstruction(sentence, statement, instruction["aim"], key)
 
-    def key(self, said: str) -> str | None:
+    def key(self, statement: str) -> str | None:
         """Return the key at the end of a sentence, or None."""
-        instruction = self._pattern.fullmatch(said)
+        instruction = self._pattern.fullmatch(statement)
         if instruction is None or re.search(r"\w", instruction["after"]):
             return None
         return self._keys[instruction["key"].lower()]

@@ -32,8 +32,8 @@ INDENT = "    "
 class RecordableText:
     """A text that can be recorded, with its words in the first menu that plays it.
 
-    `lines` are the written sentences; `said` pairs written forms with spoken forms. `others` are
-    the menus in which the words differ. `spoken` is the synthetic speech of the text.
+    `lines` are the written sentences, and `spoken_forms` pairs of written and spoken words. `others`
+    are the menus in which the words differ. `spoken` is the synthetic speech of the text.
     """
 
     language: str
@@ -41,7 +41,7 @@ class RecordableText:
     menu: str
     others: tuple[str, ...]
     lines: tuple[str, ...]
-    said: tuple[tuple[str, str], ...]
+    spoken_forms: tuple[tuple[str, str], ...]
     spoken: tuple[Utterance, ...]
     state: ReadingState
     recording: Recording | None
@@ -134,7 +134,7 @@ def _recordable_text(code: str, name: str, text: EntryText, line: Line) -> Recor
         menu=menu,
         others=tuple(chain.from_iterable(variant.names for variant in others)),
         lines=tuple(filter(None, lines)),
-        said=tuple(dict.fromkeys(_spoken_forms(text))),
+        spoken_forms=tuple(dict.fromkeys(_spoken_forms(text))),
         spoken=line.texts[code, menu, name].synthetic,
         state=text.state,
         recording=text.recording,
@@ -193,7 +193,10 @@ def _entry(text: RecordableText, reader: Translator) -> Iterator[str]:
     yield "  ".join((text.name, _(STATES[text.state]), ", ".join(lengths)))
     for line in text.lines:
         yield f"{INDENT}{line}"
-    notes = [_("“%(written)s” is read “%(spoken)s”", written=w, spoken=s) for w, s in text.said]
+    notes = [
+        _("“%(written)s” is read “%(spoken)s”", written=written_words, spoken=spoken_words)
+        for written_words, spoken_words in text.spoken_forms
+    ]
     if text.others:
         holds = _(
             "The words are for the menu %(menu)s. In %(others)s the keys differ, and the "

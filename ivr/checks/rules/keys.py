@@ -87,7 +87,7 @@ def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
     for sentence in language.everything:
         for each in language.grammar.instructions(sentence):
             if each.key == CONTACT_KEY and content.isdisjoint(prose.words(each.aim.lower())):
-                yield breach(sentence, said=each.said)
+                yield breach(sentence, said=each.statement)
 
 
 @LanguageRule(
@@ -167,19 +167,19 @@ def form_of_instruction(language: CheckedLanguage, limits: Limits) -> Breaches:
         if not instructions and _must_name_a_key(sentence):
             yield breach(sentence, said=sentence.spoken, **values)
         for instruction in instructions:
-            match = pattern.fullmatch(instruction.said)
+            match = pattern.fullmatch(instruction.statement)
             if match is None:
-                yield breach(sentence, said=instruction.said, **values)
+                yield breach(sentence, said=instruction.statement, **values)
             elif match["second"]:
                 values = {"usual": match["opening"], "second": match["second"]}
-                yield breach(sentence, "double", WARNING, said=instruction.said, **values)
+                yield breach(sentence, "double", WARNING, said=instruction.statement, **values)
             elif sentence not in options:
                 good.append((match["opening"], instruction))
     openings = Counter(opening for opening, _ in good if opening not in known.action)
     for usual, _ in openings.most_common(1):
         for opening, instruction in good:
             if opening not in (usual, *known.action):
-                values = {"said": instruction.said, "usual": usual}
+                values = {"said": instruction.statement, "usual": usual}
                 yield breach(instruction.sentence, "opening", WARNING, **values)
 
 
@@ -206,7 +206,7 @@ def _sentences(
     frame = language.phrase("option", label=label, key=first.key)
     instructions = list(spoken.instructions(frame))
     yield frame, instructions
-    is_right = instructions and all(pattern.fullmatch(each.said) for each in instructions)
+    is_right = instructions and all(pattern.fullmatch(each.statement) for each in instructions)
     options = {option.sentence for option in language.options if option.target}
     for sentence in language.everything:
         if is_right or sentence not in options:

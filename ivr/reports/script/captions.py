@@ -73,23 +73,23 @@ class Captions:
         occasion = _occasion(entry.kind)
         return self.gettext(occasion.title, title=title) if occasion else title
 
-    def heard(self, entry: Entry) -> str:
+    def when_heard(self, entry: Entry) -> str:
         """Return when or how a text is heard, if its keys do not show that."""
         if entry.announcement:
-            return self._when_heard(entry.announcement, ended=entry.ended)
+            return self._times_of_announcement(entry.announcement, ended=entry.ended)
         if entry.repeat_rate:
             return self.gettext(
                 "Callers hear it at %(rate)s%% of the normal speed from the second time on.",
                 rate=entry.repeat_rate,
             )
         occasion = _occasion(entry.kind)
-        heard = self.gettext(occasion.heard) if occasion and occasion.heard else ""
+        heard = self.gettext(occasion.when_heard) if occasion and occasion.when_heard else ""
         if entry.is_heard:
             return heard
         never = self.gettext("In this script that never happens, so nobody hears it.")
         return f"{heard} {never}"
 
-    def _when_heard(self, announcement: Announcement, *, ended: bool) -> str:
+    def _times_of_announcement(self, announcement: Announcement, *, ended: bool) -> str:
         times = describe_period(announcement.start, announcement.end, self._reader)
         if ended:
             heard = self.gettext("Was heard %(times)s.", times=times)

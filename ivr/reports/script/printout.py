@@ -134,7 +134,7 @@ class _Writer:
         notes = (f"{of_note} {note}" for note in text.notes)
         findings = (words for _, words in captions.findings(text))
         figures = " · ".join((*file, *captions.figures(text)))
-        for words in (captions.heard(entry), figures, *notes, *findings):
+        for words in (captions.when_heard(entry), figures, *notes, *findings):
             yield from wrap(words, width, INDENT)
         yield ""
         if not text.variants:

@@ -11,11 +11,11 @@ class Occasion:
     """The title of a text or kind of text, and when callers hear it."""
 
     title: str
-    heard: str = ""
+    when_heard: str = ""
 
     def translate(self, reader: Translator, **values: str) -> "Occasion":
         """Return the title and description in the reader's language, with values."""
-        heard = reader.gettext(self.heard, **values) if self.heard else ""
+        heard = reader.gettext(self.when_heard, **values) if self.when_heard else ""
         return Occasion(reader.gettext(self.title, **values), heard)
 
 

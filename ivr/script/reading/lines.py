@@ -34,20 +34,20 @@ class WrittenLine:
     """A line of a field: the steps to it in the value, names and numbers from 0, and its words."""
 
     field: FieldPath
-    at: Steps
+    steps: Steps
     words: str
 
     @property
     def code(self) -> str:
         """The code of its language; empty for phone numbers, and quotations of a source."""
         if self.field[0] == FACTS:
-            return "" if self.at[0] in (SOURCE, NUMBER) else str(self.at[0])
+            return "" if self.steps[0] in (SOURCE, NUMBER) else str(self.steps[0])
         return self.field[0] if kind_of(self.field).is_of_language else ""
 
     @property
     def is_number(self) -> bool:
         """Whether the line can only be a phone number."""
-        return self.field[0] == "numbers" or self.at[0] == NUMBER
+        return self.field[0] == "numbers" or self.steps[0] == NUMBER
 
 
 def lines(fields: Fields) -> Iterator[WrittenLine]:
@@ -69,7 +69,7 @@ def with_lines(
     """
     by_field: dict[FieldPath, dict[Steps, str]] = {}
     for line, words in new.items():
-        by_field.setdefault(line.field, {})[line.at] = words
+        by_field.setdefault(line.field, {})[line.steps] = words
     changed: dict[FieldPath, FieldValue | None] = {}
     for field, new_words in by_field.items():
         value = _edited(_value_with_words(field, fields[field]), new_words, ())

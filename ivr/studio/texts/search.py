@@ -75,12 +75,12 @@ def _part(line: WrittenLine, titles: Titles) -> str:
     match line.field:
         case ("facts", _name):
             parts = {SOURCE: _("quotation"), NUMBER: _("phone number")}
-            return str(parts.get(str(line.at[0]), _("words that must be said")))
+            return str(parts.get(str(line.steps[0]), _("words that must be said")))
         case ("numbers", name):
             return str(_(NUMBERS[name])) if name in NUMBERS else name
         case (_code, "pronunciation", word):
             spoken = _("how “%(word)s” is said", word=word)
-            return str(_("written") if line.at[0] == WRITTEN else spoken)
+            return str(_("written") if line.steps[0] == WRITTEN else spoken)
         case (_, "names") | (_, "texts", _, "label" | "body"):
             return ""
     return titles.title(line.field, language())
