@@ -16,7 +16,7 @@ from ivr.script.model.tempo import LEAD_SECONDS, seconds
 
 @dataclass(frozen=True, slots=True)
 class TopicTimes:
-    """The times of a topic's text; it `lasts` without the introduction.
+    """The times of a topic; its text takes `seconds` without the introduction.
 
     `at_once` is the start for a caller who presses the keys as soon as possible, `after_option` for
     one who waits for the topic's option, or None if no menu offers it. `keys` are all keys of the
@@ -25,7 +25,7 @@ class TopicTimes:
 
     topic: str
     keys: tuple[str, ...]
-    lasts: float
+    seconds: float
     at_once: float
     after_option: float | None
 
@@ -104,7 +104,7 @@ def silent_call(line: Line, language: str) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def lasts(line: Line, turns: tuple[Turn, ...]) -> float:
+def duration(line: Line, turns: tuple[Turn, ...]) -> float:
     """Return the duration of turns, including the full wait for a key after each."""
     waits = sum(turn.state is not None for turn in turns)
     spoken = sum(seconds(turn.fixed) + seconds(turn.skippable) for turn in turns)
@@ -121,7 +121,7 @@ def _timetable(line: Line, opening: _Opening) -> Timetable:
         notice_ends=opening.at_once,
         first_option=begins + option_wait(turn) if is_open else None,
         menu_ends=begins + seconds(turn.skippable) if is_open else None,
-        longest_call=lasts(line, silent_call(line, language)),
+        longest_call=duration(line, silent_call(line, language)),
         topics=tuple(_topic_times(line, opening)) if is_open else (),
     )
 
@@ -164,7 +164,7 @@ def _times_of_topic(
     return TopicTimes(
         topic=_state_of(answer).place,
         keys=keys,
-        lasts=seconds(text.utterances),
+        seconds=seconds(text.utterances),
         at_once=at_once + wait,
         after_option=None if after_option is None else after_option + wait,
     )

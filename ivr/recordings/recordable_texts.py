@@ -32,8 +32,8 @@ INDENT = "    "
 class RecordableText:
     """A text that can be recorded, with its words in the first menu that plays it.
 
-    `lines` are the written sentences, and `spoken_forms` pairs of written and spoken words. `others`
-    are the menus in which the words differ. `spoken` is the synthetic speech of the text.
+    `lines` are the written sentences, and `spoken_forms` pairs of written and spoken words.
+    `others` are the menus in which the words differ. `spoken` is the synthetic speech of the text.
     """
 
     language: str

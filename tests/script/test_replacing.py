@@ -17,7 +17,7 @@ Words = dict[FieldPath, FieldValue]
 
 def new_words(old: str, new: str, words: str, code: str = "sv") -> str:
     line = WrittenLine((code, "texts", "fred", "body"), (0,), words)
-    return Replacement(old, new, ["sv", "en"]).of(line)
+    return Replacement(old, new, ["sv", "en"]).apply_to(line)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_digit_words_are_those_of_the_lines_language() -> None:
 def replace_in(fields: Words, old: str, new: str) -> dict[FieldPath, FieldValue | None]:
     replacement = Replacement(old, new, ["sv", "en"])
     found = [line for line in lines(fields) if replacement.is_in(line)]
-    return with_lines(fields, {line: replacement.of(line) for line in found})
+    return with_lines(fields, {line: replacement.apply_to(line) for line in found})
 
 
 def test_a_pronunciation_is_renamed_with_its_spoken_form() -> None:

@@ -53,7 +53,7 @@ def _language(times: Timetable, line: Line, reader: Translator) -> Iterator[str]
     heads = (_("Topic"), _("Keys"), _("Lasts"), _("Starts at once"), _("Starts after option"))
     rows: list[tuple[str, ...]] = [heads]
     for topic in times.topics:
-        moments = (topic.lasts, topic.at_once, topic.after_option)
+        moments = (topic.seconds, topic.at_once, topic.after_option)
         keys = " ".join(topic.keys)
         rows.append((topic.topic, keys, *(_seconds(moment, reader) for moment in moments)))
     yield from table(rows, "<<>")

@@ -56,7 +56,7 @@ class Replacement:
         case = "i" if self._is_any_case else "-i"
         self._words = re.compile(f"(?P<found>{begins}(?{case}:{words}){ends})|{MARKUP}")
 
-    def of(self, line: WrittenLine) -> str:
+    def apply_to(self, line: WrittenLine) -> str:
         """Return the words of a line with the replacement, or unchanged ones without it."""
         if not self._is_number:
             return self._words.sub(self._word, line.words)
@@ -64,7 +64,7 @@ class Replacement:
 
     def is_in(self, line: WrittenLine) -> bool:
         """Return whether a line has the old words, and other ones after the replacement."""
-        return self.of(line) != line.words
+        return self.apply_to(line) != line.words
 
     def _word(self, found: re.Match[str]) -> str:
         return self._like(found[0]) if found["found"] else found[0]

@@ -141,7 +141,7 @@ class ReplacePage:
 
         for line in sorted(filter(replacement.is_in, lines(self.draft.fields)), key=order):
             shown = found_line(line, self.draft.titles, q=self.old)
-            new = replacement.of(line)
+            new = replacement.apply_to(line)
             edits = differences(shown.in_words(line.words), shown.in_words(new))
             yield ReplacementRow(_id(line), shown, new, edits, self._refusal(line, new))
 
