@@ -77,7 +77,7 @@ class AccountClient:
         """Return a number of this account, in E.164 form."""
         # Twilio also returns numbers that merely contain the one requested.
         similar = self._regional.incoming_phone_numbers.list(phone_number=number, limit=MAX_FOUND)
-        equal = [each for each in similar if each.phone_number == number]
+        equal = [listed for listed in similar if listed.phone_number == number]
         if not equal:
             raise TwilioError(
                 N_(

@@ -195,7 +195,7 @@ def slower(line: Line, passages: Passages) -> Passages:
     lead, *rest = passages
     return (
         replace(lead, utterances=slow(lead.utterances, rate, longer=1)),
-        *(replace(each, utterances=slow(each.utterances, rate)) for each in rest),
+        *(replace(passage, utterances=slow(passage.utterances, rate)) for passage in rest),
     )
 
 

@@ -49,7 +49,7 @@ class Timetable:
 
 def timetables(line: Line) -> tuple[Timetable, ...]:
     """Return the timetable of each language, in the order of the script."""
-    return tuple(_timetable(line, each) for each in _openings(line))
+    return tuple(_timetable(line, opening) for opening in _openings(line))
 
 
 class _Opening(NamedTuple):

@@ -96,7 +96,7 @@ class Turn:
     def before(self, passage: Passage) -> tuple[Passage, ...]:
         """Return the interruptible passages before one of this turn."""
         number = self.passages.index(passage)
-        return tuple(each for each in self.passages[:number] if each.interruptible)
+        return tuple(earlier for earlier in self.passages[:number] if earlier.interruptible)
 
     def through(self, passage: Passage) -> tuple[Passage, ...]:
         """Return the interruptible passages up to and including one of this turn."""

@@ -122,8 +122,8 @@ def _check_whole(
     rules = check_rules(line, now, flow=usual_walk.flow)
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
-    walks = [usual_walk, *(each.walk for each in announced)]
-    from_walks = chain.from_iterable(each.findings for each in walks)
+    walks = [usual_walk, *(check.walk for check in announced)]
+    from_walks = chain.from_iterable(walked.findings for walked in walks)
     faults = {(finding.rule, finding.place): finding for finding in from_walks}
     findings = [*reading.findings, *broken, *faults.values()]
     if spelling:
@@ -197,7 +197,7 @@ def _is_about(error: Finding, words: str) -> bool:
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
     """Report more announcements than can be walked over, because each of them adds walks."""
     report = FindingCollector(WORDINGS)
-    coming = [each for each in script.announcements if each.end > now]
+    coming = [announcement for announcement in script.announcements if announcement.end > now]
     if len(coming) > MAX_NOT_ENDED:
         first = ("announcements", coming[MAX_NOT_ENDED].name)
         report.error("too-many-announcements", first, found=len(coming), most=MAX_NOT_ENDED)
@@ -233,7 +233,7 @@ def _misspelt(script: Script, broken: Iterable[Finding]) -> Iterator[Finding]:
 def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
     """Render all turns of walks, and report violations of the allow-list."""
     wait = line.script.patience.wait_seconds
-    spoken = chain.from_iterable(each.distinct_turns for each in walks)
+    spoken = chain.from_iterable(walked.distinct_turns for walked in walks)
     distinct = {turn.sound: turn for turn in spoken}
     report = FindingCollector(WORDINGS)
     for turn in distinct.values():
@@ -275,8 +275,8 @@ def in_lines(findings: Iterable[Finding], files: Files, language: str = "en") ->
     titles = fields.titles(files)
     positions = Positions(files)
     lines: list[str] = []
-    for each in findings:
-        file, line = positions.of(each.place)
-        words = f"{each.message(language, titles)} {each.hint(language, titles)}"
-        lines.append(f"{file}:{line}: {each.rule}: {words}")
+    for finding in findings:
+        file, line = positions.of(finding.place)
+        words = f"{finding.message(language, titles)} {finding.hint(language, titles)}"
+        lines.append(f"{file}:{line}: {finding.rule}: {words}")
     return "\n".join(lines)

@@ -117,7 +117,7 @@ class CheckedLanguage:
     def phrases(self) -> tuple[SpokenSentence, ...]:
         """Every phrase, and every option of every menu."""
         options = (option.sentence for option in self.options)
-        others = (each for name, each in self._speaker.phrases() if name != "option")
+        others = (phrase for name, phrase in self._speaker.phrases() if name != "option")
         return tuple(dict.fromkeys((*options, *map(self._speaker.read, others))))
 
     @cached_property
@@ -133,7 +133,7 @@ class CheckedLanguage:
         """
         labels = (self.label(text.name) for text in self.texts)
         option = self.phrase("option", label="", key=self.script.keys.repeat)
-        phrases = (each for each in self.phrases if each.place.field[1] == PHRASES)
+        phrases = (phrase for phrase in self.phrases if phrase.place.field[1] == PHRASES)
         return tuple(filter(None, (*self.bodies, *labels, option, *phrases)))
 
     def recording(self, text: str) -> Recording | None:

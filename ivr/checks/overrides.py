@@ -79,7 +79,7 @@ def apply_overrides(
 
 def _settle(rule: Rule, override: Override | None, report: FindingCollector) -> RuleSettings:
     place = (RULES, rule.id)
-    limits = {each.name: each.value for each in rule.thresholds}
+    limits = {threshold.name: threshold.value for threshold in rule.thresholds}
     if override is None:
         return RuleSettings(limits)
     values = dict(override)

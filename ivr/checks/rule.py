@@ -154,7 +154,8 @@ def breach(
         place = at if isinstance(at, Place) else at.place
     if words := values.get("words"):
         place = place.of(words)
-    return Breach(place, case, severity, {name: _as_decimal(each) for name, each in values.items()})
+    formattable = {name: _as_decimal(value) for name, value in values.items()}
+    return Breach(place, case, severity, formattable)
 
 
 def _as_decimal(value: object) -> object:

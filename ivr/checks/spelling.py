@@ -83,7 +83,7 @@ class Dictionary:
         for letter in self._letters:
             near += [f"{head}{letter}{tail}" for head, tail in cuts]
             near += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1]]
-        return tuple(each for each in dict.fromkeys(near) if each != word and self._find(each))
+        return tuple(other for other in dict.fromkeys(near) if other != word and self._find(other))
 
 
 class Vocabulary:
@@ -136,7 +136,7 @@ class Vocabulary:
         candidates = dict.fromkeys((*close, *self._dictionary.suggest(word)))
         nearest = sorted(candidates, key=lambda each: -SequenceMatcher(None, word, each).ratio())
         if word[:1].isupper():
-            nearest = [each[:1].upper() + each[1:] for each in nearest]
+            nearest = [suggestion[:1].upper() + suggestion[1:] for suggestion in nearest]
         return list(dict.fromkeys(nearest))[:MAX_SUGGESTIONS]
 
 

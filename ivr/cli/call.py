@@ -170,7 +170,7 @@ def _heard_fault(telephone: Telephone, exchange: Exchange) -> bool:
     except PhoneError:
         return False
     words = [verb for verb in document if isinstance(verb, Spoken)]
-    heard = [each.utterance for each in telephone.heard if isinstance(each.utterance, Spoken)]
+    heard = [event.utterance for event in telephone.heard if isinstance(event.utterance, Spoken)]
     return heard[-len(words) :] == words
 
 

@@ -75,5 +75,5 @@ def _files_of_edition(name: str) -> Files:
 
 
 def _texts_in_display_order(line: Line) -> Sequence[str]:
-    announced = (each.name for each in line.script.announcements)
+    announced = (announcement.name for announcement in line.script.announcements)
     return (*announced, *FRAME_TEXTS, *line.script.menus, *line.script.topics())

@@ -104,11 +104,11 @@ class EditionCache:
     def editions(self, after: int = -1) -> Iterator[CachedScript]:
         """Yield readable editions above a number, newest first, then scripts of the folder."""
         database = self.database
-        for each in (database, "") if database else ("",):
-            for file in _newest_first(self._subfolder(each)):
+        for subfolder in (database, "") if database else ("",):
+            for file in _newest_first(self._subfolder(subfolder)):
                 files = _read(file) if _number(file) > after else None
                 if files is not None:
-                    yield CachedScript(each, _number(file), files)
+                    yield CachedScript(subfolder, _number(file), files)
 
     def _subfolder(self, database: str) -> Path:
         return self._folder / (database or SCRIPTS)

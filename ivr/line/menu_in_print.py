@@ -51,7 +51,7 @@ class MenuInPrint:
 
         Only one thread may call it. Requests get the pages before until all are rendered.
         """
-        ready = {(each.edition, each.interval.announced): each.page for each in self._pages}
+        ready = {(page.edition, page.interval.announced): page.page for page in self._pages}
         self._pages = tuple(
             PreparedPage(
                 line.short_fingerprint,
@@ -65,5 +65,5 @@ class MenuInPrint:
     def at(self, moment: datetime) -> PreparedPage | None:
         """Return the page at a moment, or the nearest one; None if none could be rendered."""
         pages = self._pages
-        begun = [each for each in pages if each.interval.start <= moment]
+        begun = [page for page in pages if page.interval.start <= moment]
         return (begun[-1:] or pages[:1] or (None,))[0]

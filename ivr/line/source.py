@@ -196,10 +196,10 @@ def open_cached(cache: EditionCache | None, after: int = -1) -> StartingLine | N
     The number 0 is that of scripts of the folder, which are tried last.
     """
     kept = cache.editions(after) if cache else iter(())
-    for each in kept:
+    for script in kept:
         with suppress(ScriptRefusedError):
             return StartingLine(
-                read_published(each.files), each, earlier_lines(script.files for script in kept)
+                read_published(script.files), script, earlier_lines(other.files for other in kept)
             )
     return None
 

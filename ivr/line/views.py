@@ -191,8 +191,8 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
     """
     current = switchboard.interval
     return {
-        "now": [each.name for each in current.announced],
-        "closed": any(each.closes for each in current.announced),
+        "now": [announcement.name for announcement in current.announced],
+        "closed": any(announcement.closes for announcement in current.announced),
         "until": current.end.isoformat() if current.announced and current.end else None,
     }
 

@@ -20,7 +20,7 @@ from ivr.script.model.line import Line
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Return the rules of all modules in this package, by id."""
-    names = [each.name for each in pkgutil.iter_modules(__path__)]
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     attributes = chain.from_iterable(vars(module).values() for module in modules)
     rules = {attribute for attribute in attributes if isinstance(attribute, Rule)}

@@ -65,15 +65,15 @@ def length_of_announcement(language: CheckedLanguage, limits: Limits) -> Breache
 )
 def time_of_announcement(checked: CheckedScript, limits: Limits) -> Breaches:
     """Compare the end of each announcement with its start, and with the present moment."""
-    for each in checked.script.announcements:
-        until = ("announcements", each.name, "until")
-        end = each.end.astimezone(checked.script.timezone).replace(tzinfo=None)
-        days = (each.end - max(each.start, checked.now)).days
-        if each.end <= checked.now:
-            yield breach(until, "ended", name=TextNames((each.name,)), end=end)
+    for announcement in checked.script.announcements:
+        until = ("announcements", announcement.name, "until")
+        end = announcement.end.astimezone(checked.script.timezone).replace(tzinfo=None)
+        days = (announcement.end - max(announcement.start, checked.now)).days
+        if announcement.end <= checked.now:
+            yield breach(until, "ended", name=TextNames((announcement.name,)), end=end)
         elif days >= limits["max_days"]:
             values = {"found": days, "most": limits["max_days"]}
-            yield breach(until, "long", name=TextNames((each.name,)), end=end, **values)
+            yield breach(until, "long", name=TextNames((announcement.name,)), end=end, **values)
 
 
 @ScriptRule(
@@ -91,12 +91,12 @@ def time_of_announcement(checked: CheckedScript, limits: Limits) -> Breaches:
 def announcements_at_once(checked: CheckedScript, limits: Limits) -> Breaches:
     """Look for announcements that begin while the maximum is current."""
     coming = [each for each in checked.script.announcements if each.end > checked.now]
-    for number, each in enumerate(coming):
-        begins = max(each.start, checked.now)
+    for number, announcement in enumerate(coming):
+        begins = max(announcement.start, checked.now)
         said = tuple(other.name for other in coming[:number] if other.end > begins)
         if len(said) >= MAX_AT_ONCE:
-            begin = ("announcements", each.name, "from")
-            names = {"name": TextNames((each.name,)), "others": TextNames(said)}
+            begin = ("announcements", announcement.name, "from")
+            names = {"name": TextNames((announcement.name,)), "others": TextNames(said)}
             yield breach(begin, **names, most=MAX_AT_ONCE)
 
 
@@ -124,12 +124,12 @@ def read_through(checked: CheckedScript, limits: Limits) -> Breaches:
     they need one correction.
     """
     due = due_texts(checked.script, checked.now)
-    shared = [each for each in due if each.is_default]
-    for texts in (shared, *([each] for each in due if not each.is_default)):
+    shared = [text for text in due if text.is_default]
+    for texts in (shared, *([text] for text in due if not text.is_default)):
         if texts:
             place: FieldPath = ("review", DEFAULT_DATE)
             if len(texts) == 1:
                 place = (checked.languages[0].code, TEXTS, texts[0].text)
             case, severity = ("late", None) if texts[0].is_overdue else ("soon", Severity.INFO)
-            names = tuple(each.text for each in texts)
+            names = tuple(text.text for text in texts)
             yield breach(place, case, severity, text=TextNames(names), until=texts[0].until)

@@ -286,7 +286,7 @@ def emergency_abroad(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the number from abroad without advice before it in the same text or phrase."""
     if not (number := language.script.numbers.get(ABROAD)):
         return
-    announcements = {each.name for each in language.script.announcements}
+    announcements = {announcement.name for announcement in language.script.announcements}
     advice = language.knowledge.numbers.local_emergency
     values = {"number": number, "local": advice[0]}
     for _, lines in groupby(language.passages, key=lambda line: line.place.field):

@@ -148,7 +148,7 @@ def _unknown_names(checked: CheckedScript) -> Iterator[tuple[SpokenSentence, str
     Announcements may have new names, such as "until Friday", which no source has.
     """
     known = _known_names(checked)
-    announced = {each.name for each in checked.script.announcements}
+    announced = {announcement.name for announcement in checked.script.announcements}
     for passage in chain.from_iterable(language.passages for language in checked.languages):
         if passage.text in announced:
             continue

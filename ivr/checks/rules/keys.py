@@ -85,9 +85,10 @@ def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
     content = {*prose.words(label.spoken.lower())} if label else set[str]()
     content.difference_update(language.knowledge.words.stop)
     for sentence in language.everything:
-        for each in language.grammar.instructions(sentence):
-            if each.key == CONTACT_KEY and content.isdisjoint(prose.words(each.aim.lower())):
-                yield breach(sentence, said=each.statement)
+        for instruction in language.grammar.instructions(sentence):
+            aim = prose.words(instruction.aim.lower())
+            if instruction.key == CONTACT_KEY and content.isdisjoint(aim):
+                yield breach(sentence, said=instruction.statement)
 
 
 @LanguageRule(
@@ -200,7 +201,7 @@ def _sentences(
     Single options follow only if that phrase is right: otherwise each would repeat its error.
     """
     spoken = language.grammar
-    first = next(each for each in language.options if each.target)
+    first = next(option for option in language.options if option.target)
     label = language.model.texts[str(first.target)].label
     assert label is not None, "the reader refuses an option without a label"
     frame = language.phrase("option", label=label, key=first.key)

@@ -137,10 +137,10 @@ def _keys_in(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
     """Return the keys that a line names, even if it names them by digits, which R26 refuses."""
     values = language.script.values(language.script.menus_of(line.text)[0])
     named: set[str] = set()
-    for each in language.model.texts[line.text].body:
-        if each.place == line.place:
-            named |= {values[part.name_and_topic] for part in each.placeholders}
-            named |= {key for _, key, _ in language.grammar.keys_by_digit(each)}
+    for sentence in language.model.texts[line.text].body:
+        if sentence.place == line.place:
+            named |= {values[part.name_and_topic] for part in sentence.placeholders}
+            named |= {key for _, key, _ in language.grammar.keys_by_digit(sentence)}
     press = prose.any_of(language.knowledge.options.press)
     is_contact = re.search(rf"(?i)\b{press} {CONTACT_KEY}\b", line.written)
     return {*named, CONTACT_KEY} if is_contact else named

@@ -40,7 +40,7 @@ def number_of_options(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count what each menu offers."""
     joint = rf"(?i)\b{prose.any_of(language.knowledge.options.and_)}\b"
     for menu in language.script.menus.values():
-        labels = [language.label(each) for each in menu.options.values()]
+        labels = [language.label(target) for target in menu.options.values()]
         joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
         count = len(labels) + joined
         if count > limits["max_options"]:
@@ -96,7 +96,7 @@ def distinct_labels(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Compare all pairs of labels of a menu; a pair that shares several menus is reported once."""
     pairs: dict[tuple[SpokenSentence, SpokenSentence], None] = {}
     for menu in language.script.menus.values():
-        labels = (language.label(each) for each in menu.options.values())
+        labels = (language.label(target) for target in menu.options.values())
         pairs |= dict.fromkeys(combinations(filter(None, labels), 2))
     count = int(limits["distinct_words"])
     for first, second in pairs:

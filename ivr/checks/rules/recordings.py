@@ -166,7 +166,7 @@ def readings(language: CheckedLanguage) -> Iterator[RecordedText]:
     for name, recording in language.model.recordings.items():
         menus = language.script.menus_of(name)
         texts = (language.line.texts[language.code, menu.name, name] for menu in menus)
-        if text := next((each for each in texts if each.recording), None):
+        if text := next((text for text in texts if text.recording), None):
             yield reading(language.code, name, flat(text.lines), _measures_of(recording))
 
 

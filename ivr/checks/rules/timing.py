@@ -202,9 +202,9 @@ def first_seconds(checked: CheckedScript, limits: Limits) -> Breaches:
     """
     turn = flow.begin(checked.line)
     late: list[Breach] = []
-    for case, each in (("notice", turn), ("fault", flow.fault(checked.line))):
-        notice = _longest_notice(each, checked)
-        late += _late(notice, case, _seconds_until_notice_ends(each), limits["notice_seconds"])
+    for case, opening in (("notice", turn), ("fault", flow.fault(checked.line))):
+        notice = _longest_notice(opening, checked)
+        late += _late(notice, case, _seconds_until_notice_ends(opening), limits["notice_seconds"])
     offered = {
         offer.language: seconds(turn.fixed) + seconds(utterances_of(turn.through(offer)))
         for offer in turn.passages_of(PassageKind.LANGUAGE_OFFER)
@@ -255,7 +255,7 @@ def _late_option(
     """
     length = seconds(way.fixed) + option_wait(way)
     heard = (*way.fixed, *utterances_of(way.before(next(way.passages_of(PassageKind.OPTION)))))
-    recorded = sum(each.seconds for each in heard if isinstance(each, Recording))
+    recorded = sum(utterance.seconds for utterance in heard if isinstance(utterance, Recording))
     margin = limits["margin"] * (length - recorded)
     place = language.body(WELCOME)[0]
     if length - margin > limits["option_seconds"]:

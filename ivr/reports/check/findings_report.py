@@ -46,8 +46,8 @@ def causes(findings: Iterable[Finding], most: int = MAX_SHOWN) -> tuple[Cause, .
     for finding in sorted(findings, key=_order):
         by_cause.setdefault((finding.severity, finding.case), []).append(finding)
     return tuple(
-        Cause(severity, tuple(each[:most]), len(each[most:]))
-        for (severity, _), each in by_cause.items()
+        Cause(severity, tuple(examples[:most]), len(examples[most:]))
+        for (severity, _), examples in by_cause.items()
     )
 
 

@@ -16,16 +16,16 @@ UNKNOWN = "–"
 def times(line: Line, reader: Translator) -> Iterator[str]:
     """Format the timetable of each language."""
     _ = reader.gettext
-    tables = timetables(line)
+    all_times = timetables(line)
     yield _(
         "Times in seconds from the answer: estimated from the text within some 15%%, or measured "
         "where there is a recording. A topic starts at once for a caller who presses the keys as "
         "soon as they count, and after its option for one who waits for that."
     )
-    for each in tables:
+    for timetable in all_times:
         yield ""
-        yield from _language(each, line, reader)
-    topics = chain.from_iterable(each.topics for each in tables)
+        yield from _language(timetable, line, reader)
+    topics = chain.from_iterable(timetable.topics for timetable in all_times)
     if any(topic.after_option is None for topic in topics):
         yield _(
             "A topic with %(unknown)s is in no menu: only its key leads there.", unknown=UNKNOWN
@@ -71,9 +71,9 @@ def announced_times(
         assert end is not None, "every announcement ends"
         period = describe_period(start.astimezone(zone), end.astimezone(zone), reader)
         yield _("Times while something is announced, %(period)s:", period=period)
-        for each in check.line.announced:
-            closed = _("%(name)s, which closes the line", name=each.name)
-            yield "  " + (closed if each.closes else each.name)
+        for announced in check.line.announced:
+            closed = _("%(name)s, which closes the line", name=announced.name)
+            yield "  " + (closed if announced.closes else announced.name)
         longest = _("Longest call without keys")
         heads = (_("Language"), _("Notice ends"), _("First option"), _("Menu ends"), longest)
         rows: list[tuple[str, ...]] = [heads]

@@ -44,7 +44,7 @@ def _removed_announcements(
     old: Script, new: Script, now: datetime, titles: Titles, reader: Translator
 ) -> Iterator[str]:
     """Yield the announcements that go, unless they have ended or close the line."""
-    kept = {each.name for each in new.announcements if each.end > now}
+    kept = {announcement.name for announcement in new.announcements if announcement.end > now}
     for announcement in old.announcements:
         has_ended = announcement.end <= now
         if has_ended or announcement.closes or announcement.name in kept:
@@ -54,20 +54,20 @@ def _removed_announcements(
 
 
 def _said_numbers(impact: CallerImpact, reader: Translator) -> Iterator[str]:
-    for each in impact.numbers:
-        message = SAID if each.added else NOT_SAID
-        language = language_name(each.language, reader.language)
-        yield reader.gettext(message, number=each.number, language=language)
+    for change in impact.numbers:
+        message = SAID if change.added else NOT_SAID
+        language = language_name(change.language, reader.language)
+        yield reader.gettext(message, number=change.number, language=language)
 
 
 def _changed_phone_numbers(old: Script, new: Script, reader: Translator) -> Iterator[str]:
     was, now = (
-        {**each.numbers, EMERGENCY: each.emergency_number, LINE_NUMBER: each.line_number}
-        for each in (old, new)
+        {**script.numbers, EMERGENCY: script.emergency_number, LINE_NUMBER: script.line_number}
+        for script in (old, new)
     )
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
             title = reader.gettext(NUMBERS[name]) if name in NUMBERS else name
-            old_number, new_number = (each.get(name) or "–" for each in (was, now))
+            old_number, new_number = (numbers.get(name) or "–" for numbers in (was, now))
             values = {"name": title, "old": old_number, "new": new_number}
             yield reader.gettext("%(name)s: %(old)s becomes %(new)s.", **values)

@@ -83,8 +83,8 @@ def closing_changes(old: Script, new: Script, now: datetime) -> tuple[ClosingCha
     """Return the differing closed periods of two scripts from a moment (aware) on, in order."""
     was = _closed_periods(old, now)
     will_be = _closed_periods(new, now)
-    gone = [each for each in was if each not in will_be]
-    added = [each for each in will_be if each not in was]
+    gone = [closing for closing in was if closing not in will_be]
+    added = [closing for closing in will_be if closing not in was]
     return tuple(ClosingChange(*pair) for pair in zip_longest(gone, added))
 
 
@@ -102,7 +102,7 @@ def _closed_periods(script: Script, now: datetime) -> list[ClosedPeriod]:
 
 
 def _is_closed(interval: Interval) -> bool:
-    return any(each.closes for each in interval.announced)
+    return any(announcement.closes for announcement in interval.announced)
 
 
 def _has_begun(period: ClosedPeriod | None) -> bool:

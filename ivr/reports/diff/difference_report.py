@@ -81,10 +81,10 @@ class DifferenceReport:
     def _numbers(self) -> Iterator[str]:
         if self._impact.numbers:
             yield self._reader.gettext("Phone numbers that are said")
-        for each in self._impact.numbers:
-            message = NEW_NUMBER if each.added else REMOVED_NUMBER
-            language = language_name(each.language, self._reader.language)
-            words = self._reader.gettext(message, number=each.number, language=language)
+        for change in self._impact.numbers:
+            message = NEW_NUMBER if change.added else REMOVED_NUMBER
+            language = language_name(change.language, self._reader.language)
+            words = self._reader.gettext(message, number=change.number, language=language)
             yield f"  {words}"
 
     def _subjects(self) -> Iterator[str]:
@@ -99,7 +99,7 @@ class DifferenceReport:
         note = change.note
         if change.language and subject.kind is SubjectKind.TEXT:
             about += f", {language_name(change.language, self._reader.language)}"
-        heard = (each for each in self._impact.texts if field in _body_and_recording(each))
+        heard = (text for text in self._impact.texts if field in _body_and_recording(text))
         if text := next(heard, None):
             about += f", {lengths(text.old_seconds, text.new_seconds, self._reader)}"
             if text.recording and RECORDINGS in field:

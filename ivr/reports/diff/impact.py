@@ -183,7 +183,7 @@ def _numbers(old: Script, new: Script, code: str, now: datetime) -> Iterator[Num
 def _said_in(script: Script, code: str, now: datetime) -> set[str]:
     """Return the phone numbers in the texts of a language, without years and counts."""
     pronunciation = script.languages[code].pronunciation
-    ended = {each.name for each in script.announcements if each.end <= now}
+    ended = {announcement.name for announcement in script.announcements if announcement.end <= now}
     numbers: set[str] = set()
     for name, text in script.languages[code].texts.items():
         if name in ended:
@@ -219,7 +219,7 @@ def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> T
     before = old.texts[code, was.name, name]
     after = new.texts[code, now.name, name]
     lengths = seconds(before.whole), seconds(after.whole)
-    played = [each.recording.name if each.recording else "" for each in (before, after)]
+    played = [text.recording.name if text.recording else "" for text in (before, after)]
     recording = ChangeKind.of(was=bool(played[0]), now=bool(played[1]))
     same_recording = played[0] == played[1]
     if words[0] == words[1] and abs(lengths[1] - lengths[0]) < NOTICEABLE and same_recording:
@@ -230,7 +230,7 @@ def _text(old: Line, new: Line, code: str, name: str, was: Menu, now: Menu) -> T
 def _words(script: Script, code: str, name: str, menu: Menu) -> str:
     """Return the words of a text in a menu; a mark shows a line break if it can be heard."""
     values = script.values(menu)
-    body = (each.fill(values).written for each in script.languages[code].texts[name].body)
+    body = (sentence.fill(values).written for sentence in script.languages[code].texts[name].body)
     lines = filter(None, (" ".join(line.split()) for line in body))
     closed = [line if re.search(r"[.!?:|]$", line) else f"{line} {BREAK}" for line in lines]
     return " ".join(closed).removesuffix(f" {BREAK}")

@@ -51,9 +51,9 @@ def tables(
 ) -> Mapping[str, Sequence[tuple[str, str, str, str]]]:
     """Return times in the reader's language, by name of the line's language."""
     told: dict[str, list[tuple[str, str, str, str]]] = {}
-    for each in times:
-        name = language_name(each.language, reader.language)
-        told.setdefault(name, []).append(each.describe(titles, reader))
+    for change in times:
+        name = language_name(change.language, reader.language)
+        told.setdefault(name, []).append(change.describe(titles, reader))
     return told
 
 

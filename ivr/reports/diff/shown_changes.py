@@ -180,7 +180,7 @@ class _ChangeWords:
             case Mapping() as table:
                 return "; ".join(f"{name}: {told}" for name, told in self._entries(table))
             case list() as codes if self.change.field == ("languages",):
-                names = [language_name(str(each), self.reader.language) for each in codes]
+                names = [language_name(str(code), self.reader.language) for code in codes]
                 return self.reader.gettext(
                     "%(languages)s (%(first)s answers)",
                     languages=", ".join(names),
@@ -204,7 +204,7 @@ class _ChangeWords:
         _ = self.reader.gettext
         language = self.reader.language
         limits = THRESHOLDS.get(self.change.field[1], ())
-        entries = {**ENTRIES, **{each.name: each.label for each in limits}}
+        entries = {**ENTRIES, **{limit.name: limit.label for limit in limits}}
         for name, each in table.items():
             title = _(entries[name]) if name in entries else name
             if isinstance(each, list) and (spoken := language_name(name, language)) != name:

@@ -90,7 +90,7 @@ def of_script(
     return Document(
         script.fingerprint,
         languages_of(script),
-        tuple(Chapter(kind, tuple(each)) for kind, each in chapters.items() if each),
+        tuple(Chapter(kind, tuple(entries)) for kind, entries in chapters.items() if entries),
         shared_keys(script),
         script.contact,
         titles,

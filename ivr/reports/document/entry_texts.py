@@ -138,7 +138,7 @@ class Texts:
     ) -> tuple[DocumentSentence, ...]:
         """Return filled-in sentences, without empty ones."""
         printed = (spans_of(sentence, self.speaker) for sentence in filled)
-        return tuple(DocumentSentence(each, kind) for each in printed if each)
+        return tuple(DocumentSentence(spans, kind) for spans in printed if spans)
 
     def _keyed(self, key: str, sentence: Sentence, target: str | None = None) -> DocumentSentence:
         return DocumentSentence(spans_of(sentence, self.speaker), SentenceKind.OFFER, key, target)

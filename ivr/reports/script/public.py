@@ -89,7 +89,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         "public",
         languages=languages,
         titles=list(dict.fromkeys(part.title for part in languages)),
-        announced=[document.entry(each.name) for each in line.announced],
+        announced=[document.entry(announcement.name) for announcement in line.announced],
         main=document.entry(MAIN_MENU),
         contact=_own_contact(document),
         introduction=document.entry(INTRODUCTION),

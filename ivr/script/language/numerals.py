@@ -140,7 +140,7 @@ def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator
 def is_called(text: str, start: int, language: str) -> bool:
     """Return whether words before a position announce a phone number: "dial", or "call us on"."""
     calls = _calling_patterns(language)
-    return any(each.search(text, max(0, start - LOOKBEHIND), start) for each in calls)
+    return any(pattern.search(text, max(0, start - LOOKBEHIND), start) for pattern in calls)
 
 
 def is_counting(text: str, end: int, language: str) -> bool:
@@ -161,7 +161,7 @@ class _Reader:
         self._words = WORDS[language]
         self._forms = _patterns(language)
         self._calling_patterns = _calling_patterns(language)
-        self._phones = {digits(each) for each in (*phones, *self._known.short_numbers)}
+        self._phones = {digits(number) for number in (*phones, *self._known.short_numbers)}
 
     def read(self, start: int, end: int) -> Numeral | None:
         """Return the figures at a position, if they are recognised, at least up to `end`."""

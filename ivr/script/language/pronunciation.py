@@ -81,18 +81,17 @@ class Pronunciation:
 
     def _replacements(self, written: str) -> list[tuple[int, int, str, bool]]:
         """Return the replaced parts of written words, without overlaps."""
-        entries = [
-            (*match.span(), self._forms[match[0]], True)
-            for match in self._pattern.finditer(written)
-        ]
-        figures = [(*each, False) for each in numerals(written, self._language, self._numbers)]
+        entries = self._pattern.finditer(written)
+        replacements = [(*entry.span(), self._forms[entry[0]], True) for entry in entries]
+        figures = numerals(written, self._language, self._numbers)
+        replacements += ((*numeral, False) for numeral in figures)
+        replacements.sort(key=lambda part: part[0] - part[1])  # longest first; entries if equal
         kept = []
         taken = bytearray(len(written))  # a flag for each character, so that time grows linearly
-        for each in sorted((*entries, *figures), key=lambda each: each[0] - each[1]):  # stable
-            span = slice(each[0], each[1])
-            if not any(taken[span]):
-                taken[span] = b"\1" * (each[1] - each[0])
-                kept.append(each)
+        for start, end, spoken, is_entry in replacements:
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                kept.append((start, end, spoken, is_entry))
         return kept
 
     def written_without_numerals(self, written: str) -> str:

@@ -202,8 +202,9 @@ def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
 
 def _has_numbers(script: Script, sentence: Sentence) -> bool:
     """112 does not count, because callers hear it again after the other numbers."""
-    keys = re.findall(r"\d+", sentence.written) + [each.topic for each in sentence.placeholders]
-    offers = script.contact and {CONTACT_KEY, script.contact} & {*keys}
+    digits = re.findall(r"\d+", sentence.written)
+    topics = (placeholder.topic for placeholder in sentence.placeholders)
+    offers = script.contact and {CONTACT_KEY, script.contact} & {*digits, *topics}
     return bool(offers or _names_of_numbers_in(script, sentence) - {EMERGENCY})
 
 

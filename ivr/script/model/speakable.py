@@ -171,7 +171,7 @@ class _Checker:
             re.match(r"\+|0\d", number) is not None
             or COUNTS.fullmatch(figures[0]) is None
             or number in known
-            or any(_differs_in_a_digit(number, each) for each in self._numbers)
+            or any(_differs_in_a_digit(number, known_number) for known_number in self._numbers)
             or is_called(figures.string, figures.start(), speaker.code)
         )
 

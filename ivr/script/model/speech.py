@@ -156,8 +156,8 @@ def slow(
     Recordings are unchanged.
     """
     return tuple(
-        each if isinstance(each, Recording) else _slow_speech(each, rate, longer)
-        for each in utterances
+        utterance if isinstance(utterance, Recording) else _slow_speech(utterance, rate, longer)
+        for utterance in utterances
     )
 
 

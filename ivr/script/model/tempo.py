@@ -69,7 +69,7 @@ def _counts(piece: str, language: str) -> tuple[int, int, int, int, int]:
 
 
 def _pause_milliseconds(pieces: Sequence[str | Pause]) -> list[int]:
-    return [each.milliseconds for each in pieces if isinstance(each, Pause)]
+    return [piece.milliseconds for piece in pieces if isinstance(piece, Pause)]
 
 
 def seconds(utterances: Iterable[Utterance]) -> float:

@@ -109,7 +109,7 @@ def _of_recording(
     if kind in CONTENT_TYPES:
         words = decoded(files.get(f"{stem}.txt", b""))
         yield whole, Sound(kind, data, words or "")
-    elif kind != "txt" or not any(f"{stem}.{each}" in files for each in CONTENT_TYPES):
+    elif kind != "txt" or not any(f"{stem}.{extension}" in files for extension in CONTENT_TYPES):
         yield (FILES, *path.split("/")), data
 
 

@@ -110,7 +110,7 @@ def _check_texts(table: LineTable, files: Files, report: FindingCollector) -> No
     for name in text_names(table):
         have = [code for code in codes if f"{code}/{name}.txt" in files]
         if not have and name in options:
-            menu = next(each for each in table.menus if name in table.menus[each].options)
+            menu = next(menu for menu in table.menus if name in table.menus[menu].options)
             place = Place(("menus", menu, "options"), words=name)
             values = {"option": TextNames((name,)), "menu": TextNames((menu,))}
             best = _nearest_text(name, files)
@@ -153,5 +153,5 @@ def _check_strays(table: LineTable, files: Files, report: FindingCollector) -> N
 
 
 def _nearest_text(name: str, files: Files) -> TextNames:
-    known = {each for _, each in written_texts(files)}
+    known = {text for _, text in written_texts(files)}
     return TextNames((nearest(name, sorted(known.difference(FRAME_TEXTS))) or "–",))

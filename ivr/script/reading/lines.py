@@ -98,12 +98,12 @@ def _lines_of(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
         case str():
             yield from (((*steps, number), line) for number, line in enumerate(value.split("\n")))
         case Mapping():
-            for name, each in value.items():
+            for name, entry in value.items():
                 if name not in NAMES_OF_TEXTS:
-                    yield from _lines_of(each, (*steps, name))
+                    yield from _lines_of(entry, (*steps, name))
         case list():
-            for number, each in enumerate(value):
-                yield from _lines_of(each, (*steps, number))
+            for number, entry in enumerate(value):
+                yield from _lines_of(entry, (*steps, number))
 
 
 def _edited(value: Any, new: Mapping[Steps, str], steps: Steps) -> Any:
@@ -112,8 +112,8 @@ def _edited(value: Any, new: Mapping[Steps, str], steps: Steps) -> Any:
             lines = enumerate(value.split("\n"))
             return "\n".join(new.get((*steps, number), line) for number, line in lines)
         case Mapping():
-            return {name: _edited(each, new, (*steps, name)) for name, each in value.items()}
+            return {name: _edited(entry, new, (*steps, name)) for name, entry in value.items()}
         case list():
-            entries = [_edited(each, new, (*steps, number)) for number, each in enumerate(value)]
-            return [each for number, each in enumerate(entries) if each not in entries[:number]]
+            entries = [_edited(entry, new, (*steps, number)) for number, entry in enumerate(value)]
+            return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
     return value
