@@ -82,9 +82,9 @@ def require_secret_key(settings: Storage) -> None:
 
     Calls are answered without it all the same, from the last edition.
     """
-    if settings.secret_key is None and (
-        EditionCache(settings.edition_cache).last or edition_of_database(settings)
-    ):
+    if settings.secret_key is not None:
+        return
+    if EditionCache(settings.edition_cache).last or edition_of_database(settings):
         raise ConfigError("\n".join(KEY_MISSING.details))
 
 

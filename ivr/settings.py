@@ -262,26 +262,27 @@ def signing_key_from(environment: Mapping[str, str]) -> SigningKey | None:
     return SigningKey(secret, ALGORITHMS[name]) if secret else None
 
 
-def _read(kind: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
+def _read(model: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
     fields = {str(field.alias): field for field in Settings.model_fields.values()}
-    given = {
-        name: environment[name]
-        for name, field in fields.items()
-        # An empty optional setting counts as not set.
-        if name in environment and (field.is_required() or environment[name].strip())
-    }
+    given: dict[str, str] = {}
+    for name, field in fields.items():
+        value = environment.get(name)
+        if value is None:
+            continue
+        if value.strip() or field.is_required():  # an empty optional setting counts as not set
+            given[name] = value
     try:
-        return kind.model_validate(given)
+        return model.model_validate(given)
     except ValidationError as error:
         sentences = [_sentence(mistake["loc"][:1], mistake["msg"]) for mistake in error.errors()]
         raise ConfigError("\n".join(sentences)) from None
 
 
-def _sentence(place: tuple[str | int, ...], reason: str) -> str:
+def _sentence(location: tuple[str | int, ...], reason: str) -> str:
     reason = re.sub(r"^(Value error, )?", "", reason)
-    if not place:
+    if not location:
         return f"{reason}."
-    name = str(place[0])
+    name = str(location[0])
     if reason == "Field required":
         return f"{name} is not set. Set it: {description(name)}"
     return f"{name} cannot be used: {reason}. {description(name)}"

@@ -62,8 +62,7 @@ def elsewhere(setup: Setup) -> str:
 
 def changes(now: Setup, wanted: Setup) -> Setup:
     """Return the wanted settings that differ; an unknown region is not changed."""
-    return {
-        name: value
-        for name, value in wanted.items()
-        if now[name] != value and (name != REGION or now[name])
-    }
+    different = {name: value for name, value in wanted.items() if now[name] != value}
+    if not now[REGION]:
+        different.pop(REGION, None)
+    return different

@@ -45,7 +45,7 @@ def command(old: str, new: str, lang: str) -> None:
     now = fields_of(new_files)
     changes = changed_fields(was, now)
     impact = caller_impact(before, after, datetime.now(UTC))
-    texts = [name for line in (after, before) for name in _texts_in_display_order(line)]
+    texts = [*_texts_in_display_order(after), *_texts_in_display_order(before)]
     titles = Titles({**was, **now})
     reader = translator(lang)
     cards = by_subject(changes, texts, after.languages)

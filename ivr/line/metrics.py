@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -129,7 +130,8 @@ class Metrics:
     def condition(self) -> Condition:
         """The condition of the statistics of all workers."""
         metrics = self._of_all_workers.collect()  # once, since it reads the files of all workers
-        values = {sample.name: sample.value for metric in metrics for sample in metric.samples}
+        samples = chain.from_iterable(metric.samples for metric in metrics)
+        values = {sample.name: sample.value for sample in samples}
         return Condition(
             waiting=int(values.get("ivr_statistics_waiting", 0)),
             lost=int(values.get("ivr_statistics_lost_total", 0)),

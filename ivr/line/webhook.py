@@ -72,9 +72,8 @@ class Webhook:
         """Return a 403 for a request that is refused before its signature is checked, or None."""
         path = f"/{environ['PATH_INFO'].lstrip('/').partition('/')[0]}"
         # Recordings of test calls are requested by GET, without a signature.
-        is_call = (
-            path == CALL_PATH or path == TEST_CALL_PATH and environ["REQUEST_METHOD"] == "POST"
-        )
+        is_test_call = path == TEST_CALL_PATH and environ["REQUEST_METHOD"] == "POST"
+        is_call = path == CALL_PATH or is_test_call
         if is_call and (reason := self.guard.objection(environ, body)):
             return self.refused(reason)
         return None

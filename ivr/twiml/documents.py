@@ -143,8 +143,9 @@ def _cut(speech: Speech) -> Iterator[tuple[str | Pause, ...]]:
         if isinstance(piece, str):
             longer = len(f" {piece}")
             longer_quoted = len(quote(f" {piece}"))
-            full = written + longer + TAGS * len(run) > SPLIT_CHARACTERS
-            if written and (full or quoted + longer_quoted > SPLIT_QUOTED):
+            is_long = written + longer + TAGS * len(run) > SPLIT_CHARACTERS
+            is_full = is_long or quoted + longer_quoted > SPLIT_QUOTED
+            if written and is_full:
                 yield tuple(run)
                 run = []
                 written = 0

@@ -7,6 +7,7 @@ are kept: replacing Europol changes "Europols". Names of placeholders are no wor
 
 import re
 from collections.abc import Collection
+from itertools import chain
 
 from ivr.script.findings.tables import NUMBER_PATTERN
 from ivr.script.language.knowledge import knowledge_of
@@ -48,8 +49,8 @@ class Replacement:
         self._new = new
         self._is_number = is_phone_number(old)
         self._is_any_case = old == old.lower()
-        data = (knowledge_of(code).spelling for code in languages)
-        endings = {ending for spelling in data if spelling for ending in spelling.endings}
+        spellings = filter(None, (knowledge_of(code).spelling for code in languages))
+        endings = set(chain.from_iterable(spelling.endings for spelling in spellings))
         begins = WORD_BEGINS if old[:1].isalnum() else ""
         ends = f"(?={any_of(sorted(endings))}?{WORD_ENDS})" if old[-1:].isalnum() else ""
         words = r"\s+".join(map(re.escape, old.split()))
