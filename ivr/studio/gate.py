@@ -80,7 +80,7 @@ def admit() -> Response | None:
         request.max_content_length = decision.megabytes * access.MEGABYTE
     if decision.megabytes > 1:
         limits.enter_context(current_studio.upload_limit)
-    _require_text()
+    _refuse_nul()
     if request.method not in SAFE:
         _require_own_page()
         csrf.protect()
@@ -112,8 +112,8 @@ def unrouted(error: HTTPException) -> HTTPException | Response:
     return add_headers(Response(error.get_body(), error.code, error.get_headers()))
 
 
-def _require_text() -> None:
-    """Refuse NUL, which PostgreSQL cannot store in a text."""
+def _refuse_nul() -> None:
+    """Abort with 400 if NUL was sent, because PostgreSQL cannot store it in a text."""
     sent = (request.view_args or {}, request.form)
     if any("\0" in str(text) for each in sent for pair in each.items() for text in pair):
         abort(400)
@@ -127,7 +127,7 @@ def _to_sign_in() -> Response:
 
 
 def _require_own_page() -> None:
-    """Refuse a request from another site's page, or from the studio at another address."""
+    """Raise OriginRefusedError if the form is not of this studio at its own address."""
     origin = request.headers.get("Origin")
     if origin is None or origin == current_studio.origin:
         return

@@ -139,7 +139,10 @@ def impossible(error: IVRError) -> Response:
 
 
 def _page(code: int, title: str, text: str, elsewhere: str = "") -> Response:
-    """Return an error page, with a link to the address `elsewhere` instead of this studio's."""
+    """Return an error page, or JSON if a script sent the request.
+
+    `elsewhere` is the studio's own address if the request came to another one.
+    """
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(error=title, message=text)
     else:

@@ -79,7 +79,7 @@ class AnnouncementForm(TextForm):
         values = {**self.typed, **self._filled}
         if self.is_new and not any(values.values()):
             return self.draft.files
-        values[KIND, self.name, "until"] = self.moment("until") or self._a_day_on()
+        values[KIND, self.name, "until"] = self.moment("until") or self._default_end()
         return write(self.draft.files, values)
 
     def findings(self) -> Mapping[FieldPath, tuple[ShownFinding, ...]]:
@@ -110,11 +110,11 @@ class AnnouncementForm(TextForm):
             each.errors = each.errors or [words]
         return is_valid and not wrong
 
-    def _a_day_on(self) -> datetime:
-        """Return the time a day after its start, or the last one that Python knows."""
+    def _default_end(self) -> datetime:
         now = local_now(self.draft)
         began = max(self.moment("from") or now, now)
         day = timedelta(days=1)
+        # Python knows no time a day after the last one of the year 9999.
         return began + day if began < datetime.max - day else datetime.max.replace(microsecond=0)
 
     def _time_of(self, finding: Finding) -> FieldPath | None:

@@ -101,7 +101,7 @@ def announcements_save(name: str) -> Answer | str:
     if act == "remove" and not form.is_removed:
         return _removed(form)
     again = partial(AnnouncementForm, form.draft, name)
-    return save_text(form, again, _page, _to_publish(name) if act == REVIEW else address)
+    return save_text(form, again, _page, _publish_address_of(name) if act == REVIEW else address)
 
 
 @bp.post("/announcements/<name>/check")
@@ -133,7 +133,7 @@ def _removed(form: AnnouncementForm) -> Answer:
     """Remove an announcement with texts and recordings, unless another person changed it."""
     draft = form.draft
     subject = subject_of((KIND, form.name))
-    gone = _fields_of(form.name, draft.fields)
+    gone = _announcement_fields(form.name, draft.fields)
     try:
         if form.is_overtaken:
             raise ChangedMeanwhileError([])
@@ -143,18 +143,16 @@ def _removed(form: AnnouncementForm) -> Answer:
         return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
     if any(subject_of(change.field) == subject for change in after.changes):
         flash(_("Removed in the draft. Callers hear it until that is published."))
-        return redirect(_to_publish(form.name), 303)
+        return redirect(_publish_address_of(form.name), 303)
     flash(_("Removed. It was never published."))
     return redirect(url_for("studio.overview"), 303)
 
 
-def _fields_of(name: str, fields: Iterable[FieldPath]) -> list[FieldPath]:
-    """Return the fields of an announcement and its texts."""
+def _announcement_fields(name: str, fields: Iterable[FieldPath]) -> list[FieldPath]:
     return [field for field in fields if subject_of(field) == subject_of((KIND, name))]
 
 
-def _to_publish(name: str) -> str:
-    """Return the address of the page Publish with this announcement alone, and its note."""
+def _publish_address_of(name: str) -> str:
     return publish_address([(KIND, name)], "note")
 
 
@@ -174,8 +172,8 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         checked=checked,
         announced=announced(draft, moment),
         ended=ended(draft, drafts, moment) if form.is_new else (),
-        review_words=review_words(draft.part(_fields_of(form.name, draft.saves))),
-        publish_address=_to_publish(form.name),
+        review_words=review_words(draft.part(_announcement_fields(form.name, draft.saves))),
+        publish_address=_publish_address_of(form.name),
         periods=common_periods(now),
         place=get_timezone_location(zone, locale=language(), return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),

@@ -126,7 +126,11 @@ class Database:
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        """Compare the version on first use, after an error, and after the file was replaced."""
+        """Raise DatabaseUnavailableError unless the tables can be used.
+
+        The version is compared on first use, after an error, and after the file was replaced. An
+        empty database gets its tables if this object `creates` them.
+        """
         if self._file and self._file.was_replaced():
             self.close()
             self._prepared = False
@@ -173,7 +177,11 @@ class Database:
 
     @contextmanager
     def _converted_errors(self) -> Iterator[None]:
-        """Convert the driver's exceptions to DatabaseUnavailableError, except IntegrityError."""
+        """Convert the driver's exceptions to DatabaseUnavailableError.
+
+        IntegrityError stays as it is, since it shows a mistake of this program. After any other one
+        the version is compared again.
+        """
         try:
             yield
         except IntegrityError:

@@ -204,7 +204,7 @@ class Drafts:
     def history_below(self, *addresses: FieldPath) -> tuple[Revision, ...]:
         """Return every revision of the fields at or below some addresses, newest first."""
         with self._database.reading() as session:
-            return revisions.history(session, or_(*map(_is_below, addresses)))
+            return revisions.history(session, or_(*map(_is_at_or_below, addresses)))
 
     def last_saves(self) -> Mapping[FieldPath, LastSave]:
         """Return the last save of every field that was ever saved, the newest first."""
@@ -242,8 +242,8 @@ def _key(session: Session, live: Edition | None) -> object:
     return live and (live.number, live.fingerprint), revisions.last_act(session)
 
 
-def _is_below(path: FieldPath) -> ColumnElement[bool]:
-    """Match saves at or below a path; LIKE would ignore case in SQLite."""
+def _is_at_or_below(path: FieldPath) -> ColumnElement[bool]:
     field = RevisionRow.field
     start = f"{format_path(path)}/"
+    # LIKE would ignore case in SQLite.
     return or_(field == start[:-1], func.substr(field, 1, len(start)) == start)

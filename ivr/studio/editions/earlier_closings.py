@@ -32,16 +32,16 @@ def _earlier(session: Session, names: Collection[str], candidate: Files) -> Earl
     languages = fields_of(candidate).get(("languages",))
     codes = [*map(str, languages)] if isinstance(languages, list) else []
     for name in names:
-        editions = _changing(session, name, codes)
-        if editions and editions[0].approved_in:
-            alone[name] = editions[0].approved_in
-        with_approver = islice((edition for edition in editions if edition.approver), MAX_APPROVED)
+        newest_first = _editions_changing(session, name, codes)
+        if newest_first and newest_first[0].approved_in:
+            alone[name] = newest_first[0].approved_in
+        by_two = (edition for edition in newest_first if edition.approver)
+        with_approver = islice(by_two, MAX_APPROVED)
         approved[name] = {edition.number: files_of(session, edition) for edition in with_approver}
     return EarlierClosings(approved, alone)
 
 
-def _changing(session: Session, name: str, codes: Collection[str]) -> Sequence[Edition]:
-    """Return the editions that changed an announcement, newest first."""
+def _editions_changing(session: Session, name: str, codes: Collection[str]) -> Sequence[Edition]:
     patterns = [kind.pattern for kind in KINDS if kind.subject is SubjectKind.TEXT]
     written = {
         pattern.replace("{text}", name).replace(CODE, code)

@@ -170,12 +170,13 @@ def _heard(
             writers=() if edition.source is Source.FILES else writers.get(edition.number, ()),
             asked=editions.requests.published_by(edition),
             grants=editions.grants_before(edition),
-            announced=tuple(_announced(script, files, start, end)) if script else None,
+            announced=tuple(_announced_between(script, files, start, end)) if script else None,
         )
 
 
-def _announced(script: Script, files: Files, start: datetime, end: datetime) -> Iterator[Announced]:
-    """Yield the announcements between two moments with their words."""
+def _announced_between(
+    script: Script, files: Files, start: datetime, end: datetime
+) -> Iterator[Announced]:
     values = fields_of(files)
     heard = [each for each in intervals(script.announcements, start) if each.start < end]
     for announcement in dict.fromkeys(each for interval in heard for each in interval.announced):

@@ -95,7 +95,7 @@ def heard_text(then: HeardThen, language: str) -> Iterator[str]:
         rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
         yield words.gettext("Edition %(number)s", number=heard.edition.number)
         for label, value in rows.items():
-            yield f"{NOTE_INDENT}{label}: {_plain(value)}"
+            yield f"{NOTE_INDENT}{label}: {_printable(value)}"
     yield ""
 
 
@@ -181,7 +181,10 @@ def _announcement(announced: Announced, then: HeardThen, words: Translator) -> s
 def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
     _ = words.gettext
     heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
-    cells = [(str(each.number), *_cells(each, words), each.short_fingerprint) for each in editions]
+    cells = [
+        (str(each.number), *_time_author_source(each, words), each.short_fingerprint)
+        for each in editions
+    ]
     head, *rows = table([heads, *cells], "><")
     yield head
     for row, edition in zip(rows, editions, strict=True):
@@ -190,29 +193,32 @@ def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
             yield f"{NOTE_INDENT}{note}"
         for loss in edition.accepted:
             note = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **loss)
-            yield f"{NOTE_INDENT}{_plain(note)}"
+            yield f"{NOTE_INDENT}{_printable(note)}"
 
 
 def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterator[str]:
     rows = [
-        (words.gettext("request %(number)s", number=each.id), *_cells(each, words))
+        (words.gettext("request %(number)s", number=each.id), *_time_author_source(each, words))
         for each in requests
     ]
     for row, request in zip(table(rows, indent=""), requests, strict=True):
         yield row
         if request.note:
-            yield f"{NOTE_INDENT}{_plain(request.note)}"
+            yield f"{NOTE_INDENT}{_printable(request.note)}"
 
 
-def _cells(row: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
-    """Return time, author and source."""
-    return moment(row.at, words.language), _plain(row.author), words.gettext(SOURCES[row.source])
+def _time_author_source(row: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
+    return (
+        moment(row.at, words.language),
+        _printable(row.author),
+        words.gettext(SOURCES[row.source]),
+    )
 
 
 def _note(edition: Edition, words: Translator) -> str:
-    parts = [_plain(edition.note)]
+    parts = [_printable(edition.note)]
     if edition.approver is not None:
-        parts.insert(0, words.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
+        parts.insert(0, words.gettext("(Approved by %(name)s.)", name=_printable(edition.approver)))
     if edition.approved_in is not None:
         parts.insert(0, f"({words.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
     if edition.restores is not None:
@@ -257,6 +263,6 @@ def _workers(
         yield others
 
 
-def _plain(text: str) -> str:
-    """Replace control characters, which would control the terminal."""
+def _printable(text: str) -> str:
+    """Replace control characters, so that no name or note can control the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -63,14 +63,23 @@ class Lineage:
         return self.heads[field] if self.is_open(field) else self.live.get(field, NO_REVISION)
 
     def is_open(self, field: FieldPath) -> bool:
-        """Return whether a field is changed in the draft."""
+        """Return whether a field is changed in the draft.
+
+        It is not if the last save brought back the value with which the changes began, or if
+        callers hear its value by now.
+        """
         if field not in self.heads:
             return False
         head = self.known[self.heads[field]]
         return head.value not in (self._base_value(head), self.live_fields.get(field))
 
     def is_disputed(self, id: int) -> bool:
-        """Return whether an edition has changed the field of a revision to a third value."""
+        """Return whether an edition has changed the field of a revision to a third value.
+
+        Karin writes "b" in the draft where callers hear "a". Then somebody publishes "c": her
+        revision is disputed, since its base "a" is not live any more. If "b" is published instead,
+        or "a" once more, there is nothing to decide.
+        """
         revision = self.known[id]
         live_value = self.live_fields.get(revision.field)
         return live_value not in (self._base_value(revision), revision.value)
@@ -107,7 +116,11 @@ class Lineage:
         return None
 
     def parent(self, field: FieldPath, value: FieldValue | None) -> int | None:
-        """Return the parent of a revision that is saved in the draft."""
+        """Return the parent of a revision that is saved in the draft.
+
+        Sven writes "c" over Karin's open "b": his parent is her revision. If he writes "a" again,
+        which callers hear, he ends the change, so that his parent is the live revision.
+        """
         head = self.heads.get(field)
         is_undone = value == self.live_fields.get(field)
         if head and self.is_open(field) and not self.is_disputed(head) and not is_undone:
@@ -115,7 +128,11 @@ class Lineage:
         return self.live.get(field)
 
     def _base_value(self, revision: Revision) -> FieldValue | None:
-        """Return the value of a revision's base; the live one is read from the script."""
+        """Return the value of a revision's base, None if the field did not exist.
+
+        The live value comes from the script, since `known` lacks the parents of the last saved
+        revisions.
+        """
         *_, oldest = [revision, *self.unpublished(revision.id)]
         base = oldest.id if oldest.edition else oldest.parent
         if base == self.live.get(revision.field):

@@ -103,7 +103,10 @@ def closings_of(live: Files, candidate: Files) -> frozenset[str]:
     kinds = {subject_of(change.field).kind for change in changes(live, candidate)}
     if not _allows_closing_alone(live) or kinds != {SubjectKind.TEXT}:
         return frozenset()
-    announcements = (*_announcements(live).values(), *_announcements(candidate).values())
+    announcements = (
+        *_announcements_by_name(live).values(),
+        *_announcements_by_name(candidate).values(),
+    )
     return frozenset(announcement.name for announcement in announcements if announcement.closes)
 
 
@@ -120,8 +123,8 @@ def approved_closing(
     """
     if not closings_of(live, candidate):
         return None
-    before = _announcements(live)
-    after = _announcements(candidate)
+    before = _announcements_by_name(live)
+    after = _announcements_by_name(candidate)
     changed = {subject_of(change.field).name for change in changes(live, candidate)}
     alone = [
         announcement
@@ -140,20 +143,27 @@ def approved_closing(
         replaced = before.get(name)
         new = after.get(name)
         is_heard = replaced is not None and replaced.end > now
-        if is_heard and name not in earlier.alone or not replaced and _words(live, name):
+        if (
+            is_heard
+            and name not in earlier.alone
+            or not replaced
+            and _fields_without_times(live, name)
+        ):
             return None
         if new is None:
-            allowing_editions.append(None if _words(candidate, name) else earlier.alone.get(name))
+            allowing_editions.append(
+                None if _fields_without_times(candidate, name) else earlier.alone.get(name)
+            )
         else:
             allowing_editions.append(
-                _approved_words(new, candidate, earlier.approved.get(name, {}))
+                _edition_approving(new, candidate, earlier.approved.get(name, {}))
             )
     return None if None in allowing_editions else max(filter(None, allowing_editions))
 
 
 def with_policy(files: Files, live: Files) -> Files:
     """Return a script with the approval policy of another one, the live script."""
-    return write(files, {**dict.fromkeys(_policy(files)), **_policy(live)})
+    return write(files, {**dict.fromkeys(_policy_fields(files)), **_policy_fields(live)})
 
 
 def is_same_person(author: str, account: Account) -> bool:
@@ -204,7 +214,10 @@ def _end(grant: Grant) -> datetime:
 
 
 def _with_access_from(accounts: Set[str], grants: Sequence[Grant]) -> Set[str]:
-    """Return some accounts, and all whose access comes from them, directly or through others."""
+    """Return some accounts, and all whose access comes from them.
+
+    Anna makes Bo's account, and Bo sets Cecilia's password: Cecilia's access comes from Anna too.
+    """
     reached = set(accounts)
     while more := {grant.account for grant in grants if grant.by in reached} - reached:
         reached |= more
@@ -224,29 +237,37 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
     )
 
 
-def _announcements(files: Files) -> Mapping[str, Announcement]:
-    """Return the valid announcements of a script by name."""
+def _announcements_by_name(files: Files) -> Mapping[str, Announcement]:
+    """Return a script's announcements by name, none if the script cannot be read."""
     script = read_script(files).script
     announcements = script.announcements if script else ()
     return {announcement.name: announcement for announcement in announcements}
 
 
-def _approved_words(
+def _edition_approving(
     new: Announcement, candidate: Files, approved: Mapping[int, Files]
 ) -> int | None:
-    """Return the last edition in which another person approved a closing announcement as it is."""
+    """Return the last edition in which another person approved a closing announcement as it is.
+
+    Equal words are not enough: with another voice, recording or pronunciation, callers hear what
+    nobody has approved.
+    """
     if not new.closes:
         return None
-    words = _words(candidate, new.name)
+    words = _fields_without_times(candidate, new.name)
     spoken = _spoken(candidate, new.name)
     for number, files in approved.items():
-        if spoken and _words(files, new.name) == words and _spoken(files, new.name) == spoken:
+        if (
+            spoken
+            and _fields_without_times(files, new.name) == words
+            and _spoken(files, new.name) == spoken
+        ):
             return number
     return None
 
 
-def _words(files: Files, name: str) -> Mapping[FieldPath, FieldValue]:
-    """Return the fields of a text or announcement, besides its start and end."""
+def _fields_without_times(files: Files, name: str) -> Mapping[FieldPath, FieldValue]:
+    """Return a text without its times, because approved words may be used at other times."""
     times = [("announcements", name, part) for part in ("from", "until")]
     return {
         field: value
@@ -272,18 +293,19 @@ def _allows_closing_alone(files: Files) -> bool:
 
 
 def _asks_for_approval(files: Files) -> bool:
-    """Return whether a script requires approval, as any value in the section but false does."""
-    policy = _policy(files)
+    """Return whether a script requires approval.
+
+    Only the value false says no, so that a damaged setting does not turn approval off.
+    """
+    policy = _policy_fields(files)
     return any(policy[field] is not False for field in policy if field != CLOSING_ALONE)
 
 
-def _policy(files: Files) -> dict[FieldPath, FieldValue]:
-    """Return the fields of the section on publishing."""
+def _policy_fields(files: Files) -> dict[FieldPath, FieldValue]:
     return {field: value for field, value in fields_of(files).items() if field[0] == "publishing"}
 
 
 def _is_named(author: str, address: str, full_name: str) -> bool:
-    """Return whether an author is named by an address, its part before the @, or a full name."""
     login = address.partition("@")[0]
     return _folded(author) in {_folded(address), _folded(login), _folded(full_name)}
 

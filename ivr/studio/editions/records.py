@@ -40,7 +40,7 @@ def pull_all(folder: Path, database: Database) -> tuple[int, int]:
                 if entry.name.startswith("."):  # left by a crash
                     continue
                 edition = missing.pop(entry.name, None)
-                if edition is None or _content(entry) != _pulled(database, edition):
+                if edition is None or _files_in(entry) != _pulled(database, edition):
                     raise _differs(entry)
             damaged = [
                 edition.number
@@ -63,8 +63,8 @@ def _pulled(database: Database, edition: Edition) -> Files | None:
     return {RECORD: _record(database, edition)} | {SCRIPT + path: files[path] for path in files}
 
 
-def _content(entry: Path) -> Files:
-    """Return the files in a folder; links and empty folders count as files of no edition."""
+def _files_in(entry: Path) -> Files:
+    """Return the files in a folder; links count as empty files, so that they differ."""
     if entry.is_symlink() or not entry.is_dir():
         return {"": b""}
     return {
@@ -92,7 +92,10 @@ def _record(database: Database, edition: Edition) -> bytes:
 
 
 def _add(path: Path, database: Database, edition: Edition) -> bool:
-    """Write an edition, which appears as a whole; return whether its files are undamaged."""
+    """Write an edition's folder, and return true; write nothing if its files are damaged.
+
+    The folder gets its name when it is complete, so that a crash leaves no half edition.
+    """
     files = _pulled(database, edition)
     if files is None:
         return False

@@ -118,8 +118,8 @@ def history(session: Session, *wanted: ColumnElement[bool]) -> tuple[Revision, .
 def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) -> Lineage:
     """Return the lineage over the fields of the live edition, with the revisions of requests."""
     heads = select(func.max(RevisionRow.id)).where(RevisionRow.drafted).group_by(RevisionRow.field)
-    saved = _up_to_bases(session, RevisionRow.id.in_(heads) & IS_UNPUBLISHED)
-    requested = _up_to_bases(session, RevisionRow.id.in_(asked)) if asked else ()
+    saved = _with_ancestors_to_base(session, RevisionRow.id.in_(heads) & IS_UNPUBLISHED)
+    requested = _with_ancestors_to_base(session, RevisionRow.id.in_(asked)) if asked else ()
     published = (
         select(RevisionRow.field, RevisionRow.id)
         .join(PublicationRow, IS_INCLUDED)
@@ -240,8 +240,11 @@ def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
     }
 
 
-def _up_to_bases(session: Session, wanted: ColumnElement[bool]) -> tuple[Revision, ...]:
-    """Return matching revisions, and their ancestors up to their bases, newest first."""
+def _with_ancestors_to_base(session: Session, wanted: ColumnElement[bool]) -> tuple[Revision, ...]:
+    """Return matching revisions and their ancestors, newest first.
+
+    It stops at the first ancestor that an edition includes, because that is the base.
+    """
     rows = select(RevisionRow.id, RevisionRow.parent, PublicationRow.edition).outerjoin(
         PublicationRow, IS_INCLUDED
     )

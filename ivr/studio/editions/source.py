@@ -147,7 +147,7 @@ class EditionSource:
         return self._is_own or not self._has_editions
 
     def _with_age(self, problem: Problem) -> Problem:
-        """Add to a problem of the database that the folder answers, whose words may be old."""
+        """Add that words may be old, if the folder answers in place of the editions."""
         if self.live.edition.number != NO_EDITION or self._is_own:
             return problem
         return Problem(problem.summary, (*problem.details, f"{MAY_BE_OLD} The folder answers."))
@@ -219,7 +219,7 @@ class EditionSource:
         cached = self.cache.last
         try:
             self._published = self._follow()
-            self._compare(cached, self._published)
+            self._compare_with_cache(cached, self._published)
             self._report()
         except DatabaseUnavailableError as error:
             self._note(error)
@@ -258,7 +258,10 @@ class EditionSource:
             self._replace(line, CachedScript(database, newest.number, files))
 
     def _load_from_cache(self) -> None:
-        """Load editions that other workers of this machine cached before the database failed."""
+        """Load newer editions that other workers of this machine cached.
+
+        They may have read them just before the database failed.
+        """
         is_same = self.cache.database == self.live.edition.database
         kept = self.cache.editions(self.live.edition.number if is_same else NO_EDITION)
         for each in reversed(list(kept)):
@@ -281,8 +284,11 @@ class EditionSource:
             log.info("database-available")
         self._problem = problem
 
-    def _compare(self, cached: int, published: int) -> None:
-        """Report a database that lacks cached editions, and log it once."""
+    def _compare_with_cache(self, cached: int, published: int) -> None:
+        """Note as a problem that the database lacks cached editions, or that it has them again.
+
+        It is logged only when it begins.
+        """
         if cached <= published:
             self._older = None
         elif not self._older:

@@ -101,11 +101,11 @@ def _table(path: str, data: bytes, new: Mapping[FieldPath, FieldValue | None]) -
     document = tomlkit.parse(_decoded(path, data))
     values = {file_of(field)[1]: value for field, value in new.items()}
     for at in (at for at, value in values.items() if value is None):
-        _remove(document, at)
+        _remove_with_empty_tables(document, at)
     added = {
         at: value
         for at, value in values.items()
-        if value is not None and not _set(document, at, value)
+        if value is not None and not _replace(document, at, value)
     }
     text = tomlkit.dumps(document)
     for at, value in added.items():
@@ -113,8 +113,8 @@ def _table(path: str, data: bytes, new: Mapping[FieldPath, FieldValue | None]) -
     return text.encode()
 
 
-def _set(document: Any, at: FieldPath, value: FieldValue) -> bool:
-    """Set an existing value in its table; return false for a new one, which is not added."""
+def _replace(document: Any, at: FieldPath, value: FieldValue) -> bool:
+    """Replace a value in its table; return false, and change nothing, if it is a new one."""
     for name in at[:-1]:
         if not isinstance(document.get(name, {}), Mapping):
             del document[name]
@@ -160,18 +160,16 @@ def _line(name: str, value: FieldValue) -> str:
     return f"{tomlkit.key(name).as_string()} = {_item(value, inline=True).as_string()}"
 
 
-def _remove(document: Any, at: FieldPath) -> None:
-    """Remove a value, and tables that become empty."""
+def _remove_with_empty_tables(document: Any, at: FieldPath) -> None:
     if not isinstance(document, MutableMapping) or at[0] not in document:
         return
     if len(at) > 1:
-        _remove(document[at[0]], at[1:])
+        _remove_with_empty_tables(document[at[0]], at[1:])
     if len(at) == 1 or document[at[0]] == {}:
         del document[at[0]]
 
 
 def _item(value: FieldValue, *, inline: bool) -> Any:
-    """Return a TOML item; long lists have one entry a line."""
     if isinstance(value, Mapping):
         table = tomlkit.inline_table() if inline else tomlkit.table()
         for name, each in value.items():

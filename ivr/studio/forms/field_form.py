@@ -112,7 +112,9 @@ class FieldForm(BaseForm):
         }
         self.shown = {field: self._shown_value(field) for field in self.sent}
         self._also = also
-        self._untouched = {field for field in self.sent if self._is_untouched(field)}
+        self._untouched: set[FieldPath] = set()
+        for field in self.sent:
+            self._read(field)
         self._compare(draft)
 
     def input(self, field: FieldPath) -> Field:
@@ -139,7 +141,7 @@ class FieldForm(BaseForm):
     def seen(self, field: FieldPath) -> int:
         """Return the revision to send with a field."""
         is_beside = field in self.sent and field in self.theirs
-        return self._seen(field) if is_beside else self.draft.revision_of(field)
+        return self._sent_revision(field) if is_beside else self.draft.revision_of(field)
 
     @property
     def rivals(self) -> list[str]:
@@ -168,22 +170,25 @@ class FieldForm(BaseForm):
                 self.replaced.update(replaced)
                 return values
 
-    def _seen(self, field: FieldPath) -> int:
-        """Return the revision that was sent with an input."""
+    def _sent_revision(self, field: FieldPath) -> int:
+        """Return the revision that was sent with an input, or NO_REVISION if it is not a number."""
         sent = self.form.get(SEEN + format_path(field), "")
         return int(sent) if REVISION.fullmatch(sent) else NO_REVISION
 
     def _shown_value(self, field: FieldPath) -> FieldValue | None:
-        """Return the value that the sent form showed."""
-        id = self._seen(field)
+        """Return the value that the sent form showed; None if its revision is of another field."""
+        id = self._sent_revision(field)
         if id == self.draft.revision_of(field):
             return self.draft.fields.get(field)
         earlier = current_studio.drafts.find(id)
         return earlier.value if earlier and earlier.field == field else None
 
     def _is_changed_meanwhile(self, field: FieldPath) -> bool:
-        """Return whether the draft has another revision and value than the form showed."""
-        is_other = self._seen(field) != self.draft.revision_of(field)
+        """Return whether the draft has another revision and value than the form showed.
+
+        A text that was changed and then changed back has another revision only.
+        """
+        is_other = self._sent_revision(field) != self.draft.revision_of(field)
         return is_other and self.shown[field] != self.draft.fields.get(field)
 
     def _locked(self) -> set[FieldPath]:
@@ -203,7 +208,10 @@ class FieldForm(BaseForm):
         return {field: value for field, value in values.items() if now.get(field) != value}
 
     def _is_wrong(self, field: FieldPath) -> bool:
-        """Return whether an input is invalid; WTForms refuses even an empty one."""
+        """Return whether an input is invalid.
+
+        An empty one is not, although WTForms reports an error if it expects a number or a date.
+        """
         input = self.input(field)
         return bool(input.process_errors) and any(each.strip() for each in input.raw_data or ())
 
@@ -215,30 +223,38 @@ class FieldForm(BaseForm):
         return None if data in ("", [], {}, None) or is_unset else data
 
     def _is_typed(self, field: FieldPath) -> bool:
-        """Return whether an input has a valid value that differs from the one shown."""
         if field not in self.sent or field in self._untouched or self._is_wrong(field):
             return False
         return self._value(field) != self.shown[field]
 
-    def _fill(self, field: FieldPath) -> None:
-        """Set an input to the value of the draft."""
+    def _fill_from_draft(self, field: FieldPath) -> None:
         self.input(field).process(None, self.draft.fields.get(field))
 
-    def _is_untouched(self, field: FieldPath) -> bool:
-        """Process the sent input, and return whether it equals the one that the page showed."""
-        self._fill(field)
+    def _read(self, field: FieldPath) -> None:
+        """Read a sent input, and note in `_untouched` if it is as the page showed it.
+
+        Such an input loses its errors, because the person did not type the wrong value.
+        """
+        self._fill_from_draft(field)
         input = self.input(field)
         shown_data = input.data
         shown_text = _text_of(input)
         input.process(self.form, shown_data)
-        sent = ["\n".join(each.splitlines()) for each in input.raw_data or ()]
-        is_same = input.data == shown_data and not input.process_errors or sent == [shown_text]
-        if is_untouched := is_same and not self._is_changed_meanwhile(field):
+        sent_lines = ["\n".join(text.splitlines()) for text in input.raw_data or ()]
+        has_same_data = input.data == shown_data and not input.process_errors
+        is_as_shown = has_same_data or sent_lines == [shown_text]
+        if is_as_shown and not self._is_changed_meanwhile(field):
+            self._untouched.add(field)
             input.process_errors = []
-        return is_untouched
 
     def _compare(self, draft: Draft) -> None:
-        """Compare each field with a draft; note values to save, and values to show beside them."""
+        """Compare each field with a draft, and judge it.
+
+        This sets `draft`, `changed`, `theirs` and `replaced`. It is done again after saving, and
+        with the newer draft if somebody else saves at that moment. A field in which the person
+        typed nothing is taken out of `sent` if it was changed meanwhile, so that the page shows the
+        other person's value.
+        """
         self.draft = draft
         self.changed: dict[FieldPath, FieldValue | None] = self._operation_values()
         self.theirs: dict[FieldPath, OtherValue] = {}
@@ -250,7 +266,7 @@ class FieldForm(BaseForm):
             if is_overtaken and not self._is_typed(field):
                 self.sent.discard(field)  # so that the page shows the other person's value
             if field not in self.sent:
-                self._fill(field)
+                self._fill_from_draft(field)
             self._judge(field)
 
     def _judge(self, field: FieldPath) -> None:
@@ -268,7 +284,7 @@ class FieldForm(BaseForm):
             if is_typed:
                 self.changed[field] = mine
             return
-        other = self._other(field, mine, in_draft=is_overtaken)
+        other = self._other_value(field, mine, in_draft=is_overtaken)
         has_seen_other = self.form.get(BESIDE + format_path(field), type=int) == other.id
         if is_sent and mine == other.value:
             if not is_overtaken:  # a conflict with the live value ends when that is saved
@@ -279,8 +295,10 @@ class FieldForm(BaseForm):
         elif is_typed or not is_sent:
             self.theirs[field] = other
 
-    def _other(self, field: FieldPath, mine: FieldValue | None, *, in_draft: bool) -> OtherValue:
-        """Return the draft's or the live value of a field, to be shown beside one's own."""
+    def _other_value(
+        self, field: FieldPath, mine: FieldValue | None, *, in_draft: bool
+    ) -> OtherValue:
+        """Return the draft's value if `in_draft`, otherwise the live one, to show beside `mine`."""
         draft = self.draft
         live = self.draft.lineage.live
         id = draft.revision_of(field) if in_draft else live.get(field, NO_REVISION)

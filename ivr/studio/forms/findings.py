@@ -95,7 +95,7 @@ class PageFindings:
         if sentence:
             head, quoted, tail = message.partition("".join(sentence))
             before, after = (head, tail) if quoted else (before, after)
-        links = (link_of(field, self._titles.announced) for field in _ways(finding))
+        links = (link_of(field, self._titles.announced) for field in _fields_to_fix(finding))
         return ShownFinding(
             finding=finding,
             message=message,
@@ -109,9 +109,13 @@ class PageFindings:
         )
 
     def _message_and_hint(self, finding: Finding) -> tuple[str, str]:
-        """Return message and hint; placeholders of phrases are translated as on the page Words."""
+        """Return message and hint.
+
+        Phrases have their placeholders in the reader's language, because the page Words shows them
+        so. A topic without a label yet is called a new topic.
+        """
         reader = language()
-        if (name := _unwritten(finding)) and not self._titles.known(name, reader):
+        if (name := _unwritten_option(finding)) and not self._titles.known(name, reader):
             finding = replace(finding, values={**finding.values, "option": _("a new topic")})
         message = finding.message(reader, self._titles)
         hint = finding.hint(reader, self._titles)
@@ -120,7 +124,10 @@ class PageFindings:
         return message, hint
 
     def _sentence(self, place: Place) -> tuple[str, str, str] | None:
-        """Return the parts of a text's line; lines of tables would mean nothing to readers."""
+        """Return a text's line before, in and after the marked words.
+
+        None for tables, because their lines mean nothing to readers.
+        """
         quoted = self._positions.quoted(place) if place.field[1:2] == (TEXTS,) else None
         if quoted is None:
             return None
@@ -129,8 +136,7 @@ class PageFindings:
         return line.text[: span.start], line.text[span.start : span.stop], line.text[span.stop :]
 
 
-def _ways(finding: Finding) -> Iterator[FieldPath]:
-    """Yield the field of a finding, and others where it may be fixed."""
+def _fields_to_fix(finding: Finding) -> Iterator[FieldPath]:
     yield finding.field
     match finding.wording.mend:
         case Fix.TEACH:
@@ -142,12 +148,12 @@ def _ways(finding: Finding) -> Iterator[FieldPath]:
     see = finding.wording.see
     if see and not (see == READ and finding.field[1:2] == (TEXTS,)):
         yield see
-    if name := _unwritten(finding):
+    if name := _unwritten_option(finding):
         yield (language(), TEXTS, name)
 
 
-def _unwritten(finding: Finding) -> str:
-    """Return the name of the missing text of an option, or an empty string."""
+def _unwritten_option(finding: Finding) -> str:
+    """Return the option whose text is missing, empty if the finding is about something else."""
     return finding.names("option")[0] if finding.has(Trait.UNWRITTEN_OPTION) else ""
 
 

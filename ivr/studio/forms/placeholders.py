@@ -36,7 +36,7 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
             return value
         match change.field[1:2]:
             case ("texts",):
-                return _marked(_with_titles(value, titles, reader), reader)
+                return _with_language_marks(_with_titles_for_keys(value, titles, reader), reader)
             case ("phrases",):
                 return for_reader(value, reader.language)
         return value
@@ -55,9 +55,7 @@ def as_in_file(words: str) -> str:
     return _renamed(words, known)
 
 
-def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
-    """Replace names in key placeholders by titles."""
-
+def _with_titles_for_keys(words: str, titles: Titles, reader: Translator) -> str:
     def named(match: re.Match[str]) -> str:
         name = match[1]
         title = (
@@ -70,9 +68,7 @@ def _with_titles(words: str, titles: Titles, reader: Translator) -> str:
     return KEY.sub(named, words)
 
 
-def _marked(words: str, reader: Translator) -> str:
-    """Replace markup of foreign words by the name of their language."""
-
+def _with_language_marks(words: str, reader: Translator) -> str:
     def named(match: re.Match[str]) -> str:
         language = language_name(match[1], reader.language)
         mark = reader.gettext("[in %(language)s]", language=language)

@@ -36,8 +36,8 @@ def publish_discard() -> str:
         "publish/publish_discard.html",
         subjects=(subjects := request.args.getlist("subject")),
         only_conflicts="conflicts" in request.args,
-        together=_titles(draft, draft.together(undone) - undone),
-        locked={} if subjects else _titles(draft, kept.saves),
+        together=_subject_titles(draft, draft.together(undone) - undone),
+        locked={} if subjects else _subject_titles(draft, kept.saves),
         left=[] if left.may_answer else PageFindings(kept.files, draft.titles).of(left.errors),
         draft=draft,
         **card_values(comparison, undoing=True),
@@ -77,7 +77,7 @@ def publish_keep() -> Response:
 def _removed_values(
     draft: Draft, kept: Collection[FieldPath]
 ) -> dict[FieldPath, FieldValue | None]:
-    """Return all values of the subjects that an edition removed as a whole."""
+    """Return the last values of subjects that an edition removed, so that keeping restores them."""
     live = subjects_of(draft.live_fields)
     gone = [field for field in kept if subject_of(field) not in live]
     removed_by = {
@@ -92,8 +92,7 @@ def _removed_values(
     return values
 
 
-def _titles(draft: Draft, changed: Iterable[FieldPath]) -> Mapping[str, str]:
-    """Return the titles of the subjects of some fields, by id."""
+def _subject_titles(draft: Draft, changed: Iterable[FieldPath]) -> Mapping[str, str]:
     subjects = sorted(subjects_of(changed), key=in_order(()))
     return {subject.id: draft.titles.of_subject(subject, language()) for subject in subjects}
 

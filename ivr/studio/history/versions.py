@@ -49,7 +49,7 @@ class Act:
 def history_saved(subject: str) -> str:
     """Show the saved versions of a subject, newest first."""
     draft = current_studio.drafts.current()
-    saved_subject, acts = _subject_or_404(subject)
+    saved_subject, acts = _saved_subject(subject)
     titles = titles_with_removed(current_studio.drafts, [saved_subject.name])
     reader = translator(language())
     return render_template(
@@ -61,7 +61,7 @@ def history_saved(subject: str) -> str:
         parts_of=lambda act: parts_of(changed_fields(act.before, act.after), titles, reader),
         in_words=in_words(names_in(draft.files).languages),
         draft=draft,
-        may_take=may_change(_fields(acts)),
+        may_take=may_change(_saved_fields(acts)),
     )
 
 
@@ -70,13 +70,13 @@ def history_saved(subject: str) -> str:
 def history_saved_take(subject: str) -> Response:
     """Restore the values that a subject had after an act, in the draft."""
     draft = current_studio.drafts.current()
-    _its, acts = _subject_or_404(subject)
+    _subject, acts = _saved_subject(subject)
     if (act := acts.get(request.form.get("act", 0, int))) is None:
         abort(404)
     if request.form.get("fingerprint") != draft.fingerprint:
         flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
         return redirect(url_for("studio.history_saved", subject=subject), 303)
-    save({**dict.fromkeys(_fields(acts)), **act.after}, draft, act="version-taken-back")
+    save({**dict.fromkeys(_saved_fields(acts)), **act.after}, draft, act="version-taken-back")
     flash(_("The version is in the draft. Callers hear it when the draft is published."))
     return redirect(url_for("studio.publish"), 303)
 
@@ -94,8 +94,11 @@ def saved_subjects() -> Sequence[tuple[str, str, LastSave]]:
     ]
 
 
-def _subject_or_404(id: str) -> tuple[Subject, Mapping[int, Act]]:
-    """Return a subject and the acts that saved it by number, newest first, or abort with 404."""
+def _saved_subject(id: str) -> tuple[Subject, Mapping[int, Act]]:
+    """Return a subject, and by their numbers the acts that saved it, newest first.
+
+    Aborts with 404 if it was never saved.
+    """
     saved_fields = [
         field for field in current_studio.drafts.last_saves() if subject_of(field).id == id
     ]
@@ -112,6 +115,6 @@ def _subject_or_404(id: str) -> tuple[Subject, Mapping[int, Act]]:
     return subject_of(saved_fields[0]), dict(reversed(acts.items()))
 
 
-def _fields(acts: Mapping[int, Act]) -> Values:
-    """Return the fields that were ever saved, with their last values."""
+def _saved_fields(acts: Mapping[int, Act]) -> Values:
+    """Return the fields that were ever saved: each act has the values of those before it."""
     return next(iter(acts.values())).after

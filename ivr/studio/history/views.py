@@ -87,8 +87,8 @@ def history_edition(number: int) -> str:
         accepted=lost_in((Loss(**loss) for loss in edition.accepted), now, was),
         before=before,
         writers=_writers(number),
-        grants=_grants(edition),
-        may_look=_may_look(edition),
+        grants=_described_grants(edition),
+        may_look=_may_look_through(edition),
         **card_values(compare_scripts(was, now)),
     )
 
@@ -114,13 +114,13 @@ def history_back(number: int) -> str:
     """Show the effect of rolling back to an edition, and ask for confirmation."""
     edition = current_studio.editions.edition(number)
     live = current_studio.editions.newest() or edition
-    restored = _restoring(number, live.number)
+    restored = _compare_rollback(number, live.number)
     return render_template(
         "history/history_back.html",
         edition=edition,
         live=live,
         is_live=restored.old.files == restored.new.files,
-        act=_act(restored),
+        act=_rollback_action(restored),
         locked=_locked(restored),
         longest_note=MAX_NOTE_LENGTH,
         writers=_writers(number),
@@ -136,7 +136,9 @@ def history_gone_back(number: int) -> Response:
     if not form.validate():
         abort(400)
     live = current_studio.editions.edition(form.live.data or 0)
-    if not (act := _act(_restoring(current_studio.editions.edition(number).number, live.number))):
+    edition = current_studio.editions.edition(number)
+    act = _rollback_action(_compare_rollback(edition.number, live.number))
+    if not act:
         abort(403)
     try:
         outcome = current_studio.editions.roll_back(
@@ -156,14 +158,12 @@ def history_gone_back(number: int) -> Response:
     return published_or_asked(outcome)
 
 
-def _restoring(number: int, live: int) -> ScriptComparison:
-    """Compare what rolling back to an edition publishes with a live edition."""
+def _compare_rollback(number: int, live: int) -> ScriptComparison:
     editions = current_studio.editions
     return compare_scripts(editions.files(live), editions.restored_files(number))
 
 
-def _act(restored: ScriptComparison) -> PublishAction:
-    """Return how this person can restore an edition: publish, request approval, or neither."""
+def _rollback_action(restored: ScriptComparison) -> PublishAction:
     if restored.old.files == restored.new.files or _locked(restored):
         return ""
     way = way_live(restored.old.files, restored.new.files)
@@ -177,8 +177,7 @@ def _locked(restored: ScriptComparison) -> list[str]:
     return [card.title for card in restored.cards if not may_change(card.changed.fields)]
 
 
-def _grants(edition: Edition) -> list[tuple[datetime, str]]:
-    """Return the time and a sentence of each grant before an edition."""
+def _described_grants(edition: Edition) -> list[tuple[datetime, str]]:
     words = translator(language())
     names = current_studio.people.full_names()
     return [
@@ -187,8 +186,7 @@ def _grants(edition: Edition) -> list[tuple[datetime, str]]:
     ]
 
 
-def _may_look(edition: Edition) -> bool:
-    """Return whether the person can say that they have looked an edition through."""
+def _may_look_through(edition: Edition) -> bool:
     me = access.current_person()
     waits = edition.approved_in and not edition.looked_by
     return bool(waits) and me.may(Role.PUBLISHER) and not is_same_person(edition.author, me)

@@ -64,7 +64,7 @@ class Delivery:
         with self.database.writing(alone=OUTBOX_LOCK) as session:
             for event in session.scalars(_unsent().where(OutboxRow.recipient == EVENT)).all():
                 event.sent = self.now()
-                values = self._values(session, event, names)
+                values = self._mail_values(session, event, names)
                 session.add_all(
                     OutboxRow(
                         event=event.event,
@@ -90,7 +90,7 @@ class Delivery:
         failed = 0
         with self.database.reading() as session:
             database = database_id(session)
-        while row := self._next():
+        while row := self._take_next():
             mail = compose(
                 row, names, language=self.language, origin=self.origin, database=database
             )
@@ -108,17 +108,23 @@ class Delivery:
                 self._note(row, sent=self.now())
         return sent, failed
 
-    def _values(
+    def _mail_values(
         self, session: Session, event: OutboxRow, names: Mapping[str, str]
     ) -> dict[str, str]:
-        """Return the values of an event's mails: for a grant, a sentence about it."""
+        """Return the values of an event's mails.
+
+        The event of a grant has only its id, so its mails get a sentence.
+        """
         if event.kind is not EventKind.GRANTED:
             return event.values
         grant = session.get_one(Grant, int(event.values["grant"]))
         return {"sentence": describe(grant, translator(self.language), names.__getitem__)}
 
-    def _next(self) -> OutboxRow | None:
-        """Return the next mail to send, and mark it as tried."""
+    def _take_next(self) -> OutboxRow | None:
+        """Return a mail that is due, or None.
+
+        Its attempt is stored first, so that no other program sends it at the same time.
+        """
         is_due = or_(OutboxRow.tried.is_(None), OutboxRow.tried < self.now() - RETRY_AFTER)
         mails = _unsent().where(OutboxRow.recipient != EVENT, is_due)
         with self.database.writing(alone=OUTBOX_LOCK) as session:

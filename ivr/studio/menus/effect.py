@@ -91,7 +91,6 @@ def effect(draft: Draft, after: Files) -> Effect:
 
 
 def _lengths(checks: TextChecks, new_texts: Iterable[str]) -> list[tuple[str, float]]:
-    """Return language and seconds of new texts, as far as their length is known."""
     lengths = []
     for name in new_texts:
         for code, text in checks.of(name).items():
@@ -103,7 +102,8 @@ def _lengths(checks: TextChecks, new_texts: Iterable[str]) -> list[tuple[str, fl
 def _without_known(findings: Iterable[Finding], known: Collection[Finding]) -> Sequence[Finding]:
     """Return the findings beyond as many known ones of a rule about the same field.
 
-    Their words may differ, since they quote keys and seconds; those with equal words come first.
+    A rule found two long sentences in a text, and now finds three: one is new. Their words may
+    differ, since they quote keys and seconds, so those with equal words are taken as known first.
     """
     worded = set(map(_with_words, known))
     left = Counter(map(_about, known))

@@ -99,7 +99,7 @@ class PlaceForm(MenuForm):
         known = any(field[1:3] == (TEXTS, option) for field in draft.live_fields)
         place = RadioField(
             _("Where do callers find it?"),
-            choices={each: _place(each, options, titled, known) for each in places},
+            choices={each: _place_label(each, options, titled, known) for each in places},
             default=str(options.index(option)) if option in options else None,
         )
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
@@ -169,11 +169,10 @@ class NewText(MenuForm):
 
     def after(self, saved: Values) -> str:
         """Return the address of the new menu in Texts and menu."""
-        new = self._name_in(saved)
+        new = self._name_of_new_text(saved)
         return url_for("studio.texts", _anchor=f"text-{new}" if new else None)
 
-    def _name_in(self, saved: Values) -> str | None:
-        """Return the name of the new text."""
+    def _name_of_new_text(self, saved: Values) -> str | None:
         return next((field[2] for field in saved if field[1:2] == (TEXTS,)), None)
 
     def with_names(self, menus: Menus, change: Values) -> Values:
@@ -191,7 +190,7 @@ class NewTopic(NewText):
         titled = titles_in(draft.titles)
         options = menus.options[menu]
         last = _("Key %(key)s, after the others", key=len(options) + 1)
-        positions = {str(at): _place(str(at), options, titled) for at in range(len(options))}
+        positions = {str(at): _place_label(str(at), options, titled) for at in range(len(options))}
         key = SelectField(
             _("Which key do callers press for it?"),
             choices={"": last, **positions},
@@ -213,7 +212,7 @@ class NewTopic(NewText):
 
     def after(self, saved: Values) -> str:
         """Return the address of the new topic's page, which shows its findings."""
-        new = self._name_in(saved)
+        new = self._name_of_new_text(saved)
         return url_for("studio.texts_edit", name=new) if new else super().after(saved)
 
 
@@ -239,10 +238,9 @@ class NewMenu(NewText):
         return self.with_names(menus, added)
 
 
-def _place(
+def _place_label(
     place: str, options: Sequence[str], titled: Callable[[str], str], is_live: bool = True
 ) -> str:
-    """Return the label of a place, for an option that is live or new in the draft."""
     if place == KEEP_TEXTS:
         return str(
             _(

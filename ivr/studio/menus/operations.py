@@ -87,7 +87,7 @@ class Menus:
         targets = tuple(
             INTO + name
             for name in others
-            if option not in self.options[name] and not self._is_within(name, option)
+            if option not in self.options[name] and not self._is_same_or_below(name, option)
         )
         return (*positions, *targets, *((KEEP_TEXTS, DROP_TEXTS) if menu else ()))
 
@@ -120,14 +120,14 @@ class Menus:
             return {}
         if not options or self.is_full(menu):
             raise MenuError
-        name = self._new_name(words)
+        name = self._unused_name(words)
         options.insert(len(options) if position is None else position, name)
         return {_options_of(menu): options, **_texts(name, words)}
 
     def add_menu(self, menu: str, chosen: Collection[str], words: Words) -> Values:
         """Move options of a menu into a new sub-menu, at the place of the first one."""
         options = list(self.options.get(menu, ()))
-        name = self._new_name(words)
+        name = self._unused_name(words)
         below = [option for option in options if option in chosen]
         if len(below) < len(chosen):
             raise MenuError
@@ -140,7 +140,7 @@ class Menus:
 
     def _without(self, menu: str, option: str, place: str) -> Values:
         """Return the changes that follow from removing an option."""
-        gone = self._unused_after(menu, option)
+        gone = self._unreachable_without(menu, option)
         values: dict[FieldPath, FieldValue | None] = {
             _options_of(name): None for name in gone if name in self.options
         }
@@ -149,8 +149,7 @@ class Menus:
             values |= without_texts(self.fields, gone)
         return values
 
-    def _is_within(self, menu: str, above: str) -> bool:
-        """Return whether a menu is equal to or below another one."""
+    def _is_same_or_below(self, menu: str, above: str) -> bool:
         reached = {above}
         waiting = [above]
         while waiting:
@@ -159,8 +158,7 @@ class Menus:
             waiting += new
         return above in self.options and menu in reached
 
-    def _unused_after(self, menu: str, option: str) -> Collection[str]:
-        """Return the texts and menus that are unreachable after removing an option."""
+    def _unreachable_without(self, menu: str, option: str) -> Collection[str]:
         # Removing a menu can make its own options unreachable, so they are examined in turn.
         menus = {**self.options, menu: [each for each in self.options[menu] if each != option]}
         gone = dict[str, None]()
@@ -176,8 +174,7 @@ class Menus:
         texts = _texts(option, words)
         return all(self.fields.get(field) == value for field, value in texts.items())
 
-    def _new_name(self, words: Words) -> str:
-        """Return an unused name derived from the label in the first language that has one."""
+    def _unused_name(self, words: Words) -> str:
         taken = {name for name, options in self.options.items() for name in (name, *options)}
         taken |= {field[2] for field in self.fields if field[1:2] == (TEXTS,) and field[2:]}
         return name_from(next(parts["label"] for parts in words.values() if parts["label"]), taken)
@@ -197,7 +194,6 @@ def _texts(name: str, words: Words) -> Values:
 
 
 def _text_of(field: FieldPath) -> str | None:
-    """Return the text that a field belongs to: its words, recordings, or review."""
     match field:
         case (_, "texts" | "recordings", name, *_) if kind_of(field).is_of_language:
             return name

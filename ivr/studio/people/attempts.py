@@ -84,11 +84,11 @@ class SignInLimits:
             here = [at for at, *both in attempts if both == [source, account]]
             from_here = [at for at, other, _ in attempts if other == source]
             at_account = [at for at, _, other in attempts if other == account]
-            if _reached(AT_AN_ACCOUNT, here, moment) or (
+            if _is_limit_reached(AT_AN_ACCOUNT, here, moment) or (
                 not browser
                 and (
-                    _reached(FROM_A_NETWORK, from_here, moment)
-                    or _reached(AT_AN_ACCOUNT_FROM_ANYWHERE, at_account, moment)
+                    _is_limit_reached(FROM_A_NETWORK, from_here, moment)
+                    or _is_limit_reached(AT_AN_ACCOUNT_FROM_ANYWHERE, at_account, moment)
                 )
             ):
                 return False
@@ -123,7 +123,6 @@ def network(address: str) -> str:
     return str(read.ipv4_mapped or ip_network((int(read), NETWORK_BITS), strict=False))
 
 
-def _reached(limits: Limits, attempts: Iterable[datetime], moment: datetime) -> bool:
-    """Return whether one of the limits is reached."""
+def _is_limit_reached(limits: Limits, attempts: Iterable[datetime], moment: datetime) -> bool:
     attempts = tuple(attempts)
     return any(sum(at > moment - period for at in attempts) >= most for period, most in limits)

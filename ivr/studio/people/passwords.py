@@ -37,7 +37,7 @@ class Passwords:
         It takes as long without a hash, so that the duration does not reveal whether an account
         exists.
         """
-        decoy = self._decoy()
+        decoy = self._hash_of_random_password()
         if kept is None:
             self.fits(decoy, password)
             return False
@@ -53,8 +53,7 @@ class Passwords:
         """Return whether a hash was made with other parameters than the current ones."""
         return self._hasher.check_needs_rehash(kept)
 
-    def _decoy(self) -> str:
-        """Return the hash of a random password."""
+    def _hash_of_random_password(self) -> str:
         if not self._nobodys:
             self._nobodys = self.hashed(secrets.token_urlsafe())
         return self._nobodys

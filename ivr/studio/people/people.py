@@ -159,7 +159,10 @@ class People:
 
     @contextmanager
     def _changing(self, id: int) -> Iterator[tuple[Session, Person]]:
-        """Yield the row of an account to change with its session, and end its sign-ins."""
+        """Yield an active account to change, with its session, and end its sign-ins.
+
+        Raises PersonError without such an account, and if it was the last administrator's.
+        """
         with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _active(session, id)
             ruled = row.role is Role.ADMINISTRATOR
@@ -214,7 +217,7 @@ def _is_own(row: Person, by: Granter) -> bool:
 
 
 def _require_administrator(session: Session) -> None:
-    """Require at least one active administrator."""
+    """Raise PersonError if no active account is an administrator's."""
     administrators = session.scalar(
         select(func.count())
         .select_from(Person)

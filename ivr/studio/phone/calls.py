@@ -122,7 +122,7 @@ class TestPhone:
         otherwise in `line`, which treats it like a call from an unknown edition. Raises
         CallFailedError, and the errors of `line`.
         """
-        called = self._begun_with(path) or self._keep(line())
+        called = self._begun_with(path) or self._cached(line())
         now = at.replace(tzinfo=called.script.timezone).timestamp() if at else self._clock()
         token, began, _ = turn_parts(path.removeprefix(CALL_PATH).removeprefix("/"), int(now))
         answer = Switchboard(called, lambda: now).answer(token, keys_in([keys]), began)
@@ -141,8 +141,11 @@ class TestPhone:
         with self._lock:
             return self._lines.get(edition_of(token_of(path)) or "")
 
-    def _keep(self, line: Line) -> Line:
-        """Cache a line as the newest one, and return it; a cached one with the same script."""
+    def _cached(self, line: Line) -> Line:
+        """Cache a line as the newest one, and return it.
+
+        If a line with the same script is cached, that one is kept and returned.
+        """
         with self._lock:
             line = self._lines.pop(line.short_fingerprint, line)
             self._lines[line.short_fingerprint] = line
@@ -188,7 +191,10 @@ def parts_of(verbs: Iterable[Verb], line: Line) -> Iterator[ReplyPart]:
 
 
 def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
-    """Split speech into sentences, whose durations add up to the total."""
+    """Split speech into sentences.
+
+    Each lasts as long as it adds to those before it, so that they add up to the whole.
+    """
     pause = before = 0.0
     for place, piece in enumerate(spoken.pieces, start=1):
         if isinstance(piece, Silence):

@@ -174,7 +174,7 @@ def _blocked_until(session: Session, now: datetime) -> datetime | None:
 
 
 def _remove_before(session: Session, issued: datetime) -> None:
-    """Delete codes that were issued before a time, and the scripts of these alone."""
+    """Delete codes issued before a time, and their scripts unless other codes have them."""
     old = CallCodeRow.issued <= issued
     scripts = set(session.scalars(select(CallCodeRow.script).where(old)))
     session.execute(delete(CallCodeRow).where(old))

@@ -125,7 +125,7 @@ class TestNumber:
             return self._turn(call["id"], call["rest"] or "", digits)
         if question := QUESTION.fullmatch(rest):
             return self._answer_code("".join(digits[-1:]), int(question["tries"]) + 1)
-        return _question(_say(NOT_THE_LINE, EMERGENCY), 0)
+        return _ask_for_code(_say(NOT_THE_LINE, EMERGENCY), 0)
 
     def recording(self, id: str, name: str) -> Recording | None:
         """Return a recording of a code's script, or None; raises BusyError."""
@@ -150,10 +150,16 @@ class TestNumber:
         if tries == MAX_TRIES:
             return render_message([_say(WRONG_CODE, GOODBYE)])
         is_urgent = EMERGENCY_NUMBER in code
-        return _question(_say(*([NOT_THE_LINE, EMERGENCY] if is_urgent else [WRONG_CODE])), tries)
+        return _ask_for_code(
+            _say(*([NOT_THE_LINE, EMERGENCY] if is_urgent else [WRONG_CODE])), tries
+        )
 
     def _turn(self, id: str, rest: str, digits: Sequence[str]) -> bytes:
-        """Return a turn as the line does, timed by the clock of the call."""
+        """Return a turn as the line does.
+
+        The switchboard's clock may stand still at a chosen time. The beginning of the call is
+        counted back from there, so that announcements are as at that time.
+        """
         switchboard = self._calls(id).switchboard
         now = int(self._now())
         token, began, is_silence = turn_parts(rest, now)
@@ -237,8 +243,8 @@ def recording(id: str, name: str) -> Response:
     return response
 
 
-def _question(first: Speech, tries: int) -> bytes:
-    """Ask for a code, after words that no key interrupts."""
+def _ask_for_code(first: Speech, tries: int) -> bytes:
+    """Ask for a code, after words that keys cannot cut short, since they may name 112."""
     others = [_say(NOT_THE_LINE, EMERGENCY, language="en")] if not tries else []
     action = f"{TEST_CALL_PATH}/code/{tries}"
     return render_question([first], [*others, _say(ENTER_CODE)], action, WAIT_SECONDS, CODE_DIGITS)

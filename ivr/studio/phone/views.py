@@ -59,8 +59,8 @@ def phone_ask() -> Response:
         abort(400)
     at = time_in(request.args)
     called = request.args.get("called", DRAFT)
-    reply = current_studio.test_phone.ask(partial(_line, called), path, key, at)
-    return jsonify(_reply_object(reply) | {"as_if": _as_if(at)})
+    reply = current_studio.test_phone.ask(partial(_line_to_call, called), path, key, at)
+    return jsonify(_reply_object(reply) | {"as_if": _simulated_time(at)})
 
 
 @bp.get("/phone/recordings/<name>")
@@ -80,17 +80,19 @@ def sound_response(data: bytes, content_type: str) -> Response:
     return response
 
 
-def _line(called: str) -> Line:
-    """Return the line to call; the live line may come from a folder, which is no edition."""
+def _line_to_call(called: str) -> Line:
     if called == LIVE:
-        return current_studio.live()
+        return current_studio.live()  # it may come from a folder, which is no edition
     return line_of(current_studio.files(called))
 
 
 def _recording(name: str) -> Recording | None:
-    """Return a recording of a line that was called, or else of the live line or the draft."""
+    """Return a recording of a test call, the live line or the draft, or None.
+
+    Cards play recordings that were in no test call.
+    """
     sound = current_studio.test_phone.recording(name)
-    others = (_line(of).recordings.get(name) for of in (LIVE, DRAFT))
+    others = (_line_to_call(of).recordings.get(name) for of in (LIVE, DRAFT))
     return sound or next(filter(None, others), None)
 
 
@@ -110,13 +112,11 @@ def _written(at: datetime | None) -> str:
     return at.isoformat(timespec="seconds" if at.second else "minutes") if at else ""
 
 
-def _as_if(at: datetime | None) -> str:
-    """Return a sentence about the simulated time of a call, or an empty string."""
+def _simulated_time(at: datetime | None) -> str:
     return _("As if it were %(time)s.", time=local_moment(at, language())) if at else ""
 
 
 def _reply_object(reply: Reply) -> dict[str, Any]:
-    """Return a reply as JSON for phone.js, with the addresses of recordings."""
     told = asdict(reply)
     for part in (*told["fixed"], *told["skippable"]):
         part["sound"] = part["sound"] and url_for("studio.phone_recording", name=part["sound"])
@@ -154,7 +154,10 @@ def phone_code() -> str:
 
 
 def _is_publishable(files: Files) -> bool:
-    """Return whether a script can be published as it is; one that was, can be published again."""
+    """Return whether a script can be published as it is.
+
+    A script that was published can be published again, even if today's rules find errors in it.
+    """
     if current_studio.editions.known(fingerprint(files)):
         return True
     live = current_studio.drafts.current().live_files

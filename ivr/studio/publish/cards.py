@@ -254,7 +254,7 @@ class _Cards:
 
 
 def _has(script: Fields, subject: Subject) -> bool:
-    """Return whether a script has a text, a fact or an unused file; it always has settings."""
+    """Return whether a script has a subject; settings are always there, also if none is written."""
     if subject.kind not in (SubjectKind.TEXT, SubjectKind.FACTS, SubjectKind.OTHER):
         return True
     return any(subject_of(at) == subject for at in script if at[1:2] != (RECORDINGS,))

@@ -21,11 +21,10 @@ def publish_heard(of: str, code: str, name: str) -> Response:
     heard = checks.heard(code, name) if name in checks.names.texts else None
     if heard is None:
         abort(404)
-    return jsonify(_parts(heard))
+    return jsonify(_parts_to_play(heard))
 
 
-def _parts(heard: Playback) -> list[dict[str, object]]:
-    """Return the parts that ear.js plays in sequence; times are in seconds."""
+def _parts_to_play(heard: Playback) -> list[dict[str, object]]:
     if heard.recording:
         sound = url_for("studio.phone_recording", name=heard.recording.name)
         return [{"sound": sound, "seconds": round(heard.seconds, 1)}]

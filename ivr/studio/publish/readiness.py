@@ -123,6 +123,10 @@ class Readiness:
     def _cause(self, subjects: Subjects, broken: Collection[Subject]) -> Subject:
         """Return the first of some subjects that causes errors in `broken` ones, by bisection.
 
+        A phone number and two texts are changed; a third text, unchanged, still says the old
+        number. It has an error as soon as the number is among the changes, so the number is the
+        cause.
+
         The draft's texts come first, and removed ones after the menus, as their ids do: a menu that
         leads to a missing text would hide other errors.
         """
@@ -140,7 +144,7 @@ class Readiness:
         part = self.part(subjects)
         check = current_studio.check(part)
         if check.errors:
-            return self._messages(part.files, check)
+            return self._errors_by_subject(part.files, check)
         unheard = subjects & unheard_texts(check)
         unchecked = self._unchecked_errors
         return {
@@ -162,10 +166,13 @@ class Readiness:
             if at[0] == "menus" and isinstance(options, list)
         }
         files = write(self.draft.files, menus)
-        return self._messages(files, current_studio.checker.check(files, self.draft.live_files))
+        return self._errors_by_subject(
+            files, current_studio.checker.check(files, self.draft.live_files)
+        )
 
-    def _messages(self, files: Files, check: CheckResult) -> Mapping[Subject, Sequence[str]]:
-        """Return the errors of a script by subject."""
+    def _errors_by_subject(
+        self, files: Files, check: CheckResult
+    ) -> Mapping[Subject, Sequence[str]]:
         messages: dict[Subject, list[str]] = {}
         for shown in PageFindings(files, self.draft.titles).of(check.errors):
             messages.setdefault(subject_of(shown.finding.field), []).append(shown.message)

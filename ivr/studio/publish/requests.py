@@ -69,7 +69,7 @@ class ReasonForm(Form):
 @access.needs(Role.READER)
 def publish_request(id: int) -> str:
     """Show an approval request."""
-    return _page(current_studio.editions.requests.find(id), ReasonForm(formdata=None))
+    return _request_page(current_studio.editions.requests.find(id), ReasonForm(formdata=None))
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
@@ -102,7 +102,7 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     form = ReasonForm()
     asked = current_studio.editions.requests.find(id)
     if not form.validate():
-        return _page(asked, form), 422
+        return _request_page(asked, form), 422
     reason = (form.reason.data or "").strip()
     try:
         current_studio.editions.requests.refuse(id, by=me, reason=reason)
@@ -130,8 +130,7 @@ def publish_withdraw(id: int) -> Response:
     return redirect(url_for("studio.publish"), 303)
 
 
-def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
-    """Return the page of a request, with content and buttons while it is pending."""
+def _request_page(asked: ApprovalRequest, form: ReasonForm) -> str:
     me = access.current_person()
     live = current_studio.editions.newest()
     own = is_same_person(asked.author, me)
@@ -142,8 +141,8 @@ def _page(asked: ApprovalRequest, form: ReasonForm) -> str:
             asked=asked,
             own=own,
             names=names,
-            overtaken=_overtaken(asked),
-            texts=_texts(asked) if own and me.may(Role.EDITOR) else [],
+            overtaken=_overtaking_saves(asked),
+            texts=_subjects_in_draft(asked) if own and me.may(Role.EDITOR) else [],
         )
     comparison = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
@@ -193,8 +192,8 @@ def _approvers(asked: ApprovalRequest) -> Approvers:
     )
 
 
-def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
-    """Return the titles and saves of the fields in which a request was overtaken."""
+def _overtaking_saves(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
+    """Return title and save of each field in which a request was overtaken, if it was."""
     if asked.outcome is not RequestOutcome.OVERTAKEN:
         return []
     revisions = [
@@ -207,8 +206,11 @@ def _overtaken(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     return [(titles.of_subject(subject, language()), revision) for subject, revision in revisions]
 
 
-def _texts(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
-    """Return the subjects of an unpublished request that are still in the draft, with pages."""
+def _subjects_in_draft(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
+    """Return title and page of each subject that still is in the draft as requested.
+
+    There is none if the request was published or replaced.
+    """
     if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
         return []
     draft = current_studio.drafts.current()

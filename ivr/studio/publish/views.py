@@ -81,14 +81,14 @@ def publish() -> str:
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
     """Publish the selected changes."""
-    return _hand_in(partial(current_studio.editions.publish, ticked=ticked()))
+    return _submit(partial(current_studio.editions.publish, ticked=ticked()))
 
 
 @bp.post("/publish/ask")
 @access.needs(Role.EDITOR)
 def publish_ask() -> Response | tuple[str, int]:
     """Request approval for the selected changes."""
-    return _hand_in(current_studio.editions.ask)
+    return _submit(current_studio.editions.ask)
 
 
 @bp.post("/publish/ticks")
@@ -106,7 +106,7 @@ def publish_ticks() -> Response:
 @access.needs(Role.READER, background=True)
 def publish_live() -> str:
     """Return whether all new callers hear the live edition; the page polls this."""
-    return render_template("publish/publish_live.html", **_live())
+    return render_template("publish/publish_live.html", **_live_values())
 
 
 def way_live(live: Files, files: Files) -> PublishAction:
@@ -143,8 +143,7 @@ def error_message(error: IVRError) -> str:
     return error.message(language())
 
 
-def _hand_in(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
-    """Publish the reviewed selection, or request approval for it."""
+def _submit(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
     form = NoteForm()
     me = access.current_person()
     if not form.validate():
@@ -175,7 +174,7 @@ def _readiness() -> Readiness:
 
 
 def _page(form: NoteForm, *, tried: bool = False) -> str:
-    """Return the page for the current draft; `tried` after a failed attempt to publish."""
+    """Return the page for the current draft; `tried` if an attempt to publish has failed."""
     me = access.current_person()
     ready = _readiness()
     draft = ready.draft
@@ -199,7 +198,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
     errors = (
         cards["errors"]
         if selection.all_selected
-        else _broken(selection)
+        else _errors_of(selection)
         if selection.ticked
         else []
     )
@@ -215,7 +214,7 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         form=form,
         named_ticks=_named(means["actions"]) if means else "",
         tried=tried,
-        act=_act(selection),
+        act=_publish_action(selection),
         approved_in=current_studio.editions.closings.approved_in(selection.part.files),
         losses=losses_asked(selection.compared),
         waits=selection.pending_request,
@@ -223,10 +222,10 @@ def _page(form: NoteForm, *, tried: bool = False) -> str:
         is_complete=ready.whole.new.check.is_complete,
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
-        earlier=_earlier(draft.live_files) if me.may(Role.PUBLISHER) else None,
+        earlier=_last_other_edition(draft.live_files) if me.may(Role.PUBLISHER) else None,
         **{
             **cards,
-            **_live(),
+            **_live_values(),
             "counts": count_severities(selection.compared.findings),
             "means": means,
         },
@@ -240,8 +239,8 @@ def _named(actions: Sequence[str]) -> str:
     return ", ".join([*names, "…"] if actions[MAX_NAMES:] else names)
 
 
-def _broken(selection: Selection) -> list[Problem]:
-    """Return the errors that stop the publication of a part, with links to cards or edit pages."""
+def _errors_of(selection: Selection) -> list[Problem]:
+    """Return the errors of a selection, with links to edit pages for subjects without a card."""
     comparison = selection.compared
     titles = selection.ready.draft.titles
     cards = {card.subject for card in selection.ready.whole.cards}
@@ -262,14 +261,17 @@ def _answer(selection: Selection) -> ApprovalRequest | None:
     return answer if asked & selection.ticked or not selection.ticked else None
 
 
-def _act(selection: Selection) -> PublishAction:
-    """Return how the person can publish the selection once it has no errors."""
+def _publish_action(selection: Selection) -> PublishAction:
+    """Return how the person can publish the selection, even if it still has errors."""
     act = way_live(selection.part.live_files, selection.part.files) if selection.ticked else ""
     return "" if act == "ask" and selection.pending_request else act
 
 
-def _earlier(live: Files) -> Edition | None:
-    """Return the last edition with another content than the live one, besides the policy."""
+def _last_other_edition(live: Files) -> Edition | None:
+    """Return the last edition with other words than the live one, or None.
+
+    A change of the approval policy does not count, because rolling back keeps the policy.
+    """
     editions = current_studio.editions
     others = (
         edition for edition in editions.history() if editions.restored_files(edition.number) != live
@@ -293,8 +295,7 @@ def _with_ticks(chosen: Iterable[Subject] | None = None) -> Response:
     return redirect(url_for("studio.publish", **sent), 303)
 
 
-def _live() -> dict[str, Any]:
-    """Return the live edition, and whether all new callers hear it."""
+def _live_values() -> dict[str, Any]:
     live = current_studio.editions.newest()
     workers = current_studio.editions.workers.all()
     awake = [worker for worker in workers if worker.is_awake(now())]

@@ -113,8 +113,8 @@ def recordings_cut(code: str, text: str) -> Answer:
         return refused
     if kept is None:
         return _page(to_read, trouble=_("Your recording is no longer kept. Record it again.")), 422
-    begins = _seconds("begins")
-    ends = _seconds("ends")
+    begins = _sent_seconds("begins")
+    ends = _sent_seconds("ends")
     if begins is None or ends is None or begins >= ends:
         trouble = _("Write the seconds as numbers, the beginning before the end.")
         return _page(to_read, judge_take(draft, to_read, kept), trouble), 422
@@ -233,7 +233,7 @@ def _page(
 
 
 def _findings_about(check: CheckResult, wanted: RecordableText) -> list[Finding]:
-    """Return errors and warnings about a recording that is played."""
+    """Return errors and warnings about a recording, none if it is not played."""
     if wanted.state is not ReadingState.RECORDED:
         return []
     recording = (wanted.language, RECORDINGS, wanted.text)
@@ -242,12 +242,11 @@ def _findings_about(check: CheckResult, wanted: RecordableText) -> list[Finding]
 
 
 def _title(wanted: RecordableText, titles: Titles) -> str:
-    """Return the title of a text in the reader's language."""
     return titles.of_subject(Subject(SubjectKind.TEXT, wanted.text), language())
 
 
-def _seconds(name: str) -> float | None:
-    """Parse the seconds of a field, with a point or a comma."""
+def _sent_seconds(name: str) -> float | None:
+    """Parse the seconds of a field, with a point or a comma; None if they are no number."""
     given = request.form.get(name, "").strip().replace(",", ".")
     return float(given) if re.fullmatch(r"\d{1,3}(\.\d{1,3})?", given) else None
 

@@ -123,7 +123,7 @@ def settings_fact_save() -> Answer:
 
 
 def _requested_fact() -> tuple[Draft, str]:
-    """Return the draft, and the name of the requested fact, empty for a new one."""
+    """Return the draft and a fact's name, NEW without one; abort with 404 if it does not exist."""
     draft = current_studio.drafts.current()
     name = request.args.get("name", NEW)
     if name and (FACTS, name) not in {**draft.fields, **draft.live_fields}:
@@ -197,7 +197,7 @@ def _page(form: FieldForm, name: str) -> str:
 
 
 def _in_order(chosen: Iterable[str] | None, held: Sequence[str]) -> list[str]:
-    """Return the chosen items, with previous ones first in their order."""
+    """Return the items in their previous order, so that an unchanged form changes nothing."""
     items = [*(chosen or ())]
     return [
         *(each for each in held if each in items),

@@ -219,13 +219,12 @@ def _voices(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
             (code, "voice"),
             SelectField(
                 in_words([code])[code].capitalize(),
-                choices={voice: _in_words(voice) for voice in choices},
+                choices={voice: _voice_title(voice) for voice in choices},
             ),
         )
 
 
-def _in_words(voice: str) -> str:
-    """Return the name of a voice and its kind."""
+def _voice_title(voice: str) -> str:
     maker, _dot, name = voice.partition(".")
     name = re.sub(r"-(Neural|Generative)$", "", name)
     if maker == "Google":

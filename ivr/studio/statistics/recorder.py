@@ -144,7 +144,10 @@ class Recorder:
             self._lost += 1
 
     def _write(self, moment: datetime, *, pause: float) -> None:
-        """Write the events that are waiting now; later ones are written in the next step."""
+        """Write the events that are waiting now, in portions; later ones wait for the next step.
+
+        A portion that cannot be written is put back.
+        """
         for number in range(len(self._events) // MAX_WRITTEN + 1):
             if number:
                 time.sleep(pause)

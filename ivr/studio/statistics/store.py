@@ -110,13 +110,12 @@ def complete_calls(database: Database, moment: datetime) -> int:
             for call, event in connection.execute(OVER, quiet):
                 calls[call].append(event)
         if calls:
-            connection.execute(ADD, _sums(calls.values()))
+            connection.execute(ADD, _rows_of_sums(calls.values()))
             connection.execute(delete(EventRow).where(EventRow.call.in_(calls)))
     return len(calls)
 
 
-def _sums(calls: Iterable[list[str]]) -> list[dict[str, object]]:
-    """Return the rows of sums for the events of each call."""
+def _rows_of_sums(calls: Iterable[list[str]]) -> list[dict[str, object]]:
     counts = Counter[SumKey]()
     seconds = Counter[SumKey]()
     for events in calls:

@@ -46,7 +46,7 @@ def statistics() -> str:
         compared=compared,
         published={each.number: each for each in current_studio.editions.history()},
         today=_today(),
-        periods=_periods(_today()),
+        periods=_common_periods(_today()),
     )
 
 
@@ -67,8 +67,7 @@ def _today() -> date:
     return current_studio.now.astimezone(ZONE).date()
 
 
-def _periods(today: date) -> Mapping[str, ReportPeriod]:
-    """Return common periods by name. A week begins on Monday."""
+def _common_periods(today: date) -> Mapping[str, ReportPeriod]:
     this_week = STEPS["week"](today)
     this_month = STEPS["month"](today)
     last_week, last_month = (each - timedelta(days=1) for each in (this_week, this_month))

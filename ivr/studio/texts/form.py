@@ -77,7 +77,7 @@ class TextForm(FieldForm):
             for part in parts
             for field in [(code, TEXTS, name, part)]
         }
-        inputs |= {**more, **_spoken_inputs(sent, codes)}
+        inputs |= {**more, **_pronunciation_inputs(sent, codes)}
         super().__init__(draft, inputs, sent=bool(sent), also=self._with_names)
 
     def part(self, code: str, part: str) -> Field:
@@ -171,8 +171,7 @@ def spoken_input(field: FieldPath) -> Any:
     )
 
 
-def _spoken_inputs(form: Form, codes: Collection[str]) -> dict[FieldPath, Any]:
-    """Return the inputs for the pronunciations in a sent form."""
+def _pronunciation_inputs(form: Form, codes: Collection[str]) -> dict[FieldPath, Any]:
     inputs: dict[FieldPath, Any] = {}
     for name in form:
         match parse_path(name.removeprefix(SEEN)):

@@ -130,7 +130,6 @@ class ReplacePage:
         return current_studio.checker.check(files, self.draft.live_files)
 
     def _rows(self) -> Iterator[ReplacementRow]:
-        """Yield the rows in the order of a call, the languages of a text together."""
         names = names_in(self.draft.files)
         replacement = Replacement(self.old, self.new, names.languages)
         position = in_order(names.texts)
@@ -192,7 +191,7 @@ def texts_replaced() -> Answer:
     undo = url_for("studio.publish_discard", subject=subjects)
     link = Markup('<a href="{}">{}</a>').format(undo, _("Undo the changes")) if subjects else ""
     flash(Markup("{} {}").format(replaced, link))
-    return redirect(publish_address({*page.values, *_needed(draft, page.new)}, "note"), 303)
+    return redirect(publish_address({*page.values, *_lists_with(draft, page.new)}, "note"), 303)
 
 
 def where_still_said(before: Draft, saved: Values) -> str:
@@ -225,8 +224,8 @@ def _count(draft: Draft, old: str, new: str) -> int:
     return sum(map(replacement.is_in, lines(draft.fields)))
 
 
-def _needed(draft: Draft, new: str) -> Iterator[FieldPath]:
-    """Yield the changed lists of numbers, names and pronunciations that have the new words."""
+def _lists_with(draft: Draft, new: str) -> Iterator[FieldPath]:
+    """Yield changed lists with the new words, because lines may have errors without them."""
     kinds = SubjectKind.NUMBERS, SubjectKind.NAMES, SubjectKind.PRONUNCIATION
     words = Replacement(new, "")
     for line in lines(draft.fields):

@@ -64,14 +64,14 @@ def found_line(line: WrittenLine, titles: Titles, **asked: str) -> FoundLine:
     return FoundLine(
         line,
         titles.of_subject(subject, language()),
-        _part(line, titles),
+        _part_title(line, titles),
         language_name(line.code, language()) if is_said and line.code else "",
         link_of(line.field, titles.announced, **asked).address,
     )
 
 
-def _part(line: WrittenLine, titles: Titles) -> str:
-    """Return the title of the part of a subject that a line is in; empty for a text's sentences."""
+def _part_title(line: WrittenLine, titles: Titles) -> str:
+    """Return which part of its subject a line is in; empty if the subject says enough."""
     match line.field:
         case ("facts", _name):
             parts = {SOURCE: _("quotation"), NUMBER: _("phone number")}

@@ -113,7 +113,7 @@ class TextChecks:
         )
 
     def _text(self, code: str, name: str) -> EntryText | None:
-        """Return a text; one that reading rejected is taken from its file."""
+        """Return a text; from its file if reading rejected it, None if it is not written."""
         if code in self._texts:
             text = self._texts[code].text(name)
             if text.is_written:
@@ -173,10 +173,9 @@ def _characters_left(text: EntryText, limit: float | None) -> int | None:
     said = [voice.words for sentence in text.sentences for voice in sentence.voices]
     if limit is not None and text.seconds:
         return round((limit - text.seconds) * sum(map(len, said)) / text.seconds)
-    rooms = [min(SAY_BYTES - len(words.encode()), _quoted_room(words)) for words in said]
+    rooms = [min(SAY_BYTES - len(words.encode()), _room_when_quoted(words)) for words in said]
     return min(rooms, default=None)
 
 
-def _quoted_room(words: str) -> int:
-    """Return the number of characters before encoded words exceed the limit."""
+def _room_when_quoted(words: str) -> int:
     return SAY_QUOTED - len(quote(words))

@@ -57,7 +57,7 @@ def menu_place(name: str, menu: str = "") -> Answer:
     """Show the places for an option, or put it in one."""
     form = PlaceForm(current_studio.drafts.current(), menu, name)
     if form.places:
-        return _answer(form)
+        return _show_or_save(form)
     if request.method == "GET":
         abort(404)
     return _texts_page(MenuError().message(language())), 422
@@ -67,14 +67,14 @@ def menu_place(name: str, menu: str = "") -> Answer:
 @access.needs(Role.EDITOR)
 def menu_topic(menu: str) -> Answer:
     """Show the form of a new topic, or add it."""
-    return _answer(NewTopic(*_draft_with(menu)))
+    return _show_or_save(NewTopic(*_draft_with(menu)))
 
 
 @bp.route("/menu/<menu>/menu", methods=BOTH)
 @access.needs(Role.EDITOR)
 def menu_menu(menu: str) -> Answer:
     """Show the form of a new sub-menu, or add it."""
-    return _answer(NewMenu(*_draft_with(menu)))
+    return _show_or_save(NewMenu(*_draft_with(menu)))
 
 
 @bp.post("/review")
@@ -120,7 +120,6 @@ def review_save() -> Response | tuple[str, int]:
 
 
 def _texts_page(trouble: str = "") -> str:
-    """Return the page Texts and menu, with an error of a form."""
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
     call = document(checks.check, draft.files, current_studio.now)
@@ -153,7 +152,6 @@ def _texts_page(trouble: str = "") -> str:
 
 
 def _read_today(script: Script | None) -> list[str]:
-    """Return the texts that were read through today."""
     if script is None:
         return []
     day = today(script, current_studio.now)
@@ -168,8 +166,7 @@ def _draft_with(menu: str) -> tuple[Draft, str]:
     return draft, menu
 
 
-def _answer(form: MenuForm) -> Answer:
-    """Show the form of a change and its effect on callers, or save it."""
+def _show_or_save(form: MenuForm) -> Answer:
     if not form.is_sent:
         return _form_page(form)
     if not form.validate():
@@ -187,6 +184,6 @@ def _answer(form: MenuForm) -> Answer:
 
 
 def _form_page(form: MenuForm, effect: Effect | None = None) -> str:
-    """Return the page of a form, or the part of it with the effect."""
+    """Return the page, or only the effect if the browser asks for that `part`."""
     template = "menu_effect" if "part" in request.args else "menu"
     return render_template(f"menus/{template}.html", form=form, fields=form.fields, effect=effect)

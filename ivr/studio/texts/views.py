@@ -107,7 +107,6 @@ def texts_writers(name: str) -> str:
 
 
 def _others_writing(name: str) -> list[str]:
-    """Return the names of the other people's accounts that have unsaved words in a text."""
     return current_studio.writers.others(access.current_person().name).get(name, [])
 
 
@@ -195,7 +194,7 @@ class TextPage:
             "columns": columns,
             "title": checks.titles.of(form.name, language()),
             "writing": _others_writing(form.name),
-            "offers": _offers(form, columns),
+            "offers": _offered_pronunciations(form, columns),
             "stopping": sum(column.check.counts.get(Severity.ERROR, 0) for column in columns),
             "is_complete": checks.check.is_complete,
             "shown": page.of,
@@ -210,13 +209,13 @@ class TextPage:
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
         form = self._form
         required_words = must_be_said(form.draft.fields, form.name, code)
-        lost = _lost(check.findings)
+        lost = _missing_words(check.findings)
         return Column(
             code=code,
             title=in_words([code])[code],
             check=check,
-            beside=self._beside(code, check.findings, page),
-            keys=_keys(self._checks, code, form.name) if form.says_keys else (),
+            beside=self._findings_by_part(code, check.findings, page),
+            keys=_keyed_topics(self._checks, code, form.name) if form.says_keys else (),
             must=tuple((words, words not in lost) for words in required_words),
             saves=last_of_each(self._saves(code)),
         )
@@ -226,10 +225,10 @@ class TextPage:
             if field[:3] == (code, TEXTS, self._form.name):
                 yield from saves
 
-    def _beside(
+    def _findings_by_part(
         self, code: str, findings: Iterable[Finding], page: PageFindings
     ) -> Mapping[str, InputFindings]:
-        """Return findings and fixes of each part, with one finding for each fix."""
+        """Return findings by part, only the first one if several have the same fix."""
         parts = self._form.parts[code]
         by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
         for number, finding in enumerate(findings):
@@ -238,12 +237,17 @@ class TextPage:
             part = finding.field[3] if finding.field[3:] in ((LABEL,), (NOTES,)) else BODY
             by_part.get(part, by_part[BODY]).setdefault(cause, finding)
         return {
-            part: self._part(code, part, page.of(by_cause.values()))
+            part: self._input_findings(code, part, page.of(by_cause.values()))
             for part, by_cause in by_part.items()
         }
 
-    def _part(self, code: str, part: str, findings: tuple[ShownFinding, ...]) -> InputFindings:
-        """Return findings of a part, with fixes that were filled in for others."""
+    def _input_findings(
+        self, code: str, part: str, findings: tuple[ShownFinding, ...]
+    ) -> InputFindings:
+        """Return the findings of a part, with fixes that were filled in before.
+
+        Those have no finding any more, but they are not saved yet.
+        """
         form = self._form
         label = (form.part(code, LABEL).data or "") if LABEL in form.parts[code] else ""
         offered = {(finding.mend, finding.words) for finding in findings}
@@ -261,8 +265,7 @@ class TextPage:
         )
 
 
-def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
-    """Return inputs for pronunciations that findings offer and that were not sent."""
+def _offered_pronunciations(form: TextForm, columns: Iterable[Column]) -> FieldForm:
     inputs: dict[FieldPath, Any] = {}
     for column in columns:
         for finding in chain.from_iterable(part.findings for part in column.beside.values()):
@@ -272,8 +275,7 @@ def _offers(form: TextForm, columns: Iterable[Column]) -> FieldForm:
     return FieldForm(form.draft, inputs)
 
 
-def _lost(findings: Iterable[Finding]) -> frozenset[str]:
-    """Return the words and numbers of facts that findings miss."""
+def _missing_words(findings: Iterable[Finding]) -> frozenset[str]:
     lost: set[str] = set()
     for finding in findings:
         if finding.fact:
@@ -282,8 +284,7 @@ def _lost(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(lost)
 
 
-def _keys(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
-    """Return the topics whose keys the text may say, in the order of the keys."""
+def _keyed_topics(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:
     script = checks.check.script
     if script is None or code not in script.languages:
         return ()

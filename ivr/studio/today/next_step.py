@@ -94,8 +94,9 @@ class Situation:
         may_edit = self.person.may(Role.EDITOR)
         if self.ready.draft.live is None and not count:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
+        # Authors of the draft mend it before they answer others.
         if may_edit and self.person.name in self.authors:
-            yield from self._steps_that_stop()
+            yield from self._steps_before_publishing()
         waiting = [
             request
             for request in self.ready.requests
@@ -110,12 +111,12 @@ class Situation:
             address = url_for("studio.history_edition", number=unseen_editions[0].number)
             yield NextStep(StepKind.CHECK, address, len(unseen_editions))
         if may_edit:
-            yield from self._steps_that_stop()
+            yield from self._steps_before_publishing()
             asked = self.ready.pending_requests
             is_asked = asked.keys() == self.ready.subjects
             if asked and is_asked:
                 yield NextStep(StepKind.WAIT, _page_of(next(iter(asked.values()))))
-            if self.declined and self._is_in_draft(self.declined):
+            if self.declined and self._is_partly_in_draft(self.declined):
                 yield NextStep(StepKind.REVISE, _page_of(self.declined))
             if count and not is_asked:
                 kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
@@ -128,8 +129,7 @@ class Situation:
             yield NextStep(StepKind.LOOK, publish, count)
         yield NextStep(StepKind.NOTHING, url_for("studio.phone"))
 
-    def _steps_that_stop(self) -> Iterator[NextStep]:
-        """Yield steps that publication depends on; authors of the draft take them first."""
+    def _steps_before_publishing(self) -> Iterator[NextStep]:
         publish = url_for("studio.publish")
         if conflicts := self.ready.draft.conflicts:
             yield NextStep(StepKind.MERGE, publish, len(conflicts))
@@ -138,8 +138,7 @@ class Situation:
             only = pages.pop() if len(pages) == 1 else None
             yield NextStep(StepKind.MEND, only or publish, len(errors))
 
-    def _is_in_draft(self, request: ApprovalRequest) -> bool:
-        """Return whether a field has the same value in the draft as in a request."""
+    def _is_partly_in_draft(self, request: ApprovalRequest) -> bool:
         return bool(self.ready.draft.among(current_studio.editions.requests.changes(request.id)))
 
 

@@ -79,7 +79,7 @@ def overview() -> str:
         title_of=titles_in(checks.titles),
         unseen=unseen,
         announced=announced(draft, current_studio.now),
-        closings=_closings(draft),
+        closings=_earlier_closings(draft),
         periods=common_periods(local_now(draft)),
         local_time=spoken_time,
         another_database=_another_database(),
@@ -97,8 +97,7 @@ def _another_database() -> tuple[object, object] | None:
     return None
 
 
-def _closings(draft: Draft) -> list[ListedAnnouncement]:
-    """Return the last announcements that closed the line, to be used again."""
+def _earlier_closings(draft: Draft) -> list[ListedAnnouncement]:
     known = ended(draft, current_studio.drafts, current_studio.now)
     return [announcement for announcement in known if announcement.table.closes][:MAX_CLOSINGS]
 
@@ -112,7 +111,10 @@ def _unsent_mails() -> UnsentMails | None:
 
 
 def _recent_calls() -> dict[str, object]:
-    """Count the calls of the last seven full days, of the seven before, and of today."""
+    """Count the calls of the last seven full days, and of the seven before.
+
+    Today is counted apart, since it is not over.
+    """
     today = current_studio.now.astimezone(ZONE).date()
     start = today - 7 * DAY
     yesterday = today - DAY

@@ -73,8 +73,7 @@ class NewWord(Form):
     said = LineField(_l("How it is said"), [both], filters=[one_line])
 
 
-def _new(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
-    """Return the inputs for a new word in a language."""
+def _new_word(code: str, form: MultiDict[str, str] | None = None) -> NewWord:
     new = NewWord(form, prefix=f"{code}-")
     for field in new:
         field.label.text = _labelled(field.label.text, *in_words([code]).values())
@@ -87,7 +86,9 @@ class WordsForm:
 
     def __init__(self, draft: Draft, *, sent: bool = False) -> None:
         self.languages = names_in(draft.files).languages
-        self.new = {code: _new(code, request.form if sent else None) for code in self.languages}
+        self.new = {
+            code: _new_word(code, request.form if sent else None) for code in self.languages
+        }
         self.added: dict[FieldPath, str] = {
             (code, PRONUNCIATION, new.word.data): new.said.data
             for code, new in self.new.items()
@@ -108,7 +109,7 @@ class WordsForm:
     def inputs(self, code: str) -> NewWord:
         """Return the inputs for a new word: empty if the last one was saved."""
         added = [field for field in self.added if field[0] == code]
-        return _new(code) if added and not self._is_unsaved(added[0]) else self.new[code]
+        return _new_word(code) if added and not self._is_unsaved(added[0]) else self.new[code]
 
     def _is_unsaved(self, field: FieldPath) -> bool:
         return field in self.added and field not in self.fields.draft.fields

@@ -55,15 +55,18 @@ def words_save() -> Answer:
     draft = current_studio.drafts.current()
     form = WordsForm(draft, sent=True)
     if code := request.form.get("add"):
-        return _add(form, code)
+        return _add_word(form, code)
     address = url_for("studio.words")
     remaining = partial(where_still_said, draft)
     new = form.new.values()
     return save_form(form.fields, lambda _: _page(form), address, others=new, remaining=remaining)
 
 
-def _add(form: WordsForm, code: str) -> Answer:
-    """Save the new word of a language, and show the other input again, which is not saved."""
+def _add_word(form: WordsForm, code: str) -> Answer:
+    """Save the new word of a language alone.
+
+    The other inputs are shown again with what was typed, because they are not saved yet.
+    """
     added = {field: words for field, words in form.added.items() if field[0] == code}
     inputs = {field: input_of(field, field[2]) for field in added}
     row = FieldForm(form.fields.draft, inputs, sent=True, added=added)
@@ -107,29 +110,26 @@ def _page(form: WordsForm) -> str:
             for code in form.languages
             for part in PARTS
         },
-        tried=_tried(form, page),
+        tried=_tried_values(form, page),
         title_of=titles_in(check.titles),
     )
 
 
 def _spoken_phrases(script: Script) -> dict[FieldPath, DocumentSentence]:
-    """Return how each phrase is spoken in each language, with one option as an example."""
     said: dict[FieldPath, DocumentSentence] = {}
     for code, spoken in script.languages.items():
         speaker = Speaker(script, spoken)
-        for name, phrase in speaker.phrases(**_label(script, spoken)):
+        for name, phrase in speaker.phrases(**_example_label(script, spoken)):
             said[code, PHRASES, name] = DocumentSentence(spans_of(phrase, speaker))
     return said
 
 
-def _label(script: Script, language: Language) -> dict[str, str]:
-    """Return the label of the last option of the main menu, for placeholders."""
+def _example_label(script: Script, language: Language) -> dict[str, str]:
     text = language.texts.get([*script.menus[MAIN_MENU].options.values()][-1])
     return {"label": text.label.written} if text and text.label else {}
 
 
-def _tried(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
-    """Return the tried sentence with its language and speech."""
+def _tried_values(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     code = request.form.get("language", next(iter(form.languages), ""))
     sentence = one_line(request.form.get("sentence"))[:MAX_SENTENCE_LENGTH]
     result = None
