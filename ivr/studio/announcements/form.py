@@ -71,12 +71,12 @@ class AnnouncementForm(TextForm):
 
     def fill(self, values: Mapping[FieldPath, FieldValue | None]) -> None:
         """Fill the form with values that are not in the draft."""
-        for field in self.addresses.values():
+        for field in self.fields_by_name.values():
             self.input(field).data = self._filled[field] = values.get(field)
 
     def files(self) -> Files:
         """Return the script with the values of the form; the default duration is a day."""
-        values = {**self.typed, **self._filled}
+        values = {**self.typed_values, **self._filled}
         if self.is_new and not any(values.values()):
             return self.draft.files
         values[KIND, self.name, "until"] = self.moment("until") or self._default_end()

@@ -31,7 +31,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.forms.edit_pages import save
 from ivr.studio.forms.findings import PageFindings
 from ivr.studio.forms.names import is_name
-from ivr.studio.forms.submission import REVIEW, Answer, review_words
+from ivr.studio.forms.submission import REVIEW, Answer, review_label
 from ivr.studio.people import Role
 from ivr.studio.publish.selection import publish_address
 from ivr.studio.services import current_studio
@@ -124,7 +124,7 @@ def _moment(written: str) -> datetime | None:
 def _sent(name: str) -> AnnouncementForm:
     draft = current_studio.drafts.current()
     form = AnnouncementForm(draft, name, request.form)
-    if not is_name(name) or form.is_new and not (form.sent or form.is_overtaken):
+    if not is_name(name) or form.is_new and not (form.sent_fields or form.is_overtaken):
         abort(404)
     return form
 
@@ -172,7 +172,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         checked=checked,
         announced=announced(draft, moment),
         ended=ended(draft, drafts, moment) if form.is_new else (),
-        review_words=review_words(draft.part(_announcement_fields(form.name, draft.saves))),
+        review_label=review_label(draft.part(_announcement_fields(form.name, draft.saves))),
         publish_address=_publish_address_of(form.name),
         periods=common_periods(now),
         place=get_timezone_location(zone, locale=language(), return_city=True),

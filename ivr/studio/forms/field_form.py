@@ -79,13 +79,15 @@ class OtherValue:
 class FieldForm(BaseForm):
     """A form for fields of a draft.
 
-    `inputs` are WTForms fields by path, made by `input_of` or by the page. With `sent`, the
-    inputs in the request are read; the others have the values of the draft. `added` are values
-    typed elsewhere on the page, for fields without an input. `also` is an operation, done once,
-    which never conflicts with other changes. Fields that the person may not change are read-only.
+    `inputs` are WTForms fields by path, made by `input_of` or by the page. If the form was `sent`,
+    the inputs in the request are read; the others have the values of the draft. `added` are values
+    typed elsewhere on the page, for fields without an input. `operation` is done once, with the
+    draft of that moment, so that it never conflicts with other changes. Fields that the person may
+    not change are read-only.
 
-    `shown` are the values that the sent form showed, and `changed` those to save. Values of other
-    people are `theirs` until the person decides, and `replaced` when they give way.
+    `sent_fields` are the fields with an input in the request, and `shown_values` what the page had
+    in them. `values_to_save` are what saving changes. Values of other people are `undecided` until
+    the person sends the form again with a decision, and `replaced` when they give way.
     """
 
     def __init__(
@@ -95,25 +97,25 @@ class FieldForm(BaseForm):
         *,
         sent: bool = False,
         added: Mapping[FieldPath, str] = MappingProxyType({}),
-        also: Operation = lambda _: {},
+        operation: Operation = lambda _: {},
     ) -> None:
         super().__init__({format_path(field): each for field, each in inputs.items()}, meta=Meta())
-        self.addresses = {format_path(field): field for field in inputs}
+        self.fields_by_name = {format_path(field): field for field in inputs}
         self.form = MultiDict(request.form if sent else {})
         for field, words in added.items():
             self.form[format_path(field)] = words
             self.form[SEEN + format_path(field)] = str(NO_REVISION)
         self.draft = draft
         locked = self._locked()
-        self.sent = {
+        self.sent_fields = {
             field
-            for name, field in self.addresses.items()
+            for name, field in self.fields_by_name.items()
             if SEEN + name in self.form and (name in self.form or field not in locked)
         }
-        self.shown = {field: self._shown_value(field) for field in self.sent}
-        self._also = also
+        self.shown_values = {field: self._shown_value(field) for field in self.sent_fields}
+        self._operation = operation
         self._untouched: set[FieldPath] = set()
-        for field in self.sent:
+        for field in self.sent_fields:
             self._read(field)
         self._compare(draft)
 
@@ -123,49 +125,52 @@ class FieldForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate the sent values, and the operations on the draft."""
-        wrong = [field for field in self.sent if not self.input(field).validate(self)]
+        wrong = [field for field in self.sent_fields if not self.input(field).validate(self)]
         if not self.draft.conflicts.isdisjoint(self._operation_values()):
             self.form_errors = [translator(language()).gettext(DISPUTED)]
         return not wrong and not self.form_errors
 
     @property
-    def typed(self) -> Values:
+    def typed_values(self) -> Values:
         """The values that differ from those that the form showed; None for an empty field."""
-        fields = [field for field in self.addresses.values() if self._is_typed(field)]
+        fields = [field for field in self.fields_by_name.values() if self._is_typed(field)]
         return {field: self._value(field) for field in fields} | self._operation_values()
 
     def files(self) -> Files:
         """Return the script with the typed values, for a check."""
-        return write(self.draft.files, self.typed)
+        return write(self.draft.files, self.typed_values)
 
-    def seen(self, field: FieldPath) -> int:
+    def revision_to_send(self, field: FieldPath) -> int:
         """Return the revision to send with a field."""
-        is_beside = field in self.sent and field in self.theirs
+        is_beside = field in self.sent_fields and field in self.undecided
         return self._sent_revision(field) if is_beside else self.draft.revision_of(field)
 
     @property
-    def rivals(self) -> list[str]:
+    def rival_authors(self) -> list[str]:
         """Authors of unpublished values that this form replaces, or would if it were sent again."""
-        saves = [other.save for other in (self.theirs or self.replaced).values()]
+        saves = [other.save for other in (self.undecided or self.replaced).values()]
         return list(dict.fromkeys(save.author for save in saves if save and not save.edition))
 
     @property
     def is_overtaken(self) -> bool:
         """Whether another person has changed a field since the form was shown."""
-        return any(map(self._is_changed_meanwhile, self.shown))
+        return any(map(self._is_changed_meanwhile, self.shown_values))
 
     def save(self) -> Values:
-        """Save and return `changed`. If `theirs` is not empty, the form must be shown again."""
+        """Save and return `values_to_save`.
+
+        The form must be shown again afterwards if values are `undecided`.
+        """
         while True:
-            values = self.changed
+            values = self.values_to_save
             try:
                 draft = save(values, self.draft) if values else self.draft
             except ChangedMeanwhileError:
                 self._compare(current_studio.drafts.current())
             else:
                 replaced = self.replaced
-                self.sent -= values.keys()
-                self._also = lambda _: {}  # call it only once
+                self.sent_fields -= values.keys()
+                self._operation = lambda _: {}  # call it only once
                 self._compare(draft)
                 self.replaced.update(replaced)
                 return values
@@ -189,11 +194,11 @@ class FieldForm(BaseForm):
         A text that was changed and then changed back has another revision only.
         """
         is_other = self._sent_revision(field) != self.draft.revision_of(field)
-        return is_other and self.shown[field] != self.draft.fields.get(field)
+        return is_other and self.shown_values[field] != self.draft.fields.get(field)
 
     def _locked(self) -> set[FieldPath]:
         """Make inputs read-only that the person may not change, and return their fields."""
-        locked = {field for field in self.addresses.values() if not may_change([field])}
+        locked = {field for field in self.fields_by_name.values() if not may_change([field])}
         for input in map(self.input, locked):
             is_chosen = isinstance(input.widget, CheckboxInput | Select)
             input.render_kw = {
@@ -204,7 +209,7 @@ class FieldForm(BaseForm):
 
     def _operation_values(self) -> dict[FieldPath, FieldValue | None]:
         now = self.draft.fields
-        values = self._also(self.draft)
+        values = self._operation(self.draft)
         return {field: value for field, value in values.items() if now.get(field) != value}
 
     def _is_wrong(self, field: FieldPath) -> bool:
@@ -216,16 +221,16 @@ class FieldForm(BaseForm):
         return bool(input.process_errors) and any(each.strip() for each in input.raw_data or ())
 
     def _value(self, field: FieldPath) -> FieldValue | None:
-        if field not in self.sent or field in self._untouched:
+        if field not in self.sent_fields or field in self._untouched:
             return self.draft.fields.get(field)
         data: FieldValue | None = self.input(field).data
-        is_unset = data is False and self.shown[field] is None
+        is_unset = data is False and self.shown_values[field] is None
         return None if data in ("", [], {}, None) or is_unset else data
 
     def _is_typed(self, field: FieldPath) -> bool:
-        if field not in self.sent or field in self._untouched or self._is_wrong(field):
+        if field not in self.sent_fields or field in self._untouched or self._is_wrong(field):
             return False
-        return self._value(field) != self.shown[field]
+        return self._value(field) != self.shown_values[field]
 
     def _fill_from_draft(self, field: FieldPath) -> None:
         self.input(field).process(None, self.draft.fields.get(field))
@@ -250,22 +255,21 @@ class FieldForm(BaseForm):
     def _compare(self, draft: Draft) -> None:
         """Compare each field with a draft, and judge it.
 
-        This sets `draft`, `changed`, `theirs` and `replaced`. It is done again after saving, and
-        with the newer draft if somebody else saves at that moment. A field in which the person
-        typed nothing is taken out of `sent` if it was changed meanwhile, so that the page shows the
-        other person's value.
+        This sets `draft`, `values_to_save`, `undecided` and `replaced`. It is done again after
+        saving, and with the newer draft if somebody else saves at that moment.
         """
         self.draft = draft
-        self.changed: dict[FieldPath, FieldValue | None] = self._operation_values()
-        self.theirs: dict[FieldPath, OtherValue] = {}
+        self.values_to_save: dict[FieldPath, FieldValue | None] = self._operation_values()
+        self.undecided: dict[FieldPath, OtherValue] = {}
         self.replaced: dict[FieldPath, OtherValue] = {}
-        for field in self.addresses.values():
-            if field in self.sent and self._is_wrong(field):
+        for field in self.fields_by_name.values():
+            if field in self.sent_fields and self._is_wrong(field):
                 continue
-            is_overtaken = field in self.sent and self._is_changed_meanwhile(field)
+            is_overtaken = field in self.sent_fields and self._is_changed_meanwhile(field)
             if is_overtaken and not self._is_typed(field):
-                self.sent.discard(field)  # so that the page shows the other person's value
-            if field not in self.sent:
+                # Karin typed nothing here: the page shows what Sven has saved meanwhile.
+                self.sent_fields.discard(field)
+            if field not in self.sent_fields:
                 self._fill_from_draft(field)
             self._judge(field)
 
@@ -273,27 +277,27 @@ class FieldForm(BaseForm):
         """Note whether a field is saved, and whether another value is shown beside it.
 
         Karin opens a text, Sven saves another one, and Karin sends hers: his text is shown beside
-        hers (`theirs`). She sends the form again, and with it that she has seen his revision: her
-        text is saved (`changed`), and the page says whose text gave way (`replaced`).
+        hers (`undecided`). She sends the form again, and with it that she has seen his revision:
+        her text is saved (`values_to_save`), and the page says whose text gave way (`replaced`).
         """
-        is_sent = field in self.sent
+        is_sent = field in self.sent_fields
         is_typed = self._is_typed(field)
         is_overtaken = is_sent and self._is_changed_meanwhile(field)
         mine = self._value(field)
         if not is_overtaken and field not in self.draft.conflicts:
             if is_typed:
-                self.changed[field] = mine
+                self.values_to_save[field] = mine
             return
         other = self._other_value(field, mine, in_draft=is_overtaken)
         has_seen_other = self.form.get(BESIDE + format_path(field), type=int) == other.id
         if is_sent and mine == other.value:
             if not is_overtaken:  # a conflict with the live value ends when that is saved
-                self.changed[field] = mine
+                self.values_to_save[field] = mine
         elif is_sent and has_seen_other:
-            self.changed[field] = mine
+            self.values_to_save[field] = mine
             self.replaced[field] = other
         elif is_typed or not is_sent:
-            self.theirs[field] = other
+            self.undecided[field] = other
 
     def _other_value(
         self, field: FieldPath, mine: FieldValue | None, *, in_draft: bool

@@ -33,50 +33,52 @@ def save_form(
     form: AnyForm,
     page: Callable[[AnyForm], str],
     address: str | Callable[[Values], str],
-    words: Callable[[Values], str] = lambda _: "",
-    others: Iterable[BaseForm] = (),
-    remaining: Callable[[Values], str] = lambda _: "",
+    *,
+    message: Callable[[Values], str] = lambda _: "",
+    other_forms: Iterable[BaseForm] = (),
+    next_page: Callable[[Values], str] = lambda _: "",
 ) -> Answer:
     """Save a form and redirect to an address, or show its page again with errors or conflicts.
 
     A person who came from a search returns to it.
 
-    `address` may be computed from the saved values. `words` returns a specific message for them.
-    `others` are forms of the page that must be valid too. `remaining` returns the address of a page
-    where the person has to go on, or an empty string.
+    The functions take the saved values. `address` may be one of them, `message` returns a specific
+    message, and `next_page` the address of a page where the person has to go on, or an empty
+    string. `other_forms` are forms of the page that must be valid too.
     """
-    if not all([form.validate(), *(other.validate() for other in others)]):
+    if not all([form.validate(), *(other.validate() for other in other_forms)]):
         return page(form), 422
-    typed = form.typed
-    saved = form.save()
+    typed_values = form.typed_values
+    saved_values = form.save()
     say_replaced(form.replaced)
-    if form.theirs:
+    if form.undecided:
         return page(form), 409
-    if not (typed or saved):
+    if not (typed_values or saved_values):
         flash(_("Nothing had been changed, so there was nothing to save."))
     elif request.form.get("act") == REVIEW:
         pass  # the page Publish shows what was saved, and its note has the focus
-    elif next_page := remaining(saved):
+    elif next_address := next_page(saved_values):
         flash(_("Saved in the draft. Go on here: the old words are still in these lines."))
-        return redirect(next_page, 303)
+        return redirect(next_address, 303)
     else:
-        say_saved(form.draft, saved or typed, words(saved))
+        # Nothing is saved if somebody else saved the same values meanwhile: they are in the draft.
+        say_saved(form.draft, saved_values or typed_values, message(saved_values))
         if searched := request.args.get("q"):
             address = url_for("studio.texts", q=searched, _anchor="found")
-    return redirect(address if isinstance(address, str) else address(saved), 303)
+    return redirect(address if isinstance(address, str) else address(saved_values), 303)
 
 
-def say_saved(draft: Draft, fields: Collection[FieldPath], words: str = "") -> None:
+def say_saved(draft: Draft, fields: Collection[FieldPath], message: str = "") -> None:
     """Flash a message after saving, with the number of errors in the draft.
 
     A link leads to the page Publish, with only the subjects of these fields selected, and the menus
-    that begin to offer them. `words` replaces the default message.
+    that begin to offer them. `message` replaces the default one.
     """
-    words = words or _("Saved in the draft. Callers hear it when the draft is published.")
+    message = message or _("Saved in the draft. Callers hear it when the draft is published.")
     selected = with_menus(draft, frozenset(fields))
-    words_of_link = review_words(draft.part(selected))
-    link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), words_of_link)
-    flash(Markup("{} {}").format(words, link))
+    label = review_label(draft.part(selected))
+    link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), label)
+    flash(Markup("{} {}").format(message, link))
     _say_untranslated(draft, subjects_of(fields))
     if errors := len(current_studio.check(draft).errors):
         ready = Readiness(draft, current_studio.editions.requests.pending())
@@ -89,8 +91,9 @@ def _say_untranslated(draft: Draft, saved: Container[Subject]) -> None:
     changes = (change for change in draft.changes if subject_of(change.field) in saved)
     for subject, changes_of_text in by_subject(changes).items():
         fields = (change.field for change in changes_of_text)
-        if words := untranslated_words(subject, fields, languages):
-            flash(f"{draft.titles.of_subject(subject, language())}. {words}", "warning")
+        if languages_changed := untranslated_words(subject, fields, languages):
+            title = draft.titles.of_subject(subject, language())
+            flash(f"{title}. {languages_changed}", "warning")
 
 
 def say_replaced(replaced: Mapping[FieldPath, OtherValue]) -> None:
@@ -98,14 +101,14 @@ def say_replaced(replaced: Mapping[FieldPath, OtherValue]) -> None:
     names = current_studio.people.full_names()
     saves = [other.save for other in replaced.values() if other.save and not other.save.edition]
     for act, save in {save.act: save for save in saves}.items():
-        told = _("This replaced what %(name)s wrote.", name=names.get(save.author, save.author))
+        message = _("This replaced what %(name)s wrote.", name=names.get(save.author, save.author))
         subject = subject_of(save.field).id
         address = url_for("studio.history_saved", subject=subject, _anchor=f"act-{act}")
         link = Markup('<a href="{}">{}</a>').format(address, _("Earlier versions"))
-        flash(Markup("{} {}").format(told, link), "warning")
+        flash(Markup("{} {}").format(message, link), "warning")
 
 
-def review_words(draft: Draft) -> str:
+def review_label(draft: Draft) -> str:
     """Return the text of the link to the page Publish for a part of the draft, by rights."""
     is_alone = access.publishes_alone(draft.live_files, draft.files)
     return str(_("Review and publish") if is_alone else _("Review and request approval"))

@@ -73,10 +73,10 @@ class MenuForm(BaseForm, ABC):
     def done(self, menus: Menus) -> Values:
         """Return the change of the current menus; raises MenuError if it is impossible."""
 
-    def changed(self) -> FieldForm:
+    def with_change(self) -> FieldForm:
         """Return `fields` with the change."""
         self.fields = FieldForm(
-            self.draft, {}, sent=True, also=lambda draft: self.done(Menus(draft.fields))
+            self.draft, {}, sent=True, operation=lambda draft: self.done(Menus(draft.fields))
         )
         return self.fields
 
@@ -153,14 +153,14 @@ class NewText(MenuForm):
 
     def languages_saying(self, name: str) -> list[str]:
         """Return the languages whose new text says a name."""
-        wordings = {code: " ".join(parts.values()) for code, parts in self.typed.items()}
+        wordings = {code: " ".join(parts.values()) for code, parts in self.typed_words.items()}
         return languages_saying(name, wordings)
 
     def _is_begun(self, code: str) -> bool:
         return any(self[_new(code, part)].data for part in self.parts)
 
     @property
-    def typed(self) -> Words:
+    def typed_words(self) -> Words:
         """The typed words by language."""
         return {
             code: {part: self[_new(code, part)].data or "" for part in self.parts}
@@ -207,7 +207,7 @@ class NewTopic(NewText):
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
         position = self[KEY].data if KEY in self else ""
-        added = menus.add_topic(self.menu, self.typed, int(position) if position else None)
+        added = menus.add_topic(self.menu, self.typed_words, int(position) if position else None)
         return self.with_names(menus, added)
 
     def after(self, saved: Values) -> str:
@@ -234,7 +234,7 @@ class NewMenu(NewText):
 
     def done(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
-        added = menus.add_menu(self.menu, self["options"].data, self.typed)
+        added = menus.add_menu(self.menu, self["options"].data, self.typed_words)
         return self.with_names(menus, added)
 
 

@@ -115,7 +115,7 @@ def settings_fact_save() -> Answer:
         return save_form(form, partial(_page, name=name), address)
     if not form.validate():
         return _page(form, name), 422
-    if table := form.changed.get((FACTS, NEW)):
+    if table := form.values_to_save.get((FACTS, NEW)):
         words = " ".join(Fact.model_validate(table).source).split()[:4]
         name = name_from(" ".join(words), facts_of(draft.fields))
         say_saved(save({(FACTS, name): table}, draft), [(FACTS, name)])

@@ -128,8 +128,8 @@ def settings_save() -> Answer:
     form = FieldForm(draft, inputs, sent=True, added=added)
     page = partial(_page, new=new)
     address = url_for("studio.settings")
-    remaining = partial(where_still_said, draft)
-    return save_form(form, page, address, words=_saved, others=[new], remaining=remaining)
+    next_page = partial(where_still_said, draft)
+    return save_form(form, page, address, message=_saved, other_forms=[new], next_page=next_page)
 
 
 def _saved(saved: Values) -> str:

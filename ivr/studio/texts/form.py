@@ -78,7 +78,7 @@ class TextForm(FieldForm):
             for field in [(code, TEXTS, name, part)]
         }
         inputs |= {**more, **_pronunciation_inputs(sent, codes)}
-        super().__init__(draft, inputs, sent=bool(sent), also=self._with_names)
+        super().__init__(draft, inputs, sent=bool(sent), operation=self._with_names)
 
     def part(self, code: str, part: str) -> Field:
         """Return the input of a part of the text."""
@@ -87,19 +87,19 @@ class TextForm(FieldForm):
     @property
     def is_removed(self) -> bool:
         """Whether another person has removed all fields that the form showed with a value."""
-        own = (field for field in self.shown if self.name in field)
-        shown = [field for field in own if self.shown[field] is not None]
+        own = (field for field in self.shown_values if self.name in field)
+        shown = [field for field in own if self.shown_values[field] is not None]
         return bool(shown) and self.draft.fields.keys().isdisjoint(shown)
 
     def fill_as_sent(self) -> None:
         """Fill the form with all sent values, so that saving restores what was removed."""
-        for field in self.addresses.values():
+        for field in self.fields_by_name.values():
             self.input(field).process(request.form)
             self._filled[field] = self.input(field).data or None
 
     def files(self) -> Files:
         """Return the script with the values of the form."""
-        return write(self.draft.files, {**self.typed, **self._filled})
+        return write(self.draft.files, {**self.typed_values, **self._filled})
 
     def check(self) -> CheckResult:
         """Return the check of the script with the values of the form."""
@@ -124,7 +124,7 @@ class TextForm(FieldForm):
 
     def spoken(self, code: str) -> tuple[FieldPath, ...]:
         """Return the fields of pronunciations that were sent with the text."""
-        fields = self.addresses.values()
+        fields = self.fields_by_name.values()
         return tuple(field for field in fields if field[:2] == (code, PRONUNCIATION))
 
     def languages_saying(self, name: str) -> list[str]:

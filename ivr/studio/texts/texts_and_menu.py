@@ -172,7 +172,7 @@ def _show_or_save(form: MenuForm) -> Answer:
     if not form.validate():
         return _form_page(form), 200 if "part" in request.args else 422
     try:
-        fields = form.changed()
+        fields = form.with_change()
         if "save" in request.form:
             return save_form(fields, lambda _: _form_page(form), form.after)
         if not fields.validate():

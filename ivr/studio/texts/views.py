@@ -270,7 +270,7 @@ def _offered_pronunciations(form: TextForm, columns: Iterable[Column]) -> FieldF
     for column in columns:
         for finding in chain.from_iterable(part.findings for part in column.beside.values()):
             field = (column.code, PRONUNCIATION, finding.words)
-            if finding.mend is Fix.TEACH and field not in form.addresses.values():
+            if finding.mend is Fix.TEACH and field not in form.fields_by_name.values():
                 inputs[field] = spoken_input(field)
     return FieldForm(form.draft, inputs)
 

@@ -57,9 +57,11 @@ def words_save() -> Answer:
     if code := request.form.get("add"):
         return _add_word(form, code)
     address = url_for("studio.words")
-    remaining = partial(where_still_said, draft)
+    next_page = partial(where_still_said, draft)
     new = form.new.values()
-    return save_form(form.fields, lambda _: _page(form), address, others=new, remaining=remaining)
+    return save_form(
+        form.fields, lambda _: _page(form), address, other_forms=new, next_page=next_page
+    )
 
 
 def _add_word(form: WordsForm, code: str) -> Answer:
@@ -79,9 +81,9 @@ def _add_word(form: WordsForm, code: str) -> Answer:
         say_replaced(row.replaced)
         say_saved(row.draft, saved)
     shown = WordsForm(row.draft, sent=True)
-    if saved and shown.fields.changed:
+    if saved and shown.fields.values_to_save:
         flash(_("Your changes in other fields have not been saved yet."), "warning")
-    return _page(shown), 409 if row.theirs else 200
+    return _page(shown), 409 if row.undecided else 200
 
 
 def _page(form: WordsForm) -> str:
