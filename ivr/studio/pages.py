@@ -7,7 +7,7 @@ import ivr.studio.history.views
 import ivr.studio.people.account
 import ivr.studio.people.views
 import ivr.studio.phone.views
-import ivr.studio.publish.heard
+import ivr.studio.publish.playback
 import ivr.studio.publish.requests
 import ivr.studio.publish.views
 import ivr.studio.recordings.views

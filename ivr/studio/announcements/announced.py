@@ -20,7 +20,7 @@ from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
-KIND = "announcements"
+ANNOUNCEMENTS = "announcements"
 
 MAX_ENDED = 20
 """Maximum number of ended announcements in the list."""
@@ -62,28 +62,28 @@ class AnnouncementLists:
 def announced(draft: Draft, moment: datetime) -> AnnouncementLists:
     """Return the announcements that have not ended at a time (aware), and changed ones."""
     live = listed(draft.live_fields, moment)
-    own = listed(draft.fields, moment)
+    drafted = listed(draft.fields, moment)
     changed = {subject_of(change.field) for change in draft.changes}
     changes = {
-        name: ChangeKind.of(was=name in live, now=name in own)
-        for name in {**own, **live}
-        if subject_of((KIND, name)) in changed
+        name: ChangeKind.of(was=name in live, now=name in drafted)
+        for name in {**drafted, **live}
+        if subject_of((ANNOUNCEMENTS, name)) in changed
     }
-    now = []
-    later = []
-    for announcement in live.values():
-        heard = replace(announcement, change=changes.get(announcement.name))
-        if heard.is_planned:
-            later.append(heard)
-        elif not heard.has_ended:
-            now.append(heard)
-    removed = {heard.name for heard in now + later if heard.change is ChangeKind.REMOVED}
-    in_draft = [
-        replace(own.get(name) or live[name], change=change)
-        for name, change in changes.items()
-        if name not in removed
+    lasting = [
+        replace(announcement, change=changes.get(announcement.name))
+        for announcement in live.values()
+        if announcement.is_planned or not announcement.has_ended
     ]
-    return AnnouncementLists(tuple(now), tuple(later), tuple(in_draft))
+    removed = {heard.name for heard in lasting if heard.change is ChangeKind.REMOVED}
+    return AnnouncementLists(
+        now=tuple(heard for heard in lasting if not heard.is_planned),
+        later=tuple(planned for planned in lasting if planned.is_planned),
+        draft=tuple(
+            replace(drafted.get(name) or live[name], change=change)
+            for name, change in changes.items()
+            if name not in removed
+        ),
+    )
 
 
 def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnouncement, ...]:
@@ -98,7 +98,7 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnounc
         for announcement in here.values()
         if announcement.has_ended and announcement.name not in changed
     ]
-    known = drafts.history_below((KIND,))
+    known = drafts.history_below((ANNOUNCEMENTS,))
     gone = dict.fromkeys(save.field[1] for save in known if save.edition is not None)
     names = [name for name in gone if name not in here][:MAX_ENDED]
     last = {} if not names else listed(last_published(drafts, draft, *names), moment)
@@ -110,7 +110,7 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnounc
 
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     """Return the last published fields of announcements that were removed since."""
-    wholes: list[FieldPath] = [(KIND, name) for name in names]
+    wholes: list[FieldPath] = [(ANNOUNCEMENTS, name) for name in names]
     wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
     saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
     published = {
@@ -172,7 +172,7 @@ def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
 def _tables(fields: Fields) -> Iterator[tuple[str, AnnouncementTable]]:
     parts: dict[str, dict[str, FieldValue]] = {}
     for field, value in fields.items():
-        if field[0] == KIND and len(field) == 3:
+        if field[0] == ANNOUNCEMENTS and len(field) == 3:
             parts.setdefault(field[1], {})[field[2]] = value
     for name, table in parts.items():
         try:

@@ -15,7 +15,7 @@ from ivr.script.findings.finding import Finding, Trait
 from ivr.script.findings.kinds import KINDS
 from ivr.script.findings.place import FieldPath
 from ivr.script.reading.fields import FieldValue, fields_of
-from ivr.studio.announcements.announced import KIND, local_now
+from ivr.studio.announcements.announced import ANNOUNCEMENTS, local_now
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.findings import PageFindings, ShownFinding
@@ -24,7 +24,9 @@ from ivr.studio.forms.names import names_in
 from ivr.studio.texts.form import BODY, Form, TextForm
 
 PARTS = tuple(
-    kind.pattern.rpartition("/")[2] for kind in KINDS if kind.pattern.startswith(f"{KIND}/")
+    kind.pattern.rpartition("/")[2]
+    for kind in KINDS
+    if kind.pattern.startswith(f"{ANNOUNCEMENTS}/")
 )
 """The fields of an announcement besides its text."""
 
@@ -54,8 +56,8 @@ class AnnouncementForm(TextForm):
     says_keys = False
 
     def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
-        self.is_new = not any(field[:2] == (KIND, name) for field in draft.fields)
-        self.settings: list[FieldPath] = [(KIND, name, part) for part in PARTS]
+        self.is_new = not any(field[:2] == (ANNOUNCEMENTS, name) for field in draft.fields)
+        self.settings: list[FieldPath] = [(ANNOUNCEMENTS, name, part) for part in PARTS]
         more = {field: _input(field) for field in self.settings}
         names = names_in(draft.files)
         names = replace(names, announcements=(*names.announcements, name))
@@ -66,7 +68,7 @@ class AnnouncementForm(TextForm):
 
     def moment(self, *part: str) -> datetime | None:
         """Return a time from the form, or None if it is empty or invalid."""
-        time = self.input((KIND, self.name, *part)).data
+        time = self.input((ANNOUNCEMENTS, self.name, *part)).data
         return time if isinstance(time, datetime) else None
 
     def fill(self, values: Mapping[FieldPath, FieldValue | None]) -> None:
@@ -79,7 +81,7 @@ class AnnouncementForm(TextForm):
         values = {**self.typed_values, **self._filled}
         if self.is_new and not any(values.values()):
             return self.draft.files
-        values[KIND, self.name, "until"] = self.moment("until") or self._default_end()
+        values[ANNOUNCEMENTS, self.name, "until"] = self.moment("until") or self._default_end()
         return write(self.draft.files, values)
 
     def findings(self) -> Mapping[FieldPath, tuple[ShownFinding, ...]]:
@@ -119,7 +121,7 @@ class AnnouncementForm(TextForm):
 
     def _time_of(self, finding: Finding) -> FieldPath | None:
         """Return the time that a finding is about, None if it is about something else."""
-        until = (KIND, self.name, "until")
+        until = (ANNOUNCEMENTS, self.name, "until")
         if finding.field[:2] == until[:2]:
             return next((field for field in self.settings if field == finding.field[:3]), until)
         return until if self.name in finding.names("others") else None

@@ -17,7 +17,7 @@ from ivr.script.findings.subjects import subject_of
 from ivr.script.reading.fields import FieldValue
 from ivr.studio import access
 from ivr.studio.announcements.announced import (
-    KIND,
+    ANNOUNCEMENTS,
     announced,
     common_periods,
     ended,
@@ -70,7 +70,7 @@ def announcements_new() -> str:
     day = current_studio.now.astimezone(zone_in(draft.fields)).date()
     form = AnnouncementForm(draft, f"meddelande-{day}-{secrets.token_hex(2)}")
     if "closes" in request.args:
-        form.input((KIND, form.name, "closes")).data = True
+        form.input((ANNOUNCEMENTS, form.name, "closes")).data = True
     return _page(form)
 
 
@@ -83,7 +83,7 @@ def announcements_edit(name: str) -> str:
     if "again" in request.args:
         known = last_published(current_studio.drafts, draft, name) if form.is_new else draft.fields
         times: dict[FieldPath, FieldValue | None] = {
-            (KIND, name, part): _moment(request.args.get(part, "")) for part in TIMES
+            (ANNOUNCEMENTS, name, part): _moment(request.args.get(part, "")) for part in TIMES
         }
         form.fill({**{at: known[at] for at in known if at[-1] not in TIMES}, **times})
     if form.is_new and not any(form.data.values()):
@@ -132,12 +132,12 @@ def _sent(name: str) -> AnnouncementForm:
 def _removed(form: AnnouncementForm) -> Answer:
     """Remove an announcement with texts and recordings, unless another person changed it."""
     draft = form.draft
-    subject = subject_of((KIND, form.name))
+    subject = subject_of((ANNOUNCEMENTS, form.name))
     gone = _announcement_fields(form.name, draft.fields)
     try:
         if form.is_overtaken:
             raise ChangedMeanwhileError([])
-        after = save(dict.fromkeys(gone), draft, act="announcement-removed")
+        after = save(dict.fromkeys(gone), draft, event="announcement-removed")
     except ChangedMeanwhileError:
         flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
         return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
@@ -149,11 +149,11 @@ def _removed(form: AnnouncementForm) -> Answer:
 
 
 def _announcement_fields(name: str, fields: Iterable[FieldPath]) -> list[FieldPath]:
-    return [field for field in fields if subject_of(field) == subject_of((KIND, name))]
+    return [field for field in fields if subject_of(field) == subject_of((ANNOUNCEMENTS, name))]
 
 
 def _publish_address_of(name: str) -> str:
-    return publish_address([(KIND, name)], "note")
+    return publish_address([(ANNOUNCEMENTS, name)], "note")
 
 
 def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
@@ -172,7 +172,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         checked=checked,
         announced=announced(draft, moment),
         ended=ended(draft, drafts, moment) if form.is_new else (),
-        review_label=review_label(draft.part(_announcement_fields(form.name, draft.saves))),
+        review_label=review_label(draft.subset(_announcement_fields(form.name, draft.saves))),
         publish_address=_publish_address_of(form.name),
         periods=common_periods(now),
         place=get_timezone_location(zone, locale=language(), return_city=True),

@@ -92,7 +92,7 @@ class Draft:
         lineage = self.lineage.with_saved(saved)
         return replace(self, lineage=lineage, saves=lineage.open())
 
-    def part(self, fields: Collection[FieldPath]) -> "Draft":
+    def subset(self, fields: Collection[FieldPath]) -> "Draft":
         """Return the draft with the changes of some fields only."""
         kept = {field: saves for field, saves in self.saves.items() if field in fields}
         return replace(self, saves=kept)
@@ -177,7 +177,7 @@ class Drafts:
 
         Raises OvertakenError if the fingerprint differs, and for a conflict.
         """
-        draft = self.current().part(fields)
+        draft = self.current().subset(fields)
         if draft.fingerprint != fingerprint:
             raise OvertakenError(
                 N_(

@@ -89,18 +89,18 @@ def may_change(fields: Iterable[FieldPath]) -> bool:
 
 
 def save(
-    values: Mapping[FieldPath, FieldValue | None], draft: Draft, *, act: str = "saved"
+    values: Mapping[FieldPath, FieldValue | None], draft: Draft, *, event: str = "saved"
 ) -> Draft:
     """Save values of fields over a displayed draft; None removes a field.
 
-    `act` is logged. Aborts with 403 if the person may not change one of the fields. Raises
+    `event` is logged. Aborts with 403 if the person may not change one of the fields. Raises
     ChangedMeanwhileError if another person has changed one of them since.
     """
     me = access.current_person()
     if not may_change(values):
         abort(403)
     saved = current_studio.drafts.save(values, seen=draft.seen(*values), author=me.name)
-    log.info(act, by=me.id, fields=len(values))
+    log.info(event, by=me.id, fields=len(values))
     return saved
 
 
@@ -115,18 +115,18 @@ def link_to(endpoint: str, anchor: str = "", **values: Any) -> PageLink:
     return PageLink(address, _(LINKS[endpoint]))
 
 
-def link_of(field: FieldPath, announced: Collection[str], **asked: str) -> PageLink:
+def link_of(field: FieldPath, announced: Collection[str], **arguments: str) -> PageLink:
     """Return a link to the page where a field is edited.
 
-    Texts in `announced` are edited with their announcements. `asked` are further values of the
-    address.
+    Texts in `announced` are edited with their announcements. `arguments` are further values of
+    the address.
     """
     match field:
         case ("announcements", name, *_):
-            return link_to("announcements_edit", name=name, **asked)
+            return link_to("announcements_edit", name=name, **arguments)
         case (code, "texts", name, *_):
             page = "announcements_edit" if name in announced else "texts_edit"
-            return link_to(page, f"text-{code}", name=name, **asked)
+            return link_to(page, f"text-{code}", name=name, **arguments)
         case (code, "recordings", "fault"):  # the fault text has no page of its own
             return link_to("recordings", code)
         case (code, "recordings", text, *_):
@@ -134,13 +134,13 @@ def link_of(field: FieldPath, announced: Collection[str], **asked: str) -> PageL
         case ("menus", name, *_):
             return link_to("texts", f"text-{name}")
         case ("facts", name, *_) if may_change([field]):
-            return link_to("settings_fact", name=name, **asked)
+            return link_to("settings_fact", name=name, **arguments)
         case ("facts", name, *_):
-            return link_to("settings_facts", name, **asked)
+            return link_to("settings_facts", name, **arguments)
         case ("read", *_):
             return link_to("overview", "review")
         case (_, "pronunciation" | "phrases", _) | (_, "names"):
-            return link_to("words", id_of(field), **asked)
+            return link_to("words", id_of(field), **arguments)
         case (code, "pronunciation"):
             return link_to("words", f"{code}-word")  # the form to add a word
     home = home_of(field)

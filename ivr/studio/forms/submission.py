@@ -76,7 +76,7 @@ def say_saved(draft: Draft, fields: Collection[FieldPath], message: str = "") ->
     """
     message = message or _("Saved in the draft. Callers hear it when the draft is published.")
     selected = with_menus(draft, frozenset(fields))
-    label = review_label(draft.part(selected))
+    label = review_label(draft.subset(selected))
     link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), label)
     flash(Markup("{} {}").format(message, link))
     _say_untranslated(draft, subjects_of(fields))

@@ -29,8 +29,10 @@ def publish_discard() -> str:
     """Ask for confirmation before undoing some changes, or all."""
     draft = current_studio.drafts.current()
     undone = _requested_fields(draft, only_conflicts="conflicts" in request.args)
-    kept = draft.part(draft.saves.keys() - undone)
-    comparison = compare_scripts(draft.files, kept.files, draft.part(undone), live=draft.live_files)
+    kept = draft.subset(draft.saves.keys() - undone)
+    comparison = compare_scripts(
+        draft.files, kept.files, draft.subset(undone), live=draft.live_files
+    )
     left = current_studio.check(kept)
     return render_template(
         "publish/publish_discard.html",
@@ -52,11 +54,13 @@ def publish_discarded() -> Response:
     if _is_other(draft):
         return _look_again()
     undone = _requested_fields(draft, only_conflicts="conflicts" in request.form)
-    save({field: draft.live_fields.get(field) for field in undone}, draft, act="changes-undone")
+    save({field: draft.live_fields.get(field) for field in undone}, draft, event="changes-undone")
     count = len(subjects_of(undone))
-    told = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
+    message = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
     address = url_for("studio.history", _anchor="saved")
-    flash(Markup('{} <a href="{}">{}</a>').format(told, address, _("Take it back under History")))
+    flash(
+        Markup('{} <a href="{}">{}</a>').format(message, address, _("Take it back under History"))
+    )
     return redirect(url_for("studio.publish"), 303)
 
 
@@ -69,7 +73,7 @@ def publish_keep() -> Response:
         return _look_again()
     kept = _requested_fields(draft, only_conflicts=True)
     values = {field: draft.effective_saves[field].value for field in kept}
-    save({**_removed_values(draft, kept), **values}, draft, act="conflict-settled")
+    save({**_removed_values(draft, kept), **values}, draft, event="conflict-settled")
     flash(_("The draft's version is kept."))
     return redirect(url_for("studio.publish"), 303)
 

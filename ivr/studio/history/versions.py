@@ -27,7 +27,7 @@ from ivr.studio.translation import language
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Batch:
     """Saves of a subject that were made together, with its values before and after."""
 
     saves: Sequence[Revision]
@@ -49,7 +49,7 @@ class Act:
 def history_saved(subject: str) -> str:
     """Show the saved versions of a subject, newest first."""
     draft = current_studio.drafts.current()
-    saved_subject, acts = _saved_subject(subject)
+    saved_subject, batches = _saved_subject(subject)
     titles = titles_with_removed(current_studio.drafts, [saved_subject.name])
     reader = translator(language())
     return render_template(
@@ -57,11 +57,11 @@ def history_saved(subject: str) -> str:
         title=titles.of_subject(saved_subject, reader.language),
         subject=subject,
         page=page_of(saved_subject, names_in(draft.files)),
-        acts=acts,
-        parts_of=lambda act: parts_of(changed_fields(act.before, act.after), titles, reader),
+        batches=batches,
+        parts_of=lambda batch: parts_of(changed_fields(batch.before, batch.after), titles, reader),
         in_words=in_words(names_in(draft.files).languages),
         draft=draft,
-        may_take=may_change(_saved_fields(acts)),
+        may_take=may_change(_saved_fields(batches)),
     )
 
 
@@ -70,13 +70,15 @@ def history_saved(subject: str) -> str:
 def history_saved_take(subject: str) -> Response:
     """Restore the values that a subject had after an act, in the draft."""
     draft = current_studio.drafts.current()
-    _subject, acts = _saved_subject(subject)
-    if (act := acts.get(request.form.get("act", 0, int))) is None:
+    _subject, batches = _saved_subject(subject)
+    if (batch := batches.get(request.form.get("act", 0, int))) is None:
         abort(404)
     if request.form.get("fingerprint") != draft.fingerprint:
         flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
         return redirect(url_for("studio.history_saved", subject=subject), 303)
-    save({**dict.fromkeys(_saved_fields(acts)), **act.after}, draft, act="version-taken-back")
+    save(
+        {**dict.fromkeys(_saved_fields(batches)), **batch.after}, draft, event="version-taken-back"
+    )
     flash(_("The version is in the draft. Callers hear it when the draft is published."))
     return redirect(url_for("studio.publish"), 303)
 
@@ -94,7 +96,7 @@ def saved_subjects() -> Sequence[tuple[str, str, LastSave]]:
     ]
 
 
-def _saved_subject(id: str) -> tuple[Subject, Mapping[int, Act]]:
+def _saved_subject(id: str) -> tuple[Subject, Mapping[int, Batch]]:
     """Return a subject, and by their numbers the acts that saved it, newest first.
 
     Aborts with 404 if it was never saved.
@@ -105,16 +107,16 @@ def _saved_subject(id: str) -> tuple[Subject, Mapping[int, Act]]:
     if not saved_fields:
         abort(404)
     held: Values = {}
-    acts: dict[int, Act] = {}
+    batches: dict[int, Batch] = {}
     saves = reversed(current_studio.drafts.history(*saved_fields))
     for number, saves_of_act in groupby(saves, key=lambda save: save.act):
         saves_together = tuple(saves_of_act)
         after = {**held, **{save.field: save.value for save in saves_together}}
-        acts[number] = Act(saves_together, held, after)
+        batches[number] = Batch(saves_together, held, after)
         held = after
-    return subject_of(saved_fields[0]), dict(reversed(acts.items()))
+    return subject_of(saved_fields[0]), dict(reversed(batches.items()))
 
 
-def _saved_fields(acts: Mapping[int, Act]) -> Values:
+def _saved_fields(batches: Mapping[int, Batch]) -> Values:
     """Return the fields that were ever saved: each act has the values of those before it."""
-    return next(iter(acts.values())).after
+    return next(iter(batches.values())).after

@@ -25,7 +25,12 @@ from ivr.studio.people import Role
 from ivr.studio.publish.cards import ScriptComparison, compare_scripts
 from ivr.studio.publish.losses import lost_in
 from ivr.studio.publish.shown import card_values
-from ivr.studio.publish.views import MAX_NOTE_LENGTH, PublishAction, published_or_asked, way_live
+from ivr.studio.publish.views import (
+    MAX_NOTE_LENGTH,
+    PublishAction,
+    publish_action,
+    published_or_asked,
+)
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
@@ -120,7 +125,7 @@ def history_back(number: int) -> str:
         edition=edition,
         live=live,
         is_live=restored.old.files == restored.new.files,
-        act=_rollback_action(restored),
+        action=_rollback_action(restored),
         locked=_locked(restored),
         longest_note=MAX_NOTE_LENGTH,
         writers=_writers(number),
@@ -137,8 +142,8 @@ def history_gone_back(number: int) -> Response:
         abort(400)
     live = current_studio.editions.edition(form.live.data or 0)
     edition = current_studio.editions.edition(number)
-    act = _rollback_action(_compare_rollback(edition.number, live.number))
-    if not act:
+    action = _rollback_action(_compare_rollback(edition.number, live.number))
+    if not action:
         abort(403)
     try:
         outcome = current_studio.editions.roll_back(
@@ -147,7 +152,7 @@ def history_gone_back(number: int) -> Response:
             source=Source.STUDIO,
             note=(form.note.data or "").strip()[:MAX_NOTE_LENGTH],
             over=live.number,
-            asks=act == "ask",
+            asks=action == "ask",
         )
     except OvertakenError:
         flash(_("Another edition has been published in the meantime. Look again."), "warning")
@@ -166,10 +171,10 @@ def _compare_rollback(number: int, live: int) -> ScriptComparison:
 def _rollback_action(restored: ScriptComparison) -> PublishAction:
     if restored.old.files == restored.new.files or _locked(restored):
         return ""
-    way = way_live(restored.old.files, restored.new.files)
+    action = publish_action(restored.old.files, restored.new.files)
     # The exception for closing announcements needs today's rules, which a roll back need not keep.
-    is_exception = way == "publish" and wants_approval(restored.old.files, restored.new.files)
-    return "ask" if is_exception else way
+    is_exception = action == "publish" and wants_approval(restored.old.files, restored.new.files)
+    return "ask" if is_exception else action
 
 
 def _locked(restored: ScriptComparison) -> list[str]:

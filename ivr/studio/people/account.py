@@ -132,9 +132,9 @@ def account() -> Response | tuple[str, int] | str:
     form = PasswordForm()
     if is_forced := me.must_change_password:  # with the current password they have just signed in
         del form.current
-    told = {"form": form, "role": ROLES[me.role], "sends_mail": current_studio.sends_mail}
+    values = {"form": form, "role": ROLES[me.role], "sends_mail": current_studio.sends_mail}
     if current_studio.is_open or not form.is_submitted():
-        return render_template("people/account.html", **told)
+        return render_template("people/account.html", **values)
     if form.validate():
         try:
             if is_forced or _with_password(me.name, form.current.data or ""):
@@ -146,7 +146,7 @@ def account() -> Response | tuple[str, int] | str:
             form.current.errors = [_("That is not your password.")]
         except PersonError as error:
             form.blame(form.password, error)
-    return render_template("people/account.html", **told), 422
+    return render_template("people/account.html", **values), 422
 
 
 @bp.post("/account/mail")

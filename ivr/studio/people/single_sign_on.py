@@ -56,9 +56,9 @@ class SingleSignOn:
         }
         try:
             token = self._client.authorize_access_token(claims_options=claims)
-            told = token["userinfo"] if token["id_token"] else {}
-            verified = told.get("email_verified") is True
-            address = str(told.get("email", ""))
+            claims = token["userinfo"] if token["id_token"] else {}
+            verified = claims.get("email_verified") is True
+            address = str(claims.get("email", ""))
         except Exception as error:  # any response, also a forged one
             _report(error)
             return None

@@ -152,8 +152,8 @@ def people_role(id: int) -> Response | tuple[str, int]:
     if form.validate():
         try:
             changed = current_studio.people.set_role(id, Role.of(form.role.data), by=me)
-            told = _("%(name)s has a new role, and needs to sign in again.")
-            return _done("role-changed", changed, told, role=changed.role.word)
+            message = _("%(name)s has a new role, and needs to sign in again.")
+            return _done("role-changed", changed, message, role=changed.role.word)
         except PersonError as error:
             form.blame(form.role, error)
     return _person_page(person, role_form=form), 422
@@ -169,8 +169,8 @@ def people_password(id: int) -> Response | tuple[str, int]:
     if form.validate():
         try:
             changed = current_studio.people.set_password(id, form.password.data or "", by=me)
-            told = _("%(name)s has a new password, and needs to sign in again.")
-            return _done("password-reset", changed, told)
+            message = _("%(name)s has a new password, and needs to sign in again.")
+            return _done("password-reset", changed, message)
         except PersonError as error:
             form.blame(form.password, error)
     return _person_page(person, password_form=form), 422
@@ -201,8 +201,8 @@ def _done(act: str, person: Person, words: str, **values: str) -> Response:
     obstacle = current_studio.editions.requests.obstacles(me.name, [person])[person.name]
     if person.may(Role.PUBLISHER) and obstacle and obstacle.until:
         end = moment(obstacle.until)
-        told = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)
-        messages.append(told)
+        message = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)
+        messages.append(message)
     flash(" ".join(messages))
     return redirect(url_for("studio.people"), 303)
 

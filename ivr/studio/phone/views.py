@@ -117,10 +117,10 @@ def _simulated_time(at: datetime | None) -> str:
 
 
 def _reply_object(reply: Reply) -> dict[str, Any]:
-    told = asdict(reply)
-    for part in (*told["fixed"], *told["skippable"]):
+    values = asdict(reply)
+    for part in (*values["fixed"], *values["skippable"]):
         part["sound"] = part["sound"] and url_for("studio.phone_recording", name=part["sound"])
-    return told
+    return values
 
 
 @bp.post("/phone/code")

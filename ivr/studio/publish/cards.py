@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.reports.diff.impact import CallerImpact, caller_impact
@@ -115,21 +116,21 @@ def compare_scripts(
     """
     checker = current_studio.checker
     now = current_studio.now
-    before = TextChecks(checker.check(old), old)
-    after = TextChecks(checker.check(new, old if live is None else live), new)
-    was = before.check.line
-    line = after.check.line
+    old_checks = TextChecks(checker.check(old), old)
+    new_checks = TextChecks(checker.check(new, old if live is None else live), new)
+    old_line = old_checks.check.line
+    new_line = new_checks.check.line
     reader = translator(language())
-    impact = caller_impact(was, line, now) if was and line else None
-    builder = _Cards(before, after, impact, reader)
+    impact = caller_impact(old_line, new_line, now) if old_line and new_line else None
+    builder = _Cards(old_checks, new_checks, impact, reader)
     changed = changes_by_subject(builder.changes, draft)
     subjects = {*changed, *(Subject(SubjectKind.TEXT, name) for name in builder.following)}
-    order = in_order((*after.names.texts, *before.names.texts))
+    order = in_order((*new_checks.names.texts, *old_checks.names.texts))
     cards = sorted(
-        (builder.of(subject, changed.get(subject, SubjectChanges())) for subject in subjects),
+        (builder.card(subject, changed.get(subject, SubjectChanges())) for subject in subjects),
         key=lambda card: (not card.changed.conflicts, order(card.subject)),
     )
-    return ScriptComparison(before, after, builder.titles, tuple(cards), impact)
+    return ScriptComparison(old_checks, new_checks, builder.titles, tuple(cards), impact)
 
 
 def compare_draft(draft: Draft) -> ScriptComparison:
@@ -141,12 +142,13 @@ def changes_by_subject(
     changes: Iterable[Change], draft: Draft | None = None
 ) -> Mapping[Subject, SubjectChanges]:
     """Return changes by subject, with their saves in a draft."""
-    held, conflicts = (draft.saves, draft.conflicts) if draft else ({}, frozenset[FieldPath]())
     grouped = {}
     for subject, changed in by_subject(changes).items():
-        saves = [save for change in changed for save in held.get(change.field, ())]
-        disputed = conflicts.intersection(change.field for change in changed)
-        grouped[subject] = SubjectChanges(tuple(changed), last_of_each(saves), disputed)
+        fields = {change.field for change in changed}
+        saves = draft.subset(fields).saves.values() if draft else ()
+        last_saves = last_of_each(chain.from_iterable(saves))
+        disputed = draft.conflicts & fields if draft else frozenset[FieldPath]()
+        grouped[subject] = SubjectChanges(tuple(changed), last_saves, disputed)
     return grouped
 
 
@@ -168,22 +170,26 @@ class _Cards:
     """
 
     def __init__(
-        self, old: TextChecks, new: TextChecks, impact: CallerImpact | None, reader: Translator
+        self,
+        old: TextChecks,
+        new: TextChecks,
+        impact: CallerImpact | None,
+        reader: Translator,
     ) -> None:
         self._old = old
         self._new = new
         self._reader = reader
-        self._was = fields_of(old.files)
-        self._is = fields_of(new.files)
-        self.changes = changed_fields(self._was, self._is)
-        self.titles = Titles({**self._was, **self._is})
+        self._old_fields = fields_of(old.files)
+        self._new_fields = fields_of(new.files)
+        self.changes = changed_fields(self._old_fields, self._new_fields)
+        self.titles = Titles({**self._old_fields, **self._new_fields})
         self.following: dict[str, list[Change]] = {}
         for text in impact.texts if impact else ():
             if text.was != text.now:
                 change = Change((text.language, TEXTS, text.name, "body"), text.was, text.now)
                 self.following.setdefault(text.name, []).append(change)
 
-    def of(self, subject: Subject, changed: SubjectChanges) -> Card:
+    def card(self, subject: Subject, changed: SubjectChanges) -> Card:
         """Return the card of a subject; a text that is unchanged follows from other changes."""
         titles = self.titles
         name = subject.name
@@ -194,7 +200,9 @@ class _Cards:
             if subjects_of(changed.fields) == {subject}:
                 parts = tuple(replace(part, title="") for part in parts)
         title = titles.of_subject(subject, self._reader.language)
-        kind = ChangeKind.of(was=_has(self._was, subject), now=_has(self._is, subject))
+        kind = ChangeKind.of(
+            was=_has(self._old_fields, subject), now=_has(self._new_fields, subject)
+        )
         gap = untranslated_words(subject, changed.fields, self._new.names.languages)
         return Card(subject, title, kind, name in titles.announced, parts, changed, gap)
 
@@ -213,7 +221,7 @@ class _Cards:
             yield CardPart("", tuple(self._shown(times)))
             for code in self._new.names.languages:
                 body = (code, TEXTS, name, "body")
-                if words := self._is.get(body):
+                if words := self._new_fields.get(body):
                     by_language.setdefault(code, [Change(body, words, words)])
         for code in dict.fromkeys(codes):
             if code in by_language:
@@ -222,10 +230,10 @@ class _Cards:
     def _in_language(self, code: str, name: str, changes: Iterable[Change]) -> CardPart:
         shown_changes = self._shown(changes)
         text = (code, TEXTS, name)
-        was_there = any(field[:3] == text for field in self._was)
-        is_there = any(field[:3] == text for field in self._is)
-        old = self._old.heard(code, name)
-        new = self._new.heard(code, name)
+        was_there = any(field[:3] == text for field in self._old_fields)
+        is_there = any(field[:3] == text for field in self._new_fields)
+        old = self._old.playback(code, name)
+        new = self._new.playback(code, name)
         if old and new:
             shown_changes = self._with_recording((code, RECORDINGS, name), old, new, shown_changes)
         return CardPart(

@@ -18,7 +18,7 @@ WHEN_PUBLISHED = N_("when this is published")
 """Messages that name the time of a publication."""
 
 
-def meaning_values(comparison: ScriptComparison) -> dict[str, Any] | None:
+def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     """Return the template variables about an effect; None if a script cannot be read.
 
     `actions` name the changes on a button: changed times at which the line is closed, and the

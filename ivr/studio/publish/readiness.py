@@ -95,7 +95,7 @@ class Readiness:
         return blocked
 
     @cached_property
-    def whole(self) -> ScriptComparison:
+    def comparison(self) -> ScriptComparison:
         """The differences between the whole draft and the live edition."""
         return compare_draft(self.draft)
 
@@ -103,20 +103,20 @@ class Readiness:
         """Return the reason why no caller would hear a text."""
         titles = self.draft.titles
         menus = Subject(SubjectKind.MENUS)
-        if text in unheard_texts(self.whole.new.check):
+        if text in unheard_texts(self.comparison.new.check):
             title = titles.of_subject(text, language())
             return str(_("No key leads to “%(text)s”: nobody hears it.", text=title))
         words = _("Nobody would hear it: no menu leads to it before “%(title)s” is published.")
         return str(words) % {"title": titles.of_subject(menus, language())}
 
-    def part(self, subjects: Collection[Subject]) -> Draft:
+    def subset(self, subjects: Collection[Subject]) -> Draft:
         """Return the draft with the changes of some subjects only."""
-        return self.draft.part({at for at in self.draft.saves if subject_of(at) in subjects})
+        return self.draft.subset({at for at in self.draft.saves if subject_of(at) in subjects})
 
     @cached_property
     def _ready(self) -> Subjects:
         """Subjects without errors or conflicts in the draft, unless refused or pending."""
-        wrong = subjects_of(error.field for error in self.whole.new.check.errors)
+        wrong = subjects_of(error.field for error in self.comparison.new.check.errors)
         disputed = subjects_of(self.draft.conflicts)
         return self.free.difference(self.pending_requests, wrong, disputed)
 
@@ -134,17 +134,17 @@ class Readiness:
         order = sorted(subjects, key=lambda subject: (subject.name not in texts, subject.id))
 
         def breaks(count: int) -> bool:
-            errors = current_studio.check(self.part(order[:count])).errors
+            errors = current_studio.check(self.subset(order[:count])).errors
             return not subjects_of(error.field for error in errors).isdisjoint(broken)
 
         return order[bisect(range(1, len(order)), False, key=breaks)]
 
     def _obstacles(self, subjects: Subjects) -> Mapping[Subject, Sequence[str]]:
         """Return messages by subject: errors if only some are changed, or else unheard texts."""
-        part = self.part(subjects)
-        check = current_studio.check(part)
+        subset = self.subset(subjects)
+        check = current_studio.check(subset)
         if check.errors:
-            return self._errors_by_subject(part.files, check)
+            return self._errors_by_subject(subset.files, check)
         unheard = subjects & unheard_texts(check)
         unchecked = self._unchecked_errors
         return {
@@ -154,7 +154,7 @@ class Readiness:
     @cached_property
     def _unchecked_errors(self) -> Mapping[Subject, Sequence[str]]:
         """Errors that are unknown only because options lead to unfinished texts."""
-        check = self.whole.new.check
+        check = self.comparison.new.check
         if check.is_complete:
             return {}
         unfinished = {
@@ -188,13 +188,13 @@ def describe_errors(ready: Readiness, errors: int) -> str:
             errors,
         )
         return stopped
-    told = ngettext("%(num)d error in the draft.", "%(num)d errors in the draft.", errors)
+    error_count = ngettext("%(num)d error in the draft.", "%(num)d errors in the draft.", errors)
     rest = ngettext(
         "%(num)d change without errors can be published.",
         "%(num)d changes without errors can be published.",
         count,
     )
-    return f"{told} {rest}"
+    return f"{error_count} {rest}"
 
 
 def unheard_texts(check: CheckResult) -> Subjects:

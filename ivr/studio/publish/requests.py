@@ -100,9 +100,9 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     """Ask the author of a request for changes, which closes it."""
     me = access.current_person()
     form = ReasonForm()
-    asked = current_studio.editions.requests.find(id)
+    approval_request = current_studio.editions.requests.find(id)
     if not form.validate():
-        return _request_page(asked, form), 422
+        return _request_page(approval_request, form), 422
     reason = (form.reason.data or "").strip()
     try:
         current_studio.editions.requests.refuse(id, by=me, reason=reason)
@@ -118,8 +118,8 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 def publish_withdraw(id: int) -> Response:
     """Withdraw the person's own request."""
     me = access.current_person()
-    asked = current_studio.editions.requests.find(id)
-    if not is_same_person(asked.author, me):
+    approval_request = current_studio.editions.requests.find(id)
+    if not is_same_person(approval_request.author, me):
         abort(403)
     try:
         current_studio.editions.requests.withdraw(id, by=me)
@@ -130,43 +130,43 @@ def publish_withdraw(id: int) -> Response:
     return redirect(url_for("studio.publish"), 303)
 
 
-def _request_page(asked: ApprovalRequest, form: ReasonForm) -> str:
+def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
     me = access.current_person()
     live = current_studio.editions.newest()
-    own = is_same_person(asked.author, me)
-    if not asked.is_pending:
+    is_own = is_same_person(approval_request.author, me)
+    if not approval_request.is_pending:
         names = current_studio.people.full_names()
         return render_template(
             "publish/publish_request_closed.html",
-            asked=asked,
-            own=own,
+            approval_request=approval_request,
+            is_own=is_own,
             names=names,
-            overtaken=_overtaking_saves(asked),
-            texts=_subjects_in_draft(asked) if own and me.may(Role.EDITOR) else [],
+            overtaken=_overtaking_saves(approval_request),
+            texts=_subjects_in_draft(approval_request) if is_own and me.may(Role.EDITOR) else [],
         )
     comparison = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
-        current_studio.editions.requests.files(asked.id),
+        current_studio.editions.requests.files(approval_request.id),
     )
     content = fingerprint(comparison.new.files)
-    is_roll_back = asked.restores is not None and asked.fingerprint == content
+    is_roll_back = approval_request.restores is not None and approval_request.fingerprint == content
     cards = card_values(comparison, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
     may_answer = is_roll_back or comparison.new.check.may_answer
-    approvers = _approvers(asked)
+    approvers = _approvers(approval_request)
     may_approve = me.may(Role.PUBLISHER) and not approvers.obstacle and may_answer
-    acts = {
+    allowed_actions = {
         "approve": may_approve and not cards["following"],
-        "refuse": me.may(Role.PUBLISHER) and not own,
-        "withdraw": me.may(Role.EDITOR) and own,
+        "refuse": me.may(Role.PUBLISHER) and not is_own,
+        "withdraw": me.may(Role.EDITOR) and is_own,
     }
     return render_template(
         "publish/publish_request.html",
-        asked=asked,
+        approval_request=approval_request,
         form=form,
         live=live,
-        acts=[act for act, is_so in acts.items() if is_so],
-        own=own,
+        allowed_actions=[name for name, is_allowed in allowed_actions.items() if is_allowed],
+        is_own=is_own,
         approvers=approvers,
         losses=() if is_roll_back else losses_asked(comparison),
         content=content,
@@ -174,11 +174,13 @@ def _request_page(asked: ApprovalRequest, form: ReasonForm) -> str:
     )
 
 
-def _approvers(asked: ApprovalRequest) -> Approvers:
+def _approvers(approval_request: ApprovalRequest) -> Approvers:
     me = access.current_person()
     everybody = current_studio.people.everybody()
     publishers = {person.name: person for person in (me, *everybody) if person.may(Role.PUBLISHER)}
-    obstacles = current_studio.editions.requests.obstacles(asked.author, publishers.values())
+    obstacles = current_studio.editions.requests.obstacles(
+        approval_request.author, publishers.values()
+    )
     mine = obstacles.get(me.name)
     later = [
         (obstacle.until, publishers[name].full_name)
@@ -192,13 +194,13 @@ def _approvers(asked: ApprovalRequest) -> Approvers:
     )
 
 
-def _overtaking_saves(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
+def _overtaking_saves(approval_request: ApprovalRequest) -> list[tuple[str, Revision]]:
     """Return title and save of each field in which a request was overtaken, if it was."""
-    if asked.outcome is not RequestOutcome.OVERTAKEN:
+    if approval_request.outcome is not RequestOutcome.OVERTAKEN:
         return []
     revisions = [
         (subject_of(revision.field), revision)
-        for revision in current_studio.editions.requests.overtaken_by(asked.id)
+        for revision in current_studio.editions.requests.overtaken_by(approval_request.id)
     ]
     titles = titles_with_removed(
         current_studio.drafts, (subject.name for subject, _one in revisions)
@@ -206,15 +208,17 @@ def _overtaking_saves(asked: ApprovalRequest) -> list[tuple[str, Revision]]:
     return [(titles.of_subject(subject, language()), revision) for subject, revision in revisions]
 
 
-def _subjects_in_draft(asked: ApprovalRequest) -> list[tuple[str, str | None]]:
+def _subjects_in_draft(approval_request: ApprovalRequest) -> list[tuple[str, str | None]]:
     """Return title and page of each subject that still is in the draft as requested.
 
     There is none if the request was published or replaced.
     """
-    if asked.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
+    if approval_request.outcome in (RequestOutcome.PUBLISHED, RequestOutcome.REPLACED):
         return []
     draft = current_studio.drafts.current()
-    wanted = draft.saves.keys() & current_studio.editions.requests.changes(asked.id).keys()
+    wanted = (
+        draft.saves.keys() & current_studio.editions.requests.changes(approval_request.id).keys()
+    )
     titles = draft.titles
     names = names_in(draft.files)
     return [
@@ -228,10 +232,12 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
 
     There is no error if the same person has just done the same, by a double click.
     """
-    asked = current_studio.editions.requests.find(id)
+    approval_request = current_studio.editions.requests.find(id)
     me = access.current_person()
-    is_done = asked.outcome is wanted and is_same_person(asked.decided_by or "", me)
-    if not (is_done and reason == (asked.reason or "")):
+    is_done = approval_request.outcome is wanted and is_same_person(
+        approval_request.decided_by or "", me
+    )
+    if not (is_done and reason == (approval_request.reason or "")):
         flash(error_message(error), "error")
     accepted: dict[str, Any] = {ACCEPTED: ticked()}
     return redirect(url_for("studio.publish_request", id=id, **accepted), 303)

@@ -38,7 +38,7 @@ class Selection:
     ready: Readiness
 
     @cached_property
-    def ticked(self) -> Subjects:
+    def selected(self) -> Subjects:
         """The selected subjects."""
         free = self.ready.free
         draft = self.ready.draft
@@ -53,36 +53,36 @@ class Selection:
         return self.ready.publishable - others or free - others
 
     @cached_property
-    def part(self) -> Draft:
+    def selected_draft(self) -> Draft:
         """The draft with the selected changes only."""
-        return self.ready.part(self.ticked)
+        return self.ready.subset(self.selected)
 
     @cached_property
-    def compared(self) -> ScriptComparison:
+    def comparison(self) -> ScriptComparison:
         """The differences between the selection and the live edition."""
-        return self.ready.whole if self.all_selected else compare_draft(self.part)
+        return self.ready.comparison if self.all_selected else compare_draft(self.selected_draft)
 
     @property
     def following(self) -> Subjects:
         """The subjects that are published with the selection because they follow from it."""
-        return frozenset(card.subject for card in self.compared.cards) - self.ready.subjects
+        return frozenset(card.subject for card in self.comparison.cards) - self.ready.subjects
 
     @property
     def all_selected(self) -> bool:
         """Whether all subjects are selected."""
-        return self.ticked == self.ready.subjects
+        return self.selected == self.ready.subjects
 
     @cached_property
     def unheard(self) -> Subjects:
         """The selected texts that no caller would hear before the menus are published."""
-        unheard_now = unheard_texts(self.compared.new.check)
-        unheard_later = unheard_texts(self.ready.whole.new.check)
-        return self.ticked & unheard_now - unheard_later
+        unheard_now = unheard_texts(self.comparison.new.check)
+        unheard_later = unheard_texts(self.ready.comparison.new.check)
+        return self.selected & unheard_now - unheard_later
 
     @property
     def pending_request(self) -> ApprovalRequest | None:
         """The pending request that covers the selection, or None."""
-        requests = [self.ready.pending_requests.get(subject) for subject in self.ticked]
+        requests = [self.ready.pending_requests.get(subject) for subject in self.selected]
         is_one = requests and all(request is requests[0] for request in requests)
         return requests[0] if is_one else None
 

@@ -31,7 +31,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Role
-from ivr.studio.publish.effect import meaning_values
+from ivr.studio.publish.effect import effect_values
 from ivr.studio.publish.losses import ACCEPTED, losses_asked, ticked
 from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import TICK, TICKED, Selection
@@ -109,7 +109,7 @@ def publish_live() -> str:
     return render_template("publish/publish_live.html", **_live_values())
 
 
-def way_live(live: Files, files: Files) -> PublishAction:
+def publish_action(live: Files, files: Files) -> PublishAction:
     """Return how the signed-in person can publish `files` over `live`."""
     if access.publishes_alone(live, files):
         return "publish"
@@ -143,17 +143,19 @@ def error_message(error: IVRError) -> str:
     return error.message(language())
 
 
-def _submit(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
+def _submit(
+    publish_or_request: Callable[..., Edition | ApprovalRequest],
+) -> Response | tuple[str, int]:
     form = NoteForm()
     me = access.current_person()
     if not form.validate():
-        return _page(form, tried=True), 422
+        return _page(form, has_failed=True), 422
     selection = Selection(Readiness(current_studio.drafts.current()))
     try:
         draft = current_studio.drafts.for_publishing(
-            form.fingerprint.data or "", selection.part.saves
+            form.fingerprint.data or "", selection.selected_draft.saves
         )
-        outcome = to(
+        outcome = publish_or_request(
             draft.files,
             author=me.name,
             source=Source.STUDIO,
@@ -161,9 +163,9 @@ def _submit(to: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[st
             over=draft.over,
         )
     except REFUSALS as error:
-        part = Selection(Readiness(current_studio.drafts.current())).part
-        if part.conflicts or not current_studio.check(part).may_answer:
-            return _page(form, tried=True), 409
+        selected_draft = Selection(Readiness(current_studio.drafts.current())).selected_draft
+        if selected_draft.conflicts or not current_studio.check(selected_draft).may_answer:
+            return _page(form, has_failed=True), 409
         flash(error_message(error), "error")
         return _with_ticks()
     return published_or_asked(outcome)
@@ -173,61 +175,57 @@ def _readiness() -> Readiness:
     return Readiness(current_studio.drafts.current(), current_studio.editions.requests.pending())
 
 
-def _page(form: NoteForm, *, tried: bool = False) -> str:
-    """Return the page for the current draft; `tried` if an attempt to publish has failed."""
+def _page(form: NoteForm, *, has_failed: bool = False) -> str:
+    """Return the page for the current draft; `has_failed` after an attempt to publish."""
     me = access.current_person()
     ready = _readiness()
     draft = ready.draft
     selection = Selection(ready)
     if not form.is_submitted() or not form.fingerprint.data:
-        form.fingerprint.data = selection.part.fingerprint
-    names = ready.whole.new.names
+        form.fingerprint.data = selection.selected_draft.fingerprint
+    names = ready.comparison.new.names
     may_edit = me.may(Role.EDITOR)
     cards = card_values(
-        ready.whole,
+        ready.comparison,
         page="studio.publish",
         linked=may_edit,
-        first=selection.ticked,
+        first=selection.selected,
         along=selection.following,
     )
-    disputed: dict[Subject, Problem] = {
+    conflicts: dict[Subject, Problem] = {
         card.subject: (card.title, f"#{card.subject.id}", _("there are two versions, choose one"))
-        for card in ready.whole.cards
+        for card in ready.comparison.cards
         if card.changed.conflicts
     }
-    errors = (
-        cards["errors"]
-        if selection.all_selected
-        else _errors_of(selection)
-        if selection.ticked
-        else []
-    )
-    means = meaning_values(selection.compared if may_edit else ready.whole)
+    selected_conflicts = [conflicts[each] for each in conflicts if each in selection.selected]
+    other_conflicts = [conflicts[each] for each in conflicts if each not in selection.selected]
+    errors = cards["errors"] if selection.all_selected else _errors_of(selection)
+    effect = effect_values(selection.comparison if may_edit else ready.comparison)
     return render_template(
         "publish/publish.html",
         draft=draft,
-        ticks=selection,
-        stops=[disputed[subject] for subject in disputed if subject in selection.ticked] + errors,
-        apart=[disputed[subject] for subject in disputed if subject not in selection.ticked],
+        selection=selection,
+        obstacles=[*selected_conflicts, *errors],
+        other_conflicts=other_conflicts,
         requests=ready.requests,
-        answer=_answer(selection),
+        declined_request=_declined_request(selection),
         form=form,
-        named_ticks=_named(means["actions"]) if means else "",
-        tried=tried,
-        act=_publish_action(selection),
-        approved_in=current_studio.editions.closings.approved_in(selection.part.files),
-        losses=losses_asked(selection.compared),
-        waits=selection.pending_request,
-        first=request.values.get(FROM),
-        is_complete=ready.whole.new.check.is_complete,
+        selected_titles=_named(effect["actions"]) if effect else "",
+        has_failed=has_failed,
+        action=_publish_action(selection),
+        approved_in=current_studio.editions.closings.approved_in(selection.selected_draft.files),
+        losses=losses_asked(selection.comparison),
+        pending_request=selection.pending_request,
+        first_shown=request.values.get(FROM),
+        is_complete=ready.comparison.new.check.is_complete,
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
-        earlier=_last_other_edition(draft.live_files) if me.may(Role.PUBLISHER) else None,
+        previous_edition=_last_other_edition(draft.live_files) if me.may(Role.PUBLISHER) else None,
         **{
             **cards,
             **_live_values(),
-            "counts": count_severities(selection.compared.findings),
-            "means": means,
+            "counts": count_severities(selection.comparison.findings),
+            "effect": effect,
         },
     )
 
@@ -241,9 +239,11 @@ def _named(actions: Sequence[str]) -> str:
 
 def _errors_of(selection: Selection) -> list[Problem]:
     """Return the errors of a selection, with links to edit pages for subjects without a card."""
-    comparison = selection.compared
+    if not selection.selected:
+        return []
+    comparison = selection.comparison
     titles = selection.ready.draft.titles
-    cards = {card.subject for card in selection.ready.whole.cards}
+    cards = {card.subject for card in selection.ready.comparison.cards}
 
     def address(finding: ShownFinding) -> str:
         subject = subject_of(finding.finding.field)
@@ -253,18 +253,20 @@ def _errors_of(selection: Selection) -> list[Problem]:
     return problems(errors, titles, address)
 
 
-def _answer(selection: Selection) -> ApprovalRequest | None:
+def _declined_request(selection: Selection) -> ApprovalRequest | None:
     """Return the person's last request if it was declined, unless only other changes are ticked."""
     requests = current_studio.editions.requests
-    answer = requests.declined(access.current_person())
-    asked = subjects_of(requests.changes(answer.id)) if answer else frozenset()
-    return answer if asked & selection.ticked or not selection.ticked else None
+    declined = requests.declined(access.current_person())
+    requested = subjects_of(requests.changes(declined.id)) if declined else frozenset()
+    return declined if requested & selection.selected or not selection.selected else None
 
 
 def _publish_action(selection: Selection) -> PublishAction:
     """Return how the person can publish the selection, even if it still has errors."""
-    act = way_live(selection.part.live_files, selection.part.files) if selection.ticked else ""
-    return "" if act == "ask" and selection.pending_request else act
+    if not selection.selected:
+        return ""
+    action = publish_action(selection.selected_draft.live_files, selection.selected_draft.files)
+    return "" if action == "ask" and selection.pending_request else action
 
 
 def _last_other_edition(live: Files) -> Edition | None:

@@ -58,10 +58,10 @@ def recordings() -> str:
     checks = TextChecks(current_studio.check(draft), draft.files)
     codes = checks.names.languages
     call = document(checks.check, draft.files, current_studio.now)
-    heard = dict.fromkeys(entry.name for entry in call.entries if not entry.ended)
+    heard_texts = dict.fromkeys(entry.name for entry in call.entries if not entry.ended)
     entries = {}
     for code in codes:
-        names = (f"{code}/{text}" for text in heard)
+        names = (f"{code}/{text}" for text in heard_texts)
         entries[code] = [texts[name] for name in names if name in texts]
     return render_template(
         "recordings/recordings.html",
@@ -148,7 +148,7 @@ def recordings_remove(code: str, text: str) -> Response:
     """Remove a recording from the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    saved = save({to_read.field: None}, draft, act="recording-removed")
+    saved = save({to_read.field: None}, draft, event="recording-removed")
     current_studio.takes.drop(access.current_person().name, to_read.wanted.name)
     removed = _("The recording is removed from the draft: the synthetic voice says the text.")
     say_saved(saved, [to_read.field], removed)
@@ -191,9 +191,9 @@ def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> Answer:
     if take.taken.recorded is None:
         return _page(to_read, take, refused=True), 422
     sound = to_read.with_sound(take.taken.recorded.master.data)
-    saved = save({to_read.field: sound}, draft, act="recording-saved")
-    told = _("The recording is in the draft. Listen to it before you publish.")
-    say_saved(saved, [to_read.field], told)
+    saved = save({to_read.field: sound}, draft, event="recording-saved")
+    message = _("The recording is in the draft. Listen to it before you publish.")
+    say_saved(saved, [to_read.field], message)
     address = url_for("studio.recordings_text", code=wanted.language, text=wanted.text)
     return redirect(address, 303)
 

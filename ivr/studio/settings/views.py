@@ -96,8 +96,8 @@ class NewNumber(Form):
         if self.number.data and not field.data:
             raise ValidationError(_("Write what the number is for."))
         if ("numbers", field.data) in current_studio.drafts.current().fields:
-            told = _("There is a number for “%(purpose)s” already. Say what this one is for.")
-            raise ValidationError(told % {"purpose": field.data})
+            message = _("There is a number for “%(purpose)s” already. Say what this one is for.")
+            raise ValidationError(message % {"purpose": field.data})
 
     def validate_number(self, field: LineField) -> None:
         """Require the number too, and 112 for emergencies."""

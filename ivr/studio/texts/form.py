@@ -122,7 +122,7 @@ class TextForm(FieldForm):
             lines[index] = lines[index].replace(words, meant, 1)
             text_input.data = "\n".join(lines)
 
-    def spoken(self, code: str) -> tuple[FieldPath, ...]:
+    def pronunciations(self, code: str) -> tuple[FieldPath, ...]:
         """Return the fields of pronunciations that were sent with the text."""
         fields = self.fields_by_name.values()
         return tuple(field for field in fields if field[:2] == (code, PRONUNCIATION))
@@ -164,7 +164,7 @@ def with_names(
     return lists
 
 
-def spoken_input(field: FieldPath) -> Any:
+def pronunciation_input(field: FieldPath) -> Any:
     """Return the input for a pronunciation."""
     return input_of(
         field, _("“%(words)s” is said as", words=field[2]), render_kw={"lang": field[0]}
@@ -176,7 +176,7 @@ def _pronunciation_inputs(form: Form, codes: Collection[str]) -> dict[FieldPath,
     for name in form:
         match parse_path(name.removeprefix(SEEN)):
             case (code, "pronunciation", word) as field if code in codes and word:
-                inputs[field] = spoken_input(field)
+                inputs[field] = pronunciation_input(field)
     return inputs
 
 

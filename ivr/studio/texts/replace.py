@@ -177,7 +177,7 @@ def texts_replaced() -> Answer:
     if not page.errors.keys() <= page.shown_errors:
         return page.render(WITH_ERRORS), 422
     try:
-        draft = save(page.values, page.draft, act="words-replaced")
+        draft = save(page.values, page.draft, event="words-replaced")
     except ChangedMeanwhileError:
         return ReplacePage(request.form).render(OTHERS), 409
     replaced = ngettext(

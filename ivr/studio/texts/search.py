@@ -57,8 +57,8 @@ def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
     )
 
 
-def found_line(line: WrittenLine, titles: Titles, **asked: str) -> FoundLine:
-    """Return a line with its titles; `asked` are values for the address of its page."""
+def found_line(line: WrittenLine, titles: Titles, **arguments: str) -> FoundLine:
+    """Return a line with its titles; `arguments` are for the address of its page."""
     subject = subject_of(line.field)
     is_said = subject.kind in (SubjectKind.TEXT, SubjectKind.FACTS)
     return FoundLine(
@@ -66,7 +66,7 @@ def found_line(line: WrittenLine, titles: Titles, **asked: str) -> FoundLine:
         titles.of_subject(subject, language()),
         _part_title(line, titles),
         language_name(line.code, language()) if is_said and line.code else "",
-        link_of(line.field, titles.announced, **asked).address,
+        link_of(line.field, titles.announced, **arguments).address,
     )
 
 

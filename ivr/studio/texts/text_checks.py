@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from urllib.parse import quote
 
 from ivr.checks import overrides
@@ -63,7 +64,7 @@ class TextCheck:
 class Playback:
     """A text as callers hear it: a recording that is played, or words with their voices."""
 
-    said: tuple[tuple[str, DocumentLanguage], ...]
+    spoken: tuple[tuple[str, DocumentLanguage], ...]
     recording: Recording | None
     seconds: float
 
@@ -85,19 +86,19 @@ class TextChecks:
         limit = self._limit(text)
         return {code: self._checked(code, text, limit) for code in self.names.languages}
 
-    def heard(self, code: str, text: str) -> Playback | None:
+    def playback(self, code: str, text: str) -> Playback | None:
         """Return a text as callers hear it, or None if that is unknown."""
         entry = self._text(code, text)
         if entry is None or entry.seconds is None:
             return None
         sentences = (*((entry.offer,) if entry.offer else ()), *entry.sentences)
-        said = tuple(
+        spoken = tuple(
             (voice.words, self.languages[voice.language or code])
             for sentence in sentences
             for voice in sentence.voices
         )
         recording = entry.recording if entry.state is ReadingState.RECORDED else None
-        return Playback(said, recording, entry.seconds) if said else None
+        return Playback(spoken, recording, entry.seconds) if spoken else None
 
     def _checked(self, code: str, name: str, limit: float | None) -> TextCheck:
         text = self._text(code, name)
@@ -138,12 +139,12 @@ class TextChecks:
 class TextToReview:
     """A text that is due, and who read it last.
 
-    `seen` is its `seen_digest`.
+    `digest` is its `review_digest`.
     """
 
     due: DueText
     last: ReadThrough | None
-    seen: str
+    digest: str
 
 
 def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
@@ -152,10 +153,10 @@ def texts_to_read(checks: TextChecks, now: datetime) -> Iterator[TextToReview]:
         return
     for due in due_texts(script, now):
         last = script.review.read.get(due.text)
-        yield TextToReview(due, last, seen_digest(checks, due.text, due.until))
+        yield TextToReview(due, last, review_digest(checks, due.text, due.until))
 
 
-def seen_digest(checks: TextChecks, text: str, until: date | None) -> str:
+def review_digest(checks: TextChecks, text: str, until: date | None) -> str:
     """Return a hash of the words and the date that a reader confirms."""
     paths = {f"{code}/{text}.txt" for code in checks.names.languages}
     words = {path: data for path, data in checks.files.items() if path in paths}
@@ -170,10 +171,13 @@ def limits_of(script: Script, about: About) -> tuple[float, ...]:
 
 
 def _characters_left(text: EntryText, limit: float | None) -> int | None:
-    said = [voice.words for sentence in text.sentences for voice in sentence.voices]
+    voices = chain.from_iterable(sentence.voices for sentence in text.sentences)
+    spoken_words = [voice.words for voice in voices]
     if limit is not None and text.seconds:
-        return round((limit - text.seconds) * sum(map(len, said)) / text.seconds)
-    rooms = [min(SAY_BYTES - len(words.encode()), _room_when_quoted(words)) for words in said]
+        return round((limit - text.seconds) * sum(map(len, spoken_words)) / text.seconds)
+    rooms = [
+        min(SAY_BYTES - len(words.encode()), _room_when_quoted(words)) for words in spoken_words
+    ]
     return min(rooms, default=None)
 
 

@@ -30,7 +30,7 @@ from ivr.studio.people import Role
 from ivr.studio.publish.cards import changes_by_subject
 from ivr.studio.services import current_studio
 from ivr.studio.texts.search import search
-from ivr.studio.texts.text_checks import TextChecks, seen_digest, texts_to_read
+from ivr.studio.texts.text_checks import TextChecks, review_digest, texts_to_read
 from ivr.studio.translation import day as day_in_words
 from ivr.studio.translation import language
 
@@ -86,12 +86,12 @@ def review_save() -> Response | tuple[str, int]:
     """
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
-    text, _space, seen = request.form.get("read", "").partition(" ")
+    text, _space, digest = request.form.get("read", "").partition(" ")
     script = checks.check.script
     if (
         script is None
         or text not in checks.names.texts
-        or seen != seen_digest(checks, text, script.review.until(text))
+        or digest != review_digest(checks, text, script.review.until(text))
     ):
         return _texts_page(_(CHANGED)), 409
     day = today(script, current_studio.now)
@@ -102,7 +102,7 @@ def review_save() -> Response | tuple[str, int]:
     if not draft.conflicts.isdisjoint(values):
         return _texts_page(translator(language()).gettext(DISPUTED)), 422
     try:
-        saved = save(values, draft, act="text-read-through")
+        saved = save(values, draft, event="text-read-through")
     except ChangedMeanwhileError:
         return _texts_page(_(CHANGED)), 409
     say_saved(
@@ -123,11 +123,12 @@ def _texts_page(trouble: str = "") -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
     call = document(checks.check, draft.files, current_studio.now)
+    query = request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]
     return render_template(
         "texts/texts.html",
         trouble=trouble,
-        asked=(asked := request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]),
-        found=search(draft, asked),
+        query=query,
+        found=search(draft, query),
         is_changed=bool(draft.saves),
         is_readable=checks.check.script is not None,
         document=call,

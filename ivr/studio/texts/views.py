@@ -25,8 +25,8 @@ from ivr.studio.forms.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.forms.submission import Answer, save_form
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
-from ivr.studio.texts.form import BODY, LABEL, NOTES, Form, TextForm, spoken_input
-from ivr.studio.texts.text_checks import TextCheck, TextChecks, seen_digest, texts_to_read
+from ivr.studio.texts.form import BODY, LABEL, NOTES, Form, TextForm, pronunciation_input
+from ivr.studio.texts.text_checks import TextCheck, TextChecks, review_digest, texts_to_read
 from ivr.studio.translation import language
 
 KEY = "key:"
@@ -86,12 +86,12 @@ def texts_check(name: str) -> str:
     return TextPage(form).checks_alone()
 
 
-def _declined(name: str) -> ApprovalRequest | None:
+def _declined_request(name: str) -> ApprovalRequest | None:
     """Return the person's last request if it was declined and changed this text."""
     requests = current_studio.editions.requests
-    answer = requests.declined(access.current_person())
-    if answer and any(name in field for field in requests.changes(answer.id)):
-        return answer
+    declined = requests.declined(access.current_person())
+    if declined and any(name in field for field in requests.changes(declined.id)):
+        return declined
     return None
 
 
@@ -130,7 +130,7 @@ class InputFindings:
     """Findings of an input, and fixes that were filled in."""
 
     findings: tuple[ShownFinding, ...]
-    spoken: tuple[FieldPath, ...]
+    pronunciations: tuple[FieldPath, ...]
     names: tuple[str, ...]
 
 
@@ -138,15 +138,15 @@ class InputFindings:
 class Column:
     """A text in one language (`title`), with the values of the form.
 
-    `must` are the words that facts require, each with whether the text has them.
+    `required_words` are the words that facts require, each with whether the text has them.
     """
 
     code: str
     title: str
     check: TextCheck
-    beside: Mapping[str, InputFindings]
+    input_findings: Mapping[str, InputFindings]
     keys: tuple[KeyedTopic, ...]
-    must: tuple[tuple[str, bool], ...]
+    required_words: tuple[tuple[str, bool], ...]
     saves: tuple[Revision, ...]
 
 
@@ -172,8 +172,8 @@ class TextPage:
             checked=checked,
             to_read=next((text for text in due if text.due.text == name), None),
             until=(until := review.until(name) if review else None),
-            seen=seen_digest(self._checks, name, until),
-            answer=_declined(name),
+            digest=review_digest(self._checks, name, until),
+            declined_request=_declined_request(name),
             last_read=review.read.get(name) if review else None,
             was_written=any(
                 field[1:3] == (TEXTS, name) for field in current_studio.drafts.last_saves()
@@ -208,15 +208,15 @@ class TextPage:
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
         form = self._form
-        required_words = must_be_said(form.draft.fields, form.name, code)
-        lost = _missing_words(check.findings)
+        words_of_facts = must_be_said(form.draft.fields, form.name, code)
+        missing = _missing_words(check.findings)
         return Column(
             code=code,
             title=in_words([code])[code],
             check=check,
-            beside=self._findings_by_part(code, check.findings, page),
+            input_findings=self._findings_by_part(code, check.findings, page),
             keys=_keyed_topics(self._checks, code, form.name) if form.says_keys else (),
-            must=tuple((words, words not in lost) for words in required_words),
+            required_words=tuple((words, words not in missing) for words in words_of_facts),
             saves=last_of_each(self._saves(code)),
         )
 
@@ -257,10 +257,10 @@ class TextPage:
             return is_here and (mend, words) not in offered
 
         names = (name for name in form.accepted if code in form.languages_saying(name))
-        spoken = (field for field in form.spoken(code) if form.input(field).data)
+        pronunciations = (field for field in form.pronunciations(code) if form.input(field).data)
         return InputFindings(
             findings,
-            tuple(field for field in spoken if is_mended(Fix.TEACH, field[2])),
+            tuple(field for field in pronunciations if is_mended(Fix.TEACH, field[2])),
             tuple(name for name in names if is_mended(Fix.ACCEPT, name)),
         )
 
@@ -268,10 +268,12 @@ class TextPage:
 def _offered_pronunciations(form: TextForm, columns: Iterable[Column]) -> FieldForm:
     inputs: dict[FieldPath, Any] = {}
     for column in columns:
-        for finding in chain.from_iterable(part.findings for part in column.beside.values()):
+        for finding in chain.from_iterable(
+            part.findings for part in column.input_findings.values()
+        ):
             field = (column.code, PRONUNCIATION, finding.words)
             if finding.mend is Fix.TEACH and field not in form.fields_by_name.values():
-                inputs[field] = spoken_input(field)
+                inputs[field] = pronunciation_input(field)
     return FieldForm(form.draft, inputs)
 
 

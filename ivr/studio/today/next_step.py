@@ -75,7 +75,7 @@ class Situation:
     def publishes_alone(self) -> bool:
         """Whether the person can publish without approval what the page Publish has ticked."""
         selection = Selection(self.ready)
-        draft = selection.part if selection.ticked else self.ready.draft
+        draft = selection.selected_draft if selection.selected else self.ready.draft
         return access.publishes_alone(draft.live_files, draft.files)
 
     @property

@@ -52,11 +52,11 @@ def overview() -> str:
     checks = TextChecks(current_studio.check(draft), draft.files)
     me = access.current_person()
     ready = Readiness(draft, current_studio.editions.requests.pending())
-    answer = current_studio.editions.requests.declined(me)
+    declined = current_studio.editions.requests.declined(me)
     changes = changed_subjects(draft, checks)
     to_read = {text.due.text: text for text in texts_to_read(checks, current_studio.now)}
     unseen = current_studio.editions.closings.unseen()
-    situation = Situation(me, ready, checks, changes, answer, len(to_read), unseen)
+    situation = Situation(me, ready, checks, changes, declined, len(to_read), unseen)
     errors = len(checks.check.errors)
     return render_template(
         "today/overview.html",
@@ -64,16 +64,16 @@ def overview() -> str:
         is_complete=checks.check.is_complete,
         error_summary=describe_errors(ready, errors) if errors else "",
         blocked=[subject.id for subject in ready.blocked_by] if errors else [],
-        asked=[]
+        requested=[]
         if situation.publishes_alone
         else [subject.id for subject in ready.pending_requests],
         live=draft.live,
         changes=changes,
         authors=situation.authors,
         publishes_alone=situation.publishes_alone,
-        counts=count_severities(ready.whole.findings if changes else checks.check.findings),
+        counts=count_severities(ready.comparison.findings if changes else checks.check.findings),
         requests=ready.requests,
-        answer=answer,
+        declined_request=declined,
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),

@@ -57,7 +57,7 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     )
     speaker = Speaker(script, script.languages[code])
     filled = parsed.fill(script.values(script.menus[MAIN_MENU]))
-    said = DocumentSentence(spans_of(filled, speaker))
+    spoken = DocumentSentence(spans_of(filled, speaker))
     lasts = seconds(speaker.say(filled))
     findings = [finding for finding in check.findings if replace(finding.place, words="") == last]
-    return TriedSentence(languages_of(script), said, lasts, tuple(findings))
+    return TriedSentence(languages_of(script), spoken, lasts, tuple(findings))

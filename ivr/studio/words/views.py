@@ -105,7 +105,7 @@ def _page(form: WordsForm) -> str:
             )
         },
         voices=languages_of(check.script) if check.script else {},
-        said=_spoken_phrases(check.script) if check.script else {},
+        spoken_phrases=_spoken_phrases(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},
         findings={
             (code, part): page.of(found_in(check.findings, (code, part)))
@@ -118,12 +118,12 @@ def _page(form: WordsForm) -> str:
 
 
 def _spoken_phrases(script: Script) -> dict[FieldPath, DocumentSentence]:
-    said: dict[FieldPath, DocumentSentence] = {}
+    spoken_phrases: dict[FieldPath, DocumentSentence] = {}
     for code, spoken in script.languages.items():
         speaker = Speaker(script, spoken)
         for name, phrase in speaker.phrases(**_example_label(script, spoken)):
-            said[code, PHRASES, name] = DocumentSentence(spans_of(phrase, speaker))
-    return said
+            spoken_phrases[code, PHRASES, name] = DocumentSentence(spans_of(phrase, speaker))
+    return spoken_phrases
 
 
 def _example_label(script: Script, language: Language) -> dict[str, str]:

@@ -221,7 +221,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
                 values = {one: its.get(one) for one in {**draft.fields, **its}}
             case "publish" | "ask":
                 some = FIELDS[other % len(FIELDS) :]
-                part = draft.part(some)
+                part = draft.subset(some)
                 if part.saves and not part.conflicts:
                     publish = editions.publish if act == "publish" else editions.ask
                     outcome = publish(part.files, author=author, source=Source.STUDIO, over=live)

@@ -18,23 +18,23 @@ def publish_heard(of: str, code: str, name: str) -> Response:
     """Return a recording, or the words of each voice, as JSON."""
     files = current_studio.files(of)
     checks = TextChecks(current_studio.checker.check(files), files)
-    heard = checks.heard(code, name) if name in checks.names.texts else None
-    if heard is None:
+    playback = checks.playback(code, name) if name in checks.names.texts else None
+    if playback is None:
         abort(404)
-    return jsonify(_parts_to_play(heard))
+    return jsonify(_parts_to_play(playback))
 
 
-def _parts_to_play(heard: Playback) -> list[dict[str, object]]:
-    if heard.recording:
-        sound = url_for("studio.phone_recording", name=heard.recording.name)
-        return [{"sound": sound, "seconds": round(heard.seconds, 1)}]
+def _parts_to_play(playback: Playback) -> list[dict[str, object]]:
+    if playback.recording:
+        sound = url_for("studio.phone_recording", name=playback.recording.name)
+        return [{"sound": sound, "seconds": round(playback.seconds, 1)}]
     return [
         {
             "words": words,
-            "locale": by.locale,
-            "voice": by.speaker,
+            "locale": voice.locale,
+            "voice": voice.speaker,
             "pause": PAUSE_SECONDS,
-            "seconds": round(heard.seconds, 1),
+            "seconds": round(playback.seconds, 1),
         }
-        for words, by in heard.said
+        for words, voice in playback.spoken
     ]
