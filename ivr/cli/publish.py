@@ -72,8 +72,8 @@ def command(
             author=author,
             source=Source.SHELL,
             note=note,
-            over=base or 0,
-            ticked=[loss.digest for loss in lost if loss.fact in accept],
+            based_on=base or 0,
+            accepted_losses=[loss.digest for loss in lost if loss.fact in accept],
         )
         try:
             number = publish_as(PUBLISHED, editions, publish, lambda: files, lang)

@@ -36,6 +36,6 @@ def command(number: int, note: str, author: str, over: int | None, lang: str) ->
             author=author,
             source=Source.SHELL,
             note=note,
-            over=over or editions.newest_number(),
+            based_on=over or editions.newest_number(),
         )
         publish_as(RESTORED, editions, publish, partial(editions.files, number), lang)

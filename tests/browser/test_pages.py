@@ -146,7 +146,7 @@ def furnished(base: Path) -> Iterator[House]:
         publisher, editor = Staff.name(Role.PUBLISHER), Staff.name(Role.EDITOR)
         editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
         asked = replaced(files, FRED, "Sedan tjänstgör", "Därefter tjänstgör")
-        editions.ask(asked, author="Karin", source=Source.SHELL, over=2, note="Kortare")
+        editions.ask(asked, author="Karin", source=Source.SHELL, based_on=2, note="Kortare")
         today = datetime.now(ZONE).date()
         times = f"from = {today - timedelta(1)}T08:00:00\nuntil = {today + timedelta(5)}T08:00:00\n"
         files = announced({"bedragare": times}, {"sv": "Se upp.", "en": "Beware."}, files)

@@ -109,7 +109,7 @@ def test_the_display_names_the_script_and_another_choice_ends_the_call(
 def test_the_display_names_an_edition_and_a_request(page: Page, studio: House) -> None:
     table = full_script()["line.toml"].replace(b"tries = 3", b"tries = 2")
     asked = Editions(studio.database).ask(
-        {**full_script(), "line.toml": table}, author="Karin", source=Source.STUDIO, over=1
+        {**full_script(), "line.toml": table}, author="Karin", source=Source.STUDIO, based_on=1
     )
     for called, name in (("edition-1", "edition 1"), (str(asked.id), "the request for approval")):
         page.goto(f"{studio.studio}/phone?called={called}")

@@ -231,7 +231,7 @@ def test_close_the_line_alone_with_approved_words(desk: Desk, line: House) -> No
     assert isinstance(asked, ApprovalRequest)
     approver = People(line.database).find(Staff.name(Role.ADMINISTRATOR))
     assert approver
-    editions.approve(asked.id, by=approver, content=asked.fingerprint, over=1)
+    editions.approve(asked.id, by=approver, content=asked.fingerprint, based_on=1)
     desk.page.reload()
     desk.link(re.compile("^Tomorrow 8–17"))
     desk.review("Save and review")

@@ -69,8 +69,8 @@ class Desk:
     def studio(self, *scripts: Files) -> None:
         """Publish scripts in the studio."""
         for files in scripts:
-            over = self.editions.newest_number()
-            self.editions.publish(files, author="Sven", source=Source.STUDIO, over=over)
+            based_on = self.editions.newest_number()
+            self.editions.publish(files, author="Sven", source=Source.STUDIO, based_on=based_on)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
     assert "Request 1 is pending" in told(result)
     (asked,) = desk.editions.requests.pending()
-    desk.editions.approve(asked.id, by=ANNA, content=asked.fingerprint, over=1)
+    desk.editions.approve(asked.id, by=ANNA, content=asked.fingerprint, based_on=1)
     assert "(Approved by anna@example.se.) New words." in told(desk.ivr("history"))
     assert "edition 2 is live already" in told(desk.publish())
     result = desk.ivr("rollback", 1, "--note", "It was better.")
@@ -170,8 +170,8 @@ def test_one_person_closes_the_line_from_a_shell_with_approved_words(desk: Desk)
         result = desk.publish("--over", desk.editions.newest_number(), files=write(folder, values))
         assert result.exit_code == 3
         (asked,) = desk.editions.requests.pending()
-        over, content = desk.editions.newest_number(), asked.fingerprint
-        desk.editions.approve(asked.id, by=ANNA, content=content, over=over)
+        based_on, content = desk.editions.newest_number(), asked.fingerprint
+        desk.editions.approve(asked.id, by=ANNA, content=content, based_on=based_on)
         for name in ("sv/stopp.txt", "en/stopp.txt"):
             (desk.folder / name).unlink(missing_ok=True)
     again = write(folder, closed(timedelta(hours=23)))

@@ -43,8 +43,10 @@ def published(database: Database, editions: Editions) -> Editions:
     publish(editions, FIRST)
     drafts = Drafts(database)
     draft = put_files(drafts, recorded("sv/welcome", wav(3.0), {**edited(FIRST)}), "Bo")
-    asked = editions.ask(draft.files, author="Bo", source=Source.STUDIO, over=1, note="Ny röst.")
-    editions.approve(asked.id, by=ANNA, content=fingerprint(draft.files), over=1)
+    asked = editions.ask(
+        draft.files, author="Bo", source=Source.STUDIO, based_on=1, note="Ny röst."
+    )
+    editions.approve(asked.id, by=ANNA, content=fingerprint(draft.files), based_on=1)
     return editions
 
 

@@ -70,7 +70,7 @@ class Disturbances:
             newest = self._stage.editions.newest_number()
             number = self._chance.randint(1, newest)
             self._stage.editions.roll_back(
-                number, author="faults", source=Source.STUDIO, over=newest
+                number, author="faults", source=Source.STUDIO, based_on=newest
             )
 
     def publish_a_broken_one(self) -> None:

@@ -207,7 +207,7 @@ class Staff:
 
     def seen(self) -> dict[str, str]:
         """The form fields that identify the current draft and live edition."""
-        return {"fingerprint": self.draft.fingerprint, "over": str(self.draft.over)}
+        return {"fingerprint": self.draft.fingerprint, "over": str(self.draft.live_number)}
 
     def waiting(self) -> tuple[str, dict[str, str]]:
         """Return the address of the newest request, and its current form."""

@@ -83,7 +83,7 @@ class Draft:
         return fingerprint(self.files)
 
     @property
-    def over(self) -> int:
+    def live_number(self) -> int:
         """The number of the live edition, 0 before the first one."""
         return self.live.number if self.live else 0
 

@@ -94,20 +94,20 @@ FROM database_identity LEFT JOIN (
 class Candidate:
     """A script to be made live.
 
-    `over` is the live edition that the author saw and against which the script was checked, 0 if
-    there was none. `losses` are the facts whose required words are missing, and `ticked` the
-    digests of those that the publisher accepts now. `inherited` are the errors of the live edition
-    that the check let pass, None if today's rules were not applied.
+    It is `based_on` the live edition that the author saw and against which it was checked, 0 if
+    there was none. `losses` are the facts whose required words are missing, and `accepted_losses`
+    the digests of those that the publisher accepts now. `inherited` are the errors of the live
+    edition that the check let pass, None if today's rules were not applied.
     """
 
     files: Files
     author: str
     source: Source
     note: str = ""
-    over: int
+    based_on: int
     restores: int | None = None
     losses: tuple[Loss, ...] = ()
-    ticked: Collection[str] = ()
+    accepted_losses: Collection[str] = ()
     inherited: tuple[Finding, ...] | None = None
 
 

@@ -150,27 +150,28 @@ class Editions:
         author: str,
         source: Source,
         note: str = "",
-        over: int | None = None,
-        ticked: Collection[str] = (),
+        based_on: int | None = None,
+        accepted_losses: Collection[str] = (),
     ) -> Edition | ApprovalRequest:
         """Publish a script and return the edition; the live one if its content is equal.
 
-        Returns an approval request if another person must approve it. `over` is the edition that
-        the author started from, by default the live one, and `ticked` the digests of the losses
-        that the author accepts. Raises ScriptRefusedError for a script with errors, OvertakenError
-        if another edition was published since `over`, and LossError if there are other losses.
+        Returns an approval request if another person must approve it. The script is `based_on` the
+        edition that the author started from, by default the live one. `accepted_losses` are the
+        digests of the losses that the author accepts. Raises ScriptRefusedError for a script with
+        errors, OvertakenError if another edition was published since `based_on`, and LossError if
+        there are other losses.
         """
-        over = self.newest_number() if over is None else over
-        check = self._passed(files, over)
+        based_on = self.newest_number() if based_on is None else based_on
+        check = self._passed(files, based_on)
         return self._publish(
             Candidate(
                 files=files,
                 author=author,
                 source=source,
                 note=note,
-                over=over,
+                based_on=based_on,
                 losses=losses(check, files),
-                ticked=ticked,
+                accepted_losses=accepted_losses,
                 inherited=check.inherited,
             )
         )
@@ -181,7 +182,7 @@ class Editions:
         *,
         author: str,
         source: Source,
-        over: int,
+        based_on: int,
         note: str = "",
         asks: bool = False,
     ) -> Edition | ApprovalRequest:
@@ -194,7 +195,7 @@ class Editions:
         files = self.restored_files(number)
         read_published(files)
         candidate = Candidate(
-            files=files, author=author, source=source, note=note, over=over, restores=number
+            files=files, author=author, source=source, note=note, based_on=based_on, restores=number
         )
         return self._publish(candidate, asks=asks)
 
@@ -207,19 +208,19 @@ class Editions:
         live = self.newest()
         if live and (not self._own_folder or live.fingerprint == fingerprint(files)):
             return
-        over = live.number if live else 0
+        based_on = live.number if live else 0
         candidate = Candidate(
             files=files,
             author=FOLDER_AUTHOR,
             source=Source.FILES,
             note=FOLDER_NOTE,
-            over=over,
-            losses=self._losses(files, over),
+            based_on=based_on,
+            losses=self._losses(files, based_on),
         )
         with self._writing() as session:
             live = newest(session)
             is_current = self._own_folder and self._own_folder.files() == files
-            if (live.number if live else 0) == over and (is_current or live is None):
+            if (live.number if live else 0) == based_on and (is_current or live is None):
                 make_live(session, candidate)
 
     def begin_with(self, files: Files, *, author: str, note: str) -> None:
@@ -232,18 +233,22 @@ class Editions:
             if newest(session) is None:
                 make_live(
                     session,
-                    Candidate(files=files, author=author, source=Source.SHELL, note=note, over=0),
+                    Candidate(
+                        files=files, author=author, source=Source.SHELL, note=note, based_on=0
+                    ),
                 )
 
     def ask(
-        self, files: Files, *, author: str, source: Source, over: int, note: str = ""
+        self, files: Files, *, author: str, source: Source, based_on: int, note: str = ""
     ) -> ApprovalRequest:
         """Request approval for a script, replacing the author's earlier request.
 
         Raises ScriptRefusedError, OvertakenError, and RequestError if it is live already.
         """
-        self._passed(files, over)
-        candidate = Candidate(files=files, author=author, source=source, note=note, over=over)
+        self._passed(files, based_on)
+        candidate = Candidate(
+            files=files, author=author, source=source, note=note, based_on=based_on
+        )
         asked = self._publish(candidate, asks=True)
         assert isinstance(asked, ApprovalRequest)
         return asked
@@ -254,16 +259,16 @@ class Editions:
         *,
         by: Account,
         content: str,
-        over: int,
-        ticked: Collection[str] = (),
+        based_on: int,
+        accepted_losses: Collection[str] = (),
     ) -> Edition:
         """Approve and publish another person's request.
 
-        `content` is the fingerprint that the approver reviewed, `over` the edition that was live
-        then, and `ticked` the digests of the losses that the approver accepts. Raises EditionError
-        if the request is not pending, RequestError if the policy requires another approver,
-        OvertakenError if content or live edition have changed, LossError if there are other losses,
-        and ScriptRefusedError.
+        `content` is the fingerprint that the approver reviewed, `based_on` the edition that was
+        live then, and `accepted_losses` the digests of the losses that the approver accepts. Raises
+        EditionError if the request is not pending, RequestError if the policy requires another
+        approver, OvertakenError if content or live edition have changed, LossError if there are
+        other losses, and ScriptRefusedError.
         """
         with self._database.reading() as session:
             asked = requests.find(session, request)
@@ -278,10 +283,10 @@ class Editions:
             author=asked.author,
             source=asked.source,
             note=asked.note,
-            over=over,
+            based_on=based_on,
             restores=restores,
-            losses=() if restores else self._losses(files, over),
-            ticked=ticked,
+            losses=() if restores else self._losses(files, based_on),
+            accepted_losses=accepted_losses,
         )
         with self._publishing() as session:
             return publication.approve(session, request, candidate, by=by)
@@ -291,17 +296,17 @@ class Editions:
         live = self.newest()
         return unaccepted(losses(check, files), live.accepted if live else ())
 
-    def _losses(self, files: Files, over: int) -> tuple[Loss, ...]:
+    def _losses(self, files: Files, based_on: int) -> tuple[Loss, ...]:
         """Return the losses of a candidate; raises ScriptRefusedError for a script with errors."""
-        return losses(self._passed(files, over), files)
+        return losses(self._passed(files, based_on), files)
 
-    def _passed(self, files: Files, over: int) -> CheckResult:
+    def _passed(self, files: Files, based_on: int) -> CheckResult:
         """Return the check of a candidate; raises ScriptRefusedError for one with errors.
 
-        `over` is the edition that must still be live when the candidate is published.
+        `based_on` is the edition that must still be live when the candidate is published.
         """
         with self._database.reading() as session:
-            live = contents.files_of(session, session.get(Edition, over))
+            live = contents.files_of(session, session.get(Edition, based_on))
         check = check_candidate(self._check, files, live)
         require_good(check, files)
         return check

@@ -30,11 +30,11 @@ class OwnFolder:
         """Return the script in the folder; raises ScriptUnreadableError."""
         return select_script_files(load(self._folder))
 
-    def write(self, files: Files, over: Edition | None) -> None:
+    def write(self, files: Files, live: Edition | None) -> None:
         """Replace the script in the folder, without touching unchanged files.
 
-        Raises RequestError if the folder cannot be written, or differs from edition `over`, since
-        changes would be lost.
+        Raises RequestError if the folder cannot be written, or differs from the `live` edition,
+        since changes would be lost.
         """
         if not self._is_writable:
             raise RequestError(
@@ -45,7 +45,7 @@ class OwnFolder:
             )
         try:
             before = self.files()
-            if over and fingerprint(before) == over.fingerprint:
+            if live and fingerprint(before) == live.fingerprint:
                 replace(self._folder, files, before)
                 return
         except IVRError as error:

@@ -80,14 +80,14 @@ def unaccepted(lost: Iterable[Loss], accepted: Iterable[Stored]) -> tuple[Loss, 
 
 
 def accept(
-    lost: Collection[Loss], before: Iterable[Stored], ticked: Collection[str], by: str
+    lost: Collection[Loss], before: Iterable[Stored], accepted_losses: Collection[str], by: str
 ) -> list[Stored]:
     """Return all accepted losses: from earlier editions, or ticked by the publisher.
 
-    `ticked` are digests. Raises LossError if a loss is not accepted.
+    `accepted_losses` are digests. Raises LossError if a loss is not accepted.
     """
     known = {each["digest"]: each for each in before}
-    if refused := [loss for loss in lost if loss.digest not in {*known, *ticked}]:
+    if refused := [loss for loss in lost if loss.digest not in {*known, *accepted_losses}]:
         facts = " --accept ".join(dict.fromkeys(loss.fact for loss in refused))
         words = "; ".join(f"{loss.fact}, “{loss.words}” ({loss.field})" for loss in refused)
         raise LossError(ASKED, lost=words, facts=facts)

@@ -139,18 +139,18 @@ def _accepted(
     if candidate.source is Source.FILES:
         new = unaccepted(lost, before)
         lost = tuple(loss for loss in lost if loss not in new)
-    return accept(lost, before, candidate.ticked, by)
+    return accept(lost, before, candidate.accepted_losses, by)
 
 
 def _require_seen(live: Edition | None, candidate: Candidate) -> None:
     """Raise OvertakenError unless the live edition is the one that the author saw."""
     number = live.number if live else 0
-    if candidate.over != number:
+    if candidate.based_on != number:
         raise OvertakenError(
             N_(
                 "Edition %(number)s was published after edition %(over)s, on which this "
                 "one builds. Look at what changed, and publish again."
             ),
             number=number,
-            over=candidate.over,
+            over=candidate.based_on,
         )

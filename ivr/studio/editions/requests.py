@@ -55,15 +55,15 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
     request.
     """
     content = contents.keep_script(session, candidate.files)
-    over = candidate.over
-    live = fields_of(contents.files_of(session, session.get(Edition, over)))
+    based_on = candidate.based_on
+    live = fields_of(contents.files_of(session, session.get(Edition, based_on)))
     wanted = {
         change.field: change.new for change in changed_fields(live, fields_of(candidate.files))
     }
     for earlier in pending(session):
         if (earlier.author, earlier.source) != (candidate.author, candidate.source):
             continue
-        if (earlier.fingerprint, earlier.over, earlier.note) == (content, over, candidate.note):
+        if (earlier.fingerprint, earlier.over, earlier.note) == (content, based_on, candidate.note):
             return earlier
         # A shell sends whole scripts, so the newer one replaces the earlier one. The studio sends
         # parts: an earlier request stays pending unless the new one changes all its fields too.
@@ -76,7 +76,7 @@ def ask(session: Session, candidate: Candidate) -> ApprovalRequest:
         source=candidate.source,
         note=candidate.note,
         fingerprint=content,
-        over=over,
+        over=based_on,
         restores=candidate.restores,
     )
     session.add(row)

@@ -191,12 +191,13 @@ def record_edition(
     """Record the revisions of an edition; `asked` are the revisions of an approved request."""
     live = fields_of(before)
     values = {change.field: change.new for change in changed_fields(live, fields_of(files))}
-    over = lineage(session, live, asked)
-    published = find_or_add(session, edition.author, values, over, at=edition.at, asked=asked)
+    earlier = lineage(session, live, asked)
+    published = find_or_add(session, edition.author, values, earlier, at=edition.at, asked=asked)
     # A draft that went on from the same value as a request must not ask about it.
-    saved = filter(None, (over.matching(field, value, ()) for field, value in values.items()))
-    ids = {*published, *saved}
-    included = {*ids, *(revision.id for id in ids for revision in over.unpublished(id))}
+    saved = filter(None, (earlier.matching(field, value, ()) for field, value in values.items()))
+    included = {*published, *saved}
+    for id in [*included]:
+        included |= {revision.id for revision in earlier.unpublished(id)}
     session.add_all(PublicationRow(revision=id, edition=edition.number) for id in included)
     session.flush()
 

@@ -120,7 +120,7 @@ def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[FieldP
 def _is_other(draft: Draft) -> bool:
     """Return whether the draft or live edition has changed since the page was loaded."""
     seen = request.form.get("fingerprint"), request.form.get("over", type=int)
-    return seen != (draft.fingerprint, draft.over)
+    return seen != (draft.fingerprint, draft.live_number)
 
 
 def _look_again() -> Response:

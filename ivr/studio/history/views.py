@@ -151,7 +151,7 @@ def history_gone_back(number: int) -> Response:
             author=access.current_person().name,
             source=Source.STUDIO,
             note=(form.note.data or "").strip()[:MAX_NOTE_LENGTH],
-            over=live.number,
+            based_on=live.number,
             asks=action == "ask",
         )
     except OvertakenError:

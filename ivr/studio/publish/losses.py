@@ -33,7 +33,7 @@ class LostIn:
     losses: tuple[tuple[Loss, str], ...]
 
 
-def ticked() -> Collection[str]:
+def accepted_losses() -> Collection[str]:
     """Return the digests of accepted losses in the request."""
     return request.values.getlist(ACCEPTED)
 

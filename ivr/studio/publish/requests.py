@@ -24,7 +24,7 @@ from ivr.studio.forms.inputs import Form, OverForm
 from ivr.studio.forms.names import names_in, titles_with_removed
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import compare_scripts
-from ivr.studio.publish.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.shown import card_values
 from ivr.studio.publish.subject_pages import page_of
 from ivr.studio.publish.views import REFUSALS, error_message, redirect_to_edition
@@ -85,8 +85,8 @@ def publish_approve(id: int) -> Response:
             current_studio.editions.requests.find(id).id,
             by=me,
             content=form.content.data or "",
-            over=form.live.data or 0,
-            ticked=ticked(),
+            based_on=form.live.data or 0,
+            accepted_losses=accepted_losses(),
         )
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.PUBLISHED)
@@ -239,5 +239,5 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
     )
     if not (is_done and reason == (approval_request.reason or "")):
         flash(error_message(error), "error")
-    accepted: dict[str, Any] = {ACCEPTED: ticked()}
+    accepted: dict[str, Any] = {ACCEPTED: accepted_losses()}
     return redirect(url_for("studio.publish_request", id=id, **accepted), 303)

@@ -32,7 +32,7 @@ from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severiti
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Role
 from ivr.studio.publish.effect import effect_values
-from ivr.studio.publish.losses import ACCEPTED, losses_asked, ticked
+from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import TICK, TICKED, Selection
 from ivr.studio.publish.shown import FROM, Problem, card_values, problems
@@ -81,7 +81,7 @@ def publish() -> str:
 @access.needs(Role.PUBLISHER)
 def publish_now() -> Response | tuple[str, int]:
     """Publish the selected changes."""
-    return _submit(partial(current_studio.editions.publish, ticked=ticked()))
+    return _submit(partial(current_studio.editions.publish, accepted_losses=accepted_losses()))
 
 
 @bp.post("/publish/ask")
@@ -160,7 +160,7 @@ def _submit(
             author=me.name,
             source=Source.STUDIO,
             note=(form.note.data or "").strip(),
-            over=draft.over,
+            based_on=draft.live_number,
         )
     except REFUSALS as error:
         selected_draft = Selection(Readiness(current_studio.drafts.current())).selected_draft

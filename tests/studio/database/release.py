@@ -73,9 +73,9 @@ def fill(database: Database) -> None:
     staff.save({"patience/wait_seconds": 8})
     longer = replaced(second, "line.toml", "wait_seconds = 10", "wait_seconds = 12")
     studio.editions.ask(longer, **by_shell("sven"))
-    studio.editions.approve(4, by=publisher, content=fingerprint(longer), over=2)
+    studio.editions.approve(4, by=publisher, content=fingerprint(longer), based_on=2)
     studio.editions.roll_back(
-        1, author=editor, source=Source.STUDIO, over=3, note="Som förut.", asks=True
+        1, author=editor, source=Source.STUDIO, based_on=3, note="Som förut.", asks=True
     )
     staff.write(en__welcome=ENGLISH.replace(" on ", " about "))
 
@@ -90,7 +90,7 @@ def fill(database: Database) -> None:
 
 def by_shell(author: str) -> dict[str, Any]:
     """Return the author and the origin of a request over edition 2."""
-    return {"author": author, "source": Source.SHELL, "over": 2, "note": "Från skalet."}
+    return {"author": author, "source": Source.SHELL, "based_on": 2, "note": "Från skalet."}
 
 
 def answer(place: str) -> Answer:

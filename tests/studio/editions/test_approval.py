@@ -51,7 +51,9 @@ def editions(database: Database) -> Editions:
 def publish(editions: Editions, files: Files, author: str = KARIN.name) -> ApprovalRequest:
     """Publish over the live edition, and return the approval request."""
     live = editions.newest_number()
-    asked = editions.publish(files, author=author, source=Source.STUDIO, note="Nytt.", over=live)
+    asked = editions.publish(
+        files, author=author, source=Source.STUDIO, note="Nytt.", based_on=live
+    )
     assert isinstance(asked, ApprovalRequest)
     assert editions.newest_number() == live
     return asked
@@ -60,7 +62,7 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
 def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Edition:
     """Approve a request over the current live edition."""
     live, content = editions.newest_number(), fingerprint(editions.requests.files(asked.id))
-    return editions.approve(asked.id, by=by, content=content, over=live)
+    return editions.approve(asked.id, by=by, content=content, based_on=live)
 
 
 def test_an_author_matches_an_account_by_address_login_or_name() -> None:
@@ -100,7 +102,7 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
         {("announcements", "stopp", "until"): datetime(2030, 1, 1)},
     ]
     asked = [publish(editions, write(second, values)) for values in wanted]
-    back = editions.roll_back(1, author="bo", source=Source.STUDIO, over=2)
+    back = editions.roll_back(1, author="bo", source=Source.STUDIO, based_on=2)
     assert isinstance(back, ApprovalRequest)
     for at in order:
         approve(editions, [*asked, back][at])
@@ -113,12 +115,12 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
 
 def test_a_request_is_possible_without_an_approval_policy(database: Database) -> None:
     editions = Editions(database)
-    asked = editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, over=0)
+    asked = editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, based_on=0)
     assert approve(editions, asked).number == 1
     with pytest.raises(RequestError, match="nothing to publish"):
-        editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, over=1)
+        editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, based_on=1)
     with pytest.raises(OvertakenError):
-        editions.ask(FIRST, author=KARIN.name, source=Source.STUDIO, over=0)
+        editions.ask(FIRST, author=KARIN.name, source=Source.STUDIO, based_on=0)
 
 
 # At once.
@@ -129,11 +131,11 @@ def test_one_of_several_concurrent_publications_succeeds(another: Callable[[], D
     one, other = Editions(another()), Editions(another())
     for number, words in enumerate(("första", "andra", "tredje")):
         acts = [
-            partial(each.publish, edited(f"{words}{more}", ALONE), **seen, over=number)
+            partial(each.publish, edited(f"{words}{more}", ALONE), **seen, based_on=number)
             for each, more in ((other, ""), (one, " nya"))
         ]
         if number == 2:
-            acts[1] = partial(one.roll_back, 1, **seen, over=number)
+            acts[1] = partial(one.roll_back, 1, **seen, based_on=number)
         assert OvertakenError in at_once(*acts) and one.newest_number() == number + 1
 
 
@@ -147,7 +149,7 @@ def test_one_of_two_concurrent_decisions_on_requests_succeeds(
 ) -> None:
     asked = [publish(editions, files, str(at)) for at, files in enumerate(wanted)]
     acts: list[Callable[[], object]] = [
-        partial(Editions(another()).approve, one.id, by=by, content=one.fingerprint, over=1)
+        partial(Editions(another()).approve, one.id, by=by, content=one.fingerprint, based_on=1)
         for one, by in ((asked[0], ANNA), (asked[-1], OLGA))
     ]
     if refuses:

@@ -240,12 +240,14 @@ class Line:
         live = self.editions.newest_number()
         words = f"Text {next(self.words)}."
         files = write(self.editions.files(live), {FIELDS[author]: words})
-        return self.editions.ask(files, author=author, source=Source.STUDIO, over=live)
+        return self.editions.ask(files, author=author, source=Source.STUDIO, based_on=live)
 
     def approve(self, asked: ApprovalRequest, by: str) -> Edition:
         content = fingerprint(self.editions.requests.files(asked.id))
-        over = self.editions.newest_number()
-        return self.editions.approve(asked.id, by=self.person(by), content=content, over=over)
+        based_on = self.editions.newest_number()
+        return self.editions.approve(
+            asked.id, by=self.person(by), content=content, based_on=based_on
+        )
 
 
 class Chains:
@@ -349,7 +351,7 @@ def approve(
     line: Line, chains: Chains, asked: ApprovalRequest, approver: str, race: Race | None
 ) -> None:
     content = fingerprint(line.editions.requests.files(asked.id))
-    over, by = line.editions.newest_number(), line.person(approver)
+    based_on, by = line.editions.newest_number(), line.person(approver)
     transactions = count()
 
     def interrupt() -> None:
@@ -359,10 +361,10 @@ def approve(
 
     line.database.interrupt = interrupt
     try:
-        line.editions.approve(asked.id, by=by, content=content, over=over)
+        line.editions.approve(asked.id, by=by, content=content, based_on=based_on)
     except RequestError:
         assert not chains.may_approve(asked.author, approver)
-        assert line.editions.newest_number() == over
+        assert line.editions.newest_number() == based_on
     else:
         assert chains.may_approve(asked.author, approver)
     line.database.interrupt = lambda: None

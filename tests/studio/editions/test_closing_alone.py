@@ -178,8 +178,8 @@ class Line:
     def approve(self, asked: Edition | ApprovalRequest, by: Person = ANNA) -> Edition:
         assert isinstance(asked, ApprovalRequest)
         content = fingerprint(self.editions.requests.files(asked.id))
-        over = self.editions.newest_number()
-        return self.editions.approve(asked.id, by=by, content=content, over=over)
+        based_on = self.editions.newest_number()
+        return self.editions.approve(asked.id, by=by, content=content, based_on=based_on)
 
 
 @cache
@@ -230,13 +230,13 @@ def test_a_closing_by_two_persons_is_opened_by_two(line: Line) -> None:
 def test_any_other_change_a_request_and_a_roll_back_need_a_second_person(line: Line) -> None:
     live = line.editions.newest_number()
     assert isinstance(line.put({**closed(5 * HOUR), FRED: PEACE}), ApprovalRequest)
-    by = {"author": KARIN.name, "source": Source.STUDIO, "over": live}
+    by = {"author": KARIN.name, "source": Source.STUDIO, "based_on": live}
     files = write(line.files, closed(5 * HOUR))
     asked = line.editions.ask(files, **by)  # type: ignore[arg-type] # by keyword
     with pytest.raises(RequestError, match="Another person"):
         line.approve(asked, by=KARIN)
     assert line.approve(asked).approved_in is None
-    back = line.editions.roll_back(3, **{**by, "over": live + 1})  # type: ignore[arg-type]
+    back = line.editions.roll_back(3, **{**by, "based_on": live + 1})  # type: ignore[arg-type]
     assert isinstance(back, ApprovalRequest)
 
 
@@ -313,9 +313,11 @@ def test_no_sequence_publishes_anything_else_by_one_person(
 
 
 def back(line: Line, hours: int) -> Edition | ApprovalRequest:
-    over = line.editions.newest_number()
-    number = 1 + hours % over
-    return line.editions.roll_back(number, author=KARIN.name, source=Source.STUDIO, over=over)
+    based_on = line.editions.newest_number()
+    number = 1 + hours % based_on
+    return line.editions.roll_back(
+        number, author=KARIN.name, source=Source.STUDIO, based_on=based_on
+    )
 
 
 def assert_closing(editions: Editions, edition: Edition) -> None:

@@ -36,8 +36,8 @@ def record(address: str, database: Database, editions: Editions) -> Database:
     """Three editions, the last two of them on a day in May."""
     publish(editions, FIRST)
     files = {**edited(SECOND), **announced(STRIKE, WORDS)}
-    asked = editions.ask(files, author="Bo", source=Source.STUDIO, over=1)
-    editions.approve(asked.id, by=ANNA, content=fingerprint(files), over=1)
+    asked = editions.ask(files, author="Bo", source=Source.STUDIO, based_on=1)
+    editions.approve(asked.id, by=ANNA, content=fingerprint(files), based_on=1)
     publish(editions, THIRD)
     people = People(database, Passwords(QUICK))
     anna = people.add(ANNA.name, ANNA.full_name, Role.EDITOR, PASSWORD, by="root")

@@ -106,7 +106,7 @@ def begun(*, approval: bool) -> bytes:
 def ask(editions: Editions, values: Values, author: Person = KARIN) -> ApprovalRequest:
     live = editions.newest_number()
     files = write(editions.files(live), values)
-    return editions.ask(files, author=author.name, source=Source.STUDIO, over=live)
+    return editions.ask(files, author=author.name, source=Source.STUDIO, based_on=live)
 
 
 def go_live(values: Values) -> Act:
@@ -115,7 +115,7 @@ def go_live(values: Values) -> Act:
     def act(editions: Editions) -> None:
         asked = ask(editions, values, OLGA)
         content = fingerprint(editions.requests.files(asked.id))
-        editions.approve(asked.id, by=ANNA, content=content, over=editions.newest_number())
+        editions.approve(asked.id, by=ANNA, content=content, based_on=editions.newest_number())
 
     return act
 
@@ -128,10 +128,10 @@ def turn_approval(editions: Editions) -> None:
 
 def roll_back(editions: Editions) -> None:
     live = editions.newest_number()
-    asked = editions.roll_back(1, author=OLGA.name, source=Source.STUDIO, over=live, asks=True)
+    asked = editions.roll_back(1, author=OLGA.name, source=Source.STUDIO, based_on=live, asks=True)
     assert isinstance(asked, ApprovalRequest)
     content = fingerprint(editions.requests.files(asked.id))
-    editions.approve(asked.id, by=ANNA, content=content, over=live)
+    editions.approve(asked.id, by=ANNA, content=content, based_on=live)
 
 
 def first_request(editions: Editions) -> ApprovalRequest:
@@ -139,9 +139,9 @@ def first_request(editions: Editions) -> ApprovalRequest:
 
 
 def approve(editions: Editions) -> object:
-    asked, over = first_request(editions), editions.newest_number()
+    asked, based_on = first_request(editions), editions.newest_number()
     content = fingerprint(editions.requests.files(asked.id))
-    return editions.approve(asked.id, by=OLGA, content=content, over=over)
+    return editions.approve(asked.id, by=OLGA, content=content, based_on=based_on)
 
 
 OTHERS: Mapping[str, Act] = {
@@ -186,13 +186,13 @@ def test_an_approval_publishes_what_was_checked(other: str, foresees: bool) -> N
         if foresees:
             OTHERS[other](foreseen.editions)
         content = fingerprint(foreseen.editions.requests.files(asked.id))
-        over = foreseen.editions.newest_number()
+        based_on = foreseen.editions.newest_number()
 
     def act(editions: Editions) -> object:
-        return editions.approve(asked.id, by=ANNA, content=content, over=over)
+        return editions.approve(asked.id, by=ANNA, content=content, based_on=based_on)
 
     newest, steps = interrupted(act, OTHERS[other], approval=True)
-    is_foreseen = over > BEGUN
+    is_foreseen = based_on > BEGUN
     assert newest == (BEGUN if is_foreseen else BEGUN + 1)
     assert is_foreseen or steps == 5
 
@@ -205,7 +205,7 @@ def test_only_the_checked_script_is_published(other: Act, act: str) -> None:
 
     def publish(editions: Editions) -> object:
         if act == "roll back":
-            return editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, over=BEGUN)
+            return editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, based_on=BEGUN)
         return editions.publish(files, author=KARIN.name, source=Source.STUDIO)
 
     newest, steps = interrupted(publish, other, approval=False)

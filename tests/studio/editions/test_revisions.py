@@ -224,23 +224,25 @@ def test_draft_requests_and_history_follow_the_five_rules(
                 part = draft.subset(some)
                 if part.saves and not part.conflicts:
                     publish = editions.publish if act == "publish" else editions.ask
-                    outcome = publish(part.files, author=author, source=Source.STUDIO, over=live)
+                    outcome = publish(
+                        part.files, author=author, source=Source.STUDIO, based_on=live
+                    )
                     if isinstance(outcome, ApprovalRequest):
                         record.ask(outcome.id, part.fields)
             case "approve" if pending:
                 approved = sorted(pending)[other % len(pending)]
                 content = fingerprint(editions.requests.files(approved))
-                editions.approve(approved, by=OLGA, content=content, over=live)
+                editions.approve(approved, by=OLGA, content=content, based_on=live)
             case "from a shell":
                 files = write(editions.files(live), {field: value})
-                editions.publish(files, author="Olle", source=Source.SHELL, over=live)
+                editions.publish(files, author="Olle", source=Source.SHELL, based_on=live)
             case "from the folder":
                 folder.held = write(folder.held, {field: value})
                 editions.take_folder(folder.held)
             case "roll back":
                 to = 1 + other % live
                 with suppress(ScriptRefusedError):  # an announcement without words
-                    editions.roll_back(to, author=author, source=Source.STUDIO, over=live)
+                    editions.roll_back(to, author=author, source=Source.STUDIO, based_on=live)
         if values:
             drafts.save(values, seen=draft.seen(*values), author=author)
             new = fields_of(write(draft.files, values))  # a text may be read as a label

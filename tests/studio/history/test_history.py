@@ -47,7 +47,9 @@ def test_an_edition_keeps_its_writers_publisher_and_approver(two: Staff) -> None
     editions, drafts = two.studio.editions, two.studio.drafts
     for code, words, role in (("en", "Police", Role.EDITOR), ("sv", "Polis", Role.ADMINISTRATOR)):
         two.save_files({f"{code}/welcome.txt": f"{words}.\n".encode()}, two.name(role))
-    editions.ask(drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, over=2)
+    editions.ask(
+        drafts.current().files, author=two.name(Role.EDITOR), source=Source.STUDIO, based_on=2
+    )
     two.approve()
     reader = two.browser(Role.READER)
     rows = reader.page("/studio/history").split("/studio/history/3")[1].split("</tr>")[0]
@@ -63,7 +65,7 @@ def test_an_edition_shows_who_gave_its_author_and_approver_access_before(two: St
         two.people.set_role(people[role].id, role, by=by)
     two.write(en__welcome=ENGLISH)
     author, files = two.name(Role.EDITOR), two.draft.files
-    two.studio.editions.ask(files, author=author, source=Source.STUDIO, over=2)
+    two.studio.editions.ask(files, author=author, source=Source.STUDIO, based_on=2)
     two.approve()
     reader = two.browser(Role.READER)
     page = words_of(parsed(reader.page("/studio/history/3")))

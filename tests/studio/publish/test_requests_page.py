@@ -123,7 +123,7 @@ def test_an_approver_sees_every_change_before_the_button(staff: Staff, publisher
 def test_errors_by_todays_rules_stop_an_approval(staff: Staff, publisher: Browser) -> None:
     broken = with_text(short_script(), "sv/fred.txt", "fred\n\nRing 555.\n")
     author = staff.name(Role.EDITOR)
-    staff.as_older_rules_did().ask(broken, author=author, source=Source.STUDIO, over=1)
+    staff.as_older_rules_did().ask(broken, author=author, source=Source.STUDIO, based_on=1)
     address, _ = staff.waiting()
     page = publisher.page(address)
     assert "approve" not in forms(page, address) and "stops publication" in page

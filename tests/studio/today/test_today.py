@@ -138,7 +138,9 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     assert step(publisher)[0] == "approve"
     assert re.search(rf'"{PUBLISH}">\d errors? ', card(publisher, "next"))
     staff.publish({**short_script(), **NEWER})
-    staff.studio.editions.ask({**short_script(), **NEW}, author="Sven", source=Source.SHELL, over=2)
+    staff.studio.editions.ask(
+        {**short_script(), **NEW}, author="Sven", source=Source.SHELL, based_on=2
+    )
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
     staff.save_files(FAST, staff.name(PUBLISHER))
