@@ -36,7 +36,7 @@ def put_files(drafts: Drafts, files: Mapping[str, bytes | None], author: str) ->
     after = {path: data for path, data in {**draft.files, **files}.items() if data is not None}
     values = {one.field: one.new for one in changes(draft.files, after)}
     assert not any(field[0] == FILES for field in values), "no form saves files"
-    return drafts.save(values, seen=draft.seen(*values), author=author)
+    return drafts.save(values, edited=draft.revisions_of(*values), author=author)
 
 
 def wanting_approval(files: Files | None = None) -> dict[str, bytes]:

@@ -165,7 +165,9 @@ class Staff:
     def save(self, values: Mapping[str, FieldValue | None], author: str = "Karin") -> None:
         """Save fields in the draft, named by their addresses, as a colleague."""
         addressed = {parse_path(name): value for name, value in values.items()}
-        self.studio.drafts.save(addressed, seen=self.draft.seen(*addressed), author=author)
+        self.studio.drafts.save(
+            addressed, edited=self.draft.revisions_of(*addressed), author=author
+        )
 
     def save_files(self, files: Mapping[str, bytes | None], author: str = "") -> None:
         """Save files in the draft, as an editor by default."""

@@ -112,7 +112,7 @@ class Draft:
         """Return the revision of the current value of a field."""
         return self.lineage.revision_of(field)
 
-    def seen(self, *fields: FieldPath) -> Mapping[FieldPath, int]:
+    def revisions_of(self, *fields: FieldPath) -> Mapping[FieldPath, int]:
         """Return the revisions of the current values of some fields, for `Drafts.save`."""
         return {field: self.revision_of(field) for field in fields}
 
@@ -139,13 +139,13 @@ class Drafts:
         self,
         values: Mapping[FieldPath, FieldValue | None],
         *,
-        seen: Mapping[FieldPath, int],
+        edited: Mapping[FieldPath, int],
         author: str,
     ) -> Draft:
         """Save values of fields in the draft, all or none; None removes a field.
 
-        `seen` has for each field the revision that the author edited, from `Draft.seen`. Raises
-        ChangedMeanwhileError if a field has another revision and another value now.
+        `edited` has for each field the revision that the author edited, from `Draft.revisions_of`.
+        Raises ChangedMeanwhileError if a field has another revision and another value now.
 
         A save that equals the live value ends the change of the field. Values are normalised as in
         files: a line of a text that begins with # becomes its note. Errors are not checked before
@@ -153,12 +153,12 @@ class Drafts:
         """
         with self._database.writing(alone=PUBLISHING_LOCK) as session:
             _, draft = self._read(session)
-            changed_since = {
-                at for at, now_there in draft.seen(*values).items() if seen[at] != now_there
-            }
-            ids = RevisionRow.id.in_([seen[field] for field in changed_since])
-            shown = {revision.field: revision.value for revision in revisions.find(session, ids)}
-            if changed := [at for at in changed_since if shown.get(at) != draft.fields.get(at)]:
+            current = draft.revisions_of(*values)
+            newer = [field for field in values if edited[field] != current[field]]
+            ids = RevisionRow.id.in_([edited[field] for field in newer])
+            earlier = {revision.field: revision.value for revision in revisions.find(session, ids)}
+            changed = [field for field in newer if earlier.get(field) != draft.fields.get(field)]
+            if changed:
                 raise ChangedMeanwhileError(changed)
             new = fields_of(write(draft.files, values))
             new_values = {change.field: change.new for change in changed_fields(draft.fields, new)}

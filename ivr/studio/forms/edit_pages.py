@@ -99,7 +99,7 @@ def save(
     me = access.current_person()
     if not may_change(values):
         abort(403)
-    saved = current_studio.drafts.save(values, seen=draft.seen(*values), author=me.name)
+    saved = current_studio.drafts.save(values, edited=draft.revisions_of(*values), author=me.name)
     log.info(event, by=me.id, fields=len(values))
     return saved
 

@@ -107,16 +107,16 @@ def test_a_save_that_fails_changes_no_draft(database: Database, drafts: Drafts) 
     draft = drafts.current()
     event.listen(database.engine, "commit", fail)
     with pytest.raises(OSError, match="full"):
-        drafts.save({WELCOME: FIRST}, seen=draft.seen(WELCOME), author="Karin")
+        drafts.save({WELCOME: FIRST}, edited=draft.revisions_of(WELCOME), author="Karin")
     event.remove(database.engine, "commit", fail)
-    Drafts(database).save({WELCOME: SECOND}, seen=draft.seen(WELCOME), author="Sven")
+    Drafts(database).save({WELCOME: SECOND}, edited=draft.revisions_of(WELCOME), author="Sven")
     assert drafts.current().fields[WELCOME] == SECOND
 
 
 def test_one_of_several_saves_succeeds(drafts: Drafts, another: Callable[[], Database]) -> None:
-    seen = drafts.current().seen(WELCOME)
+    seen = drafts.current().revisions_of(WELCOME)
     acts = [
-        partial(Drafts(another()).save, {WELCOME: f"Hej {author}."}, seen=seen, author=author)
+        partial(Drafts(another()).save, {WELCOME: f"Hej {author}."}, edited=seen, author=author)
         for author in ("Anna", "Karin", "Olle", "Sven")
     ]
     assert at_once(*acts).count(ChangedMeanwhileError) == 3

@@ -244,7 +244,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
                 with suppress(ScriptRefusedError):  # an announcement without words
                     editions.roll_back(to, author=author, source=Source.STUDIO, based_on=live)
         if values:
-            drafts.save(values, seen=draft.seen(*values), author=author)
+            drafts.save(values, edited=draft.revisions_of(*values), author=author)
             new = fields_of(write(draft.files, values))  # a text may be read as a label
             also = {change.field: change.new for change in changed_fields(draft.fields, new)}
             record.save(draft.fields, {one: new.get(one) for one in values} | also)

@@ -257,8 +257,8 @@ def test_forbidden_changes_cannot_be_published_undone_or_restored(
     staff: Staff, edition: None, role: Role, other: Role, field: FieldPath, value: FieldValue | None
 ) -> None:
     browser, drafts, editions = staff.browser(role), staff.studio.drafts, staff.studio.editions
-    seen_before = drafts.current().seen(field)
-    draft = drafts.save({field: value}, seen=seen_before, author=staff.name(other))
+    seen_before = drafts.current().revisions_of(field)
+    draft = drafts.save({field: value}, edited=seen_before, author=staff.name(other))
     subject = subject_of(field).id
     sent = {**staff.note(), **staff.seen(), "ticked": "1", "tick": subject}
     page = browser.page(PUBLISH)
