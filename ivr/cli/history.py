@@ -68,7 +68,7 @@ def command(accepts: bool, at: str | None, form: str, lang: str) -> None:
             number = _accept_database(editions, cache)
         published = editions.history()
         workers = editions.workers.all()
-        requests = editions.requests.pending()
+        requests = editions.approval_requests.pending()
         if form == "json":
             print_json(history_object(published, workers, requests))
         else:

@@ -123,7 +123,7 @@ class Studio:
         numbered = NUMBERED.fullmatch(of)
         if numbered and numbered[1]:
             return self.editions.files(int(numbered[2]))
-        return self.editions.requests.files(int(numbered[2]) if numbered else 0)
+        return self.editions.approval_requests.files(int(numbered[2]) if numbered else 0)
 
     def sweep(self) -> None:
         """Delete the rows of RETENTIONS whose time has passed."""

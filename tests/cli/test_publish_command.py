@@ -152,7 +152,7 @@ def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     result = desk.publish(files=wanting_approval(SECOND))
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
     assert "Request 1 is pending" in told(result)
-    (asked,) = desk.editions.requests.pending()
+    (asked,) = desk.editions.approval_requests.pending()
     desk.editions.approve(asked.id, by=ANNA, content=asked.fingerprint, based_on=1)
     assert "(Approved by anna@example.se.) New words." in told(desk.ivr("history"))
     assert "edition 2 is live already" in told(desk.publish())
@@ -169,7 +169,7 @@ def test_one_person_closes_the_line_from_a_shell_with_approved_words(desk: Desk)
     for values in (closed(timedelta(hours=72)), OPENED):
         result = desk.publish("--over", desk.editions.newest_number(), files=write(folder, values))
         assert result.exit_code == 3
-        (asked,) = desk.editions.requests.pending()
+        (asked,) = desk.editions.approval_requests.pending()
         based_on, content = desk.editions.newest_number(), asked.fingerprint
         desk.editions.approve(asked.id, by=ANNA, content=content, based_on=based_on)
         for name in ("sv/stopp.txt", "en/stopp.txt"):

@@ -214,8 +214,8 @@ class Staff:
     def waiting(self) -> tuple[str, dict[str, str]]:
         """Return the address of the newest request, and its current form."""
         editions = self.studio.editions
-        asked = editions.requests.pending()[0]
-        content = fingerprint(editions.requests.files(asked.id))
+        asked = editions.approval_requests.pending()[0]
+        content = fingerprint(editions.approval_requests.files(asked.id))
         form = {"content": content, "live": str(editions.newest_number())}
         return f"{PUBLISH}/requests/{asked.id}", form
 

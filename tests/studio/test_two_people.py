@@ -86,7 +86,7 @@ class Desk:
     @property
     def outcomes(self) -> list[RequestOutcome]:
         """The outcome of each request, in order."""
-        requests = self.editions.requests
+        requests = self.editions.approval_requests
         return [requests.find(number).outcome for number in range(1, self.asked + 1)]
 
     @property
@@ -184,7 +184,7 @@ def test_no_act_of_one_person_undoes_what_another_one_wrote(
 def test_a_folder_with_other_comments_is_an_edition_and_a_request_keeps_it(desk: Desk) -> None:
     before = desk.writers
     asked = desk.editions.ask(COMMENTED, author="Sven", source=Source.SHELL, based_on=1)
-    assert desk.editions.requests.files(asked.id) == COMMENTED
+    assert desk.editions.approval_requests.files(asked.id) == COMMENTED
     desk.approve(asked.id)
     assert desk.editions.files(2) == COMMENTED and desk.writers == before
 

@@ -53,7 +53,7 @@ class Editions:
         edition_cache: EditionCache | None = None,
     ) -> None:
         self._database = database
-        self.requests = ApprovalRequests(database)
+        self.approval_requests = ApprovalRequests(database)
         self.workers = Workers(database)
         self.closings = Closings(database)
         self._check = check

@@ -168,7 +168,7 @@ def _heard(
             until=until,
             only_before=only_before,
             writers=() if edition.source is Source.FILES else writers.get(edition.number, ()),
-            asked=editions.requests.published_by(edition),
+            asked=editions.approval_requests.published_by(edition),
             grants=editions.grants_before(edition),
             announced=tuple(_announced_between(script, files, start, end)) if script else None,
         )

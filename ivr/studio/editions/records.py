@@ -75,7 +75,7 @@ def _files_in(entry: Path) -> Files:
 
 
 def _record(database: Database, edition: Edition) -> bytes:
-    requests = Editions(database).requests.published_by(edition)
+    requests = Editions(database).approval_requests.published_by(edition)
     with database.reading() as session:
         saves = find(session, PublicationRow.edition == edition.number)
     looked_through = ("looked_by", "looked_at")  # known later, while a record never changes

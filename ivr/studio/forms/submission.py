@@ -81,7 +81,7 @@ def say_saved(draft: Draft, fields: Collection[FieldPath], message: str = "") ->
     flash(Markup("{} {}").format(message, link))
     _say_untranslated(draft, subjects_of(fields))
     if errors := len(current_studio.check(draft).errors):
-        ready = Readiness(draft, current_studio.editions.requests.pending())
+        ready = Readiness(draft, current_studio.editions.approval_requests.pending())
         flash(describe_errors(ready, errors), "warning")
 
 

@@ -198,7 +198,7 @@ def _done(act: str, person: Person, words: str, **values: str) -> Response:
     log.info(act, person=person.id, by=me.id, **values)
     name = person.full_name
     messages = [words % {"name": person.full_name}]
-    obstacle = current_studio.editions.requests.obstacles(me.name, [person])[person.name]
+    obstacle = current_studio.editions.approval_requests.obstacles(me.name, [person])[person.name]
     if person.may(Role.PUBLISHER) and obstacle and obstacle.until:
         end = moment(obstacle.until)
         message = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)

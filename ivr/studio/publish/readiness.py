@@ -36,11 +36,11 @@ Subjects: TypeAlias = frozenset[Subject]
 class Readiness:
     """The subjects that a draft changes, and the ones that the person can publish.
 
-    `requests` are the pending ones.
+    `approval_requests` are the pending ones.
     """
 
     draft: Draft
-    requests: Sequence[ApprovalRequest] = ()
+    approval_requests: Sequence[ApprovalRequest] = ()
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -51,10 +51,10 @@ class Readiness:
     def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
         """The subjects whose changes are all in one pending request, with the request."""
         request_of: dict[Subject, ApprovalRequest] = {}
-        for asked in self.requests:
-            fields = self.draft.among(current_studio.editions.requests.changes(asked.id))
+        for request in self.approval_requests:
+            fields = self.draft.among(current_studio.editions.approval_requests.changes(request.id))
             left = subjects_of(self.draft.saves.keys() - fields)
-            request_of |= dict.fromkeys(self.subjects - left, asked)
+            request_of |= dict.fromkeys(self.subjects - left, request)
         return request_of
 
     @cached_property

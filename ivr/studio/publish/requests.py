@@ -69,7 +69,9 @@ class ReasonForm(Form):
 @access.needs(Role.READER)
 def publish_request(id: int) -> str:
     """Show an approval request."""
-    return _request_page(current_studio.editions.requests.find(id), ReasonForm(formdata=None))
+    return _request_page(
+        current_studio.editions.approval_requests.find(id), ReasonForm(formdata=None)
+    )
 
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/approve")
@@ -82,7 +84,7 @@ def publish_approve(id: int) -> Response:
         abort(400)
     try:
         edition = current_studio.editions.approve(
-            current_studio.editions.requests.find(id).id,
+            current_studio.editions.approval_requests.find(id).id,
             by=me,
             content=form.content.data or "",
             based_on=form.live.data or 0,
@@ -100,12 +102,12 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
     """Ask the author of a request for changes, which closes it."""
     me = access.current_person()
     form = ReasonForm()
-    approval_request = current_studio.editions.requests.find(id)
+    approval_request = current_studio.editions.approval_requests.find(id)
     if not form.validate():
         return _request_page(approval_request, form), 422
     reason = (form.reason.data or "").strip()
     try:
-        current_studio.editions.requests.refuse(id, by=me, reason=reason)
+        current_studio.editions.approval_requests.refuse(id, by=me, reason=reason)
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.REFUSED, reason)
     log.info("request-refused", by=me.id, request=id)
@@ -118,11 +120,11 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
 def publish_withdraw(id: int) -> Response:
     """Withdraw the person's own request."""
     me = access.current_person()
-    approval_request = current_studio.editions.requests.find(id)
+    approval_request = current_studio.editions.approval_requests.find(id)
     if not is_same_person(approval_request.author, me):
         abort(403)
     try:
-        current_studio.editions.requests.withdraw(id, by=me)
+        current_studio.editions.approval_requests.withdraw(id, by=me)
     except REFUSALS as error:
         return _look_again(id, error, RequestOutcome.WITHDRAWN)
     log.info("request-withdrawn", by=me.id, request=id)
@@ -146,7 +148,7 @@ def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
         )
     comparison = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
-        current_studio.editions.requests.files(approval_request.id),
+        current_studio.editions.approval_requests.files(approval_request.id),
     )
     content = fingerprint(comparison.new.files)
     is_roll_back = approval_request.restores is not None and approval_request.fingerprint == content
@@ -178,7 +180,7 @@ def _approvers(approval_request: ApprovalRequest) -> Approvers:
     me = access.current_person()
     everybody = current_studio.people.everybody()
     publishers = {person.name: person for person in (me, *everybody) if person.may(Role.PUBLISHER)}
-    obstacles = current_studio.editions.requests.obstacles(
+    obstacles = current_studio.editions.approval_requests.obstacles(
         approval_request.author, publishers.values()
     )
     mine = obstacles.get(me.name)
@@ -200,7 +202,7 @@ def _overtaking_saves(approval_request: ApprovalRequest) -> list[tuple[str, Revi
         return []
     revisions = [
         (subject_of(revision.field), revision)
-        for revision in current_studio.editions.requests.overtaken_by(approval_request.id)
+        for revision in current_studio.editions.approval_requests.overtaken_by(approval_request.id)
     ]
     titles = titles_with_removed(
         current_studio.drafts, (subject.name for subject, _one in revisions)
@@ -217,7 +219,8 @@ def _subjects_in_draft(approval_request: ApprovalRequest) -> list[tuple[str, str
         return []
     draft = current_studio.drafts.current()
     wanted = (
-        draft.saves.keys() & current_studio.editions.requests.changes(approval_request.id).keys()
+        draft.saves.keys()
+        & current_studio.editions.approval_requests.changes(approval_request.id).keys()
     )
     titles = draft.titles
     names = names_in(draft.files)
@@ -232,7 +235,7 @@ def _look_again(id: int, error: IVRError, wanted: RequestOutcome, reason: str = 
 
     There is no error if the same person has just done the same, by a double click.
     """
-    approval_request = current_studio.editions.requests.find(id)
+    approval_request = current_studio.editions.approval_requests.find(id)
     me = access.current_person()
     is_done = approval_request.outcome is wanted and is_same_person(
         approval_request.decided_by or "", me

@@ -172,7 +172,9 @@ def _submit(
 
 
 def _readiness() -> Readiness:
-    return Readiness(current_studio.drafts.current(), current_studio.editions.requests.pending())
+    return Readiness(
+        current_studio.drafts.current(), current_studio.editions.approval_requests.pending()
+    )
 
 
 def _page(form: NoteForm, *, has_failed: bool = False) -> str:
@@ -207,7 +209,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         selection=selection,
         obstacles=[*selected_conflicts, *errors],
         other_conflicts=other_conflicts,
-        requests=ready.requests,
+        approval_requests=ready.approval_requests,
         declined_request=_declined_request(selection),
         form=form,
         selected_titles=_named(effect["actions"]) if effect else "",
@@ -255,7 +257,7 @@ def _errors_of(selection: Selection) -> list[Problem]:
 
 def _declined_request(selection: Selection) -> ApprovalRequest | None:
     """Return the person's last request if it was declined, unless only other changes are ticked."""
-    requests = current_studio.editions.requests
+    requests = current_studio.editions.approval_requests
     declined = requests.declined(access.current_person())
     requested = subjects_of(requests.changes(declined.id)) if declined else frozenset()
     return declined if requested & selection.selected or not selection.selected else None

@@ -88,7 +88,7 @@ def texts_check(name: str) -> str:
 
 def _declined_request(name: str) -> ApprovalRequest | None:
     """Return the person's last request if it was declined and changed this text."""
-    requests = current_studio.editions.requests
+    requests = current_studio.editions.approval_requests
     declined = requests.declined(access.current_person())
     if declined and any(name in field for field in requests.changes(declined.id)):
         return declined

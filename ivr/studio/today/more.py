@@ -35,8 +35,8 @@ def printed(edition: int | None = None, id: int | None = None) -> Response:
         at = moment(editions.edition(edition).at)
         of = _("Edition %(number)s, published %(at)s", number=edition, at=at)
     elif id is not None:
-        files = editions.requests.files(id)
-        at = moment(editions.requests.find(id).at)
+        files = editions.approval_requests.files(id)
+        at = moment(editions.approval_requests.find(id).at)
         of = _("Request for approval, sent %(at)s", at=at)
     else:
         files = current_studio.drafts.current().files

@@ -99,7 +99,7 @@ class Situation:
             yield from self._steps_before_publishing()
         waiting = [
             request
-            for request in self.ready.requests
+            for request in self.ready.approval_requests
             if not is_same_person(request.author, self.person)
         ]
         if waiting and self.person.may(Role.PUBLISHER):
@@ -139,7 +139,9 @@ class Situation:
             yield NextStep(StepKind.MEND, only or publish, len(errors))
 
     def _is_partly_in_draft(self, request: ApprovalRequest) -> bool:
-        return bool(self.ready.draft.among(current_studio.editions.requests.changes(request.id)))
+        return bool(
+            self.ready.draft.among(current_studio.editions.approval_requests.changes(request.id))
+        )
 
 
 def _page_of(request: ApprovalRequest) -> str:

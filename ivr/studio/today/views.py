@@ -51,8 +51,8 @@ def overview() -> str:
     draft = current_studio.drafts.current()
     checks = TextChecks(current_studio.check(draft), draft.files)
     me = access.current_person()
-    ready = Readiness(draft, current_studio.editions.requests.pending())
-    declined = current_studio.editions.requests.declined(me)
+    ready = Readiness(draft, current_studio.editions.approval_requests.pending())
+    declined = current_studio.editions.approval_requests.declined(me)
     changes = changed_subjects(draft, checks)
     to_read = {text.due.text: text for text in texts_to_read(checks, current_studio.now)}
     unseen = current_studio.editions.closings.unseen()
@@ -72,7 +72,7 @@ def overview() -> str:
         authors=situation.authors,
         publishes_alone=situation.publishes_alone,
         counts=count_severities(ready.comparison.findings if changes else checks.check.findings),
-        requests=ready.requests,
+        approval_requests=ready.approval_requests,
         declined_request=declined,
         calls=_recent_calls(),
         to_read=to_read,

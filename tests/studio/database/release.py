@@ -67,9 +67,9 @@ def fill(database: Database) -> None:
     second = studio.editions.files(2)
     staff.write(en__welcome=ENGLISH)
     staff.ask(words="På engelska.")
-    assert studio.editions.requests.find(PENDING).is_pending
+    assert studio.editions.approval_requests.find(PENDING).is_pending
     studio.editions.ask(replaced(second, "line.toml", "tries = 3", "tries = 2"), **by_shell("olga"))
-    studio.editions.requests.refuse(3, by=publisher, reason="Tre är lagom.")
+    studio.editions.approval_requests.refuse(3, by=publisher, reason="Tre är lagom.")
     staff.save({"patience/wait_seconds": 8})
     longer = replaced(second, "line.toml", "wait_seconds = 10", "wait_seconds = 12")
     studio.editions.ask(longer, **by_shell("sven"))
@@ -128,7 +128,7 @@ def describe(database: Database) -> dict[str, Any]:
         ],
         "requests": [
             f"{one.id} by {one.author}: {one.outcome}, edition {one.edition}, {one.decided_by}: "
-            f"{one.reason} {sorted(map(format_path, editions.requests.changes(one.id)))}"
+            f"{one.reason} {sorted(map(format_path, editions.approval_requests.changes(one.id)))}"
             for one in requests
         ],
         "draft": draft.fingerprint,

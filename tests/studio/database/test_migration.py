@@ -131,7 +131,7 @@ def test_a_database_of_a_release_is_read_as_before(version: str, empty_address: 
     with migrated(with_dump(empty_address, version)) as database:
         assert describe(database) == json.loads((DUMPS / f"{version}.json").read_text())
         editions = editions_of_older_rules(database)
-        content = fingerprint(editions.requests.files(PENDING))
+        content = fingerprint(editions.approval_requests.files(PENDING))
         based_on = editions.newest_number()
         edition = editions.approve(PENDING, by=OLGA, content=content, based_on=based_on)
         assert editions.newest() == edition

@@ -61,7 +61,10 @@ def publish(editions: Editions, files: Files, author: str = KARIN.name) -> Appro
 
 def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Edition:
     """Approve a request over the current live edition."""
-    live, content = editions.newest_number(), fingerprint(editions.requests.files(asked.id))
+    live, content = (
+        editions.newest_number(),
+        fingerprint(editions.approval_requests.files(asked.id)),
+    )
     return editions.approve(asked.id, by=by, content=content, based_on=live)
 
 
@@ -76,15 +79,15 @@ def test_a_request_replaces_covered_requests_of_the_same_author(editions: Editio
     about_fred = publish(editions, write(TOGETHER, {FRED: PEACE}))
     assert publish(editions, FIRST) == first
     second = publish(editions, SECOND)
-    assert editions.requests.pending() == (second, about_fred, other)
-    assert editions.requests.find(first.id).outcome is RequestOutcome.REPLACED
+    assert editions.approval_requests.pending() == (second, about_fred, other)
+    assert editions.approval_requests.find(first.id).outcome is RequestOutcome.REPLACED
 
 
 def test_a_request_for_comments_alone_is_overtaken_by_another_edition(editions: Editions) -> None:
     commented = with_text(TOGETHER, "line.toml", TOGETHER["line.toml"] + b"# A comment.\n")
     asked = publish(editions, commented)
     approve(editions, publish(editions, FIRST, OLGA.name))
-    assert editions.requests.find(asked.id).outcome is RequestOutcome.OVERTAKEN
+    assert editions.approval_requests.find(asked.id).outcome is RequestOutcome.OVERTAKEN
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
@@ -108,7 +111,7 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
         approve(editions, [*asked, back][at])
     now = fields_of(editions.files(6))
     assert now == {**fields_of(first), **wanted[0], **wanted[1], **wanted[2]}
-    outcomes = {editions.requests.find(one.id).outcome for one in (*asked, back)}
+    outcomes = {editions.approval_requests.find(one.id).outcome for one in (*asked, back)}
     assert outcomes == {RequestOutcome.PUBLISHED}
     database.close()
 
@@ -153,10 +156,12 @@ def test_one_of_two_concurrent_decisions_on_requests_succeeds(
         for one, by in ((asked[0], ANNA), (asked[-1], OLGA))
     ]
     if refuses:
-        acts[1] = partial(Editions(another()).requests.refuse, asked[0].id, by=OLGA, reason="Nej.")
+        acts[1] = partial(
+            Editions(another()).approval_requests.refuse, asked[0].id, by=OLGA, reason="Nej."
+        )
     outcomes = at_once(*acts)
-    assert outcomes.count(EditionError) == 1 and editions.requests.pending() == ()
-    found = [editions.requests.find(one.id).outcome for one in asked]
+    assert outcomes.count(EditionError) == 1 and editions.approval_requests.pending() == ()
+    found = [editions.approval_requests.find(one.id).outcome for one in asked]
     is_published = RequestOutcome.PUBLISHED in found
     assert editions.newest_number() == 1 + is_published and (is_published or refuses)
     if len(asked) == 2:

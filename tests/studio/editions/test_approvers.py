@@ -233,7 +233,7 @@ class Line:
         return None
 
     def pending(self, author: str) -> ApprovalRequest | None:
-        found = self.editions.requests.pending()
+        found = self.editions.approval_requests.pending()
         return next((one for one in found if one.author == author), None)
 
     def ask(self, author: str) -> ApprovalRequest:
@@ -243,7 +243,7 @@ class Line:
         return self.editions.ask(files, author=author, source=Source.STUDIO, based_on=live)
 
     def approve(self, asked: ApprovalRequest, by: str) -> Edition:
-        content = fingerprint(self.editions.requests.files(asked.id))
+        content = fingerprint(self.editions.approval_requests.files(asked.id))
         based_on = self.editions.newest_number()
         return self.editions.approve(
             asked.id, by=self.person(by), content=content, based_on=based_on
@@ -312,7 +312,7 @@ def test_no_chain_of_grants_leads_around_the_policy(steps: list[Step]) -> None:
     for step in steps:
         take(line, chains, *step)
         for author in PEOPLE:
-            obstacles = line.editions.requests.obstacles(author, people)
+            obstacles = line.editions.approval_requests.obstacles(author, people)
             may_approve = {name for name in PEOPLE if chains.may_approve(author, name)}
             assert {name for name in PEOPLE if not obstacles[name]} == may_approve
     line.database.close()
@@ -331,7 +331,7 @@ def take(line: Line, chains: Chains, act: str, pair: Pair, hours: int, race: Rac
     if act == "ask":
         line.ask(pair[1])
     elif act == "withdraw" and asked:
-        line.editions.requests.withdraw(asked.id, by=line.person(pair[0]))
+        line.editions.approval_requests.withdraw(asked.id, by=line.person(pair[0]))
     elif act == "wait":
         age_grants(line.database, timedelta(hours=hours))
         chains.hours += hours
@@ -350,7 +350,7 @@ def change(line: Line, chains: Chains, act: str, pair: Pair) -> None:
 def approve(
     line: Line, chains: Chains, asked: ApprovalRequest, approver: str, race: Race | None
 ) -> None:
-    content = fingerprint(line.editions.requests.files(asked.id))
+    content = fingerprint(line.editions.approval_requests.files(asked.id))
     based_on, by = line.editions.newest_number(), line.person(approver)
     transactions = count()
 
@@ -381,7 +381,7 @@ def line(address: str) -> Iterator[Line]:
 def test_an_account_made_before_the_request_does_not_approve_its_renewal(line: Line) -> None:
     asked = line.ask(ANNA)
     line.grant("add", ANNA, CAJ)
-    line.editions.requests.withdraw(asked.id, by=line.person(ANNA))
+    line.editions.approval_requests.withdraw(asked.id, by=line.person(ANNA))
     asked = line.ask(ANNA)
     with pytest.raises(RequestError, match="made your account"):
         line.approve(asked, CAJ)

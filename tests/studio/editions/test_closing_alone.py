@@ -177,7 +177,7 @@ class Line:
 
     def approve(self, asked: Edition | ApprovalRequest, by: Person = ANNA) -> Edition:
         assert isinstance(asked, ApprovalRequest)
-        content = fingerprint(self.editions.requests.files(asked.id))
+        content = fingerprint(self.editions.approval_requests.files(asked.id))
         based_on = self.editions.newest_number()
         return self.editions.approve(asked.id, by=by, content=content, based_on=based_on)
 

@@ -114,7 +114,7 @@ def go_live(values: Values) -> Act:
 
     def act(editions: Editions) -> None:
         asked = ask(editions, values, OLGA)
-        content = fingerprint(editions.requests.files(asked.id))
+        content = fingerprint(editions.approval_requests.files(asked.id))
         editions.approve(asked.id, by=ANNA, content=content, based_on=editions.newest_number())
 
     return act
@@ -130,17 +130,17 @@ def roll_back(editions: Editions) -> None:
     live = editions.newest_number()
     asked = editions.roll_back(1, author=OLGA.name, source=Source.STUDIO, based_on=live, asks=True)
     assert isinstance(asked, ApprovalRequest)
-    content = fingerprint(editions.requests.files(asked.id))
+    content = fingerprint(editions.approval_requests.files(asked.id))
     editions.approve(asked.id, by=ANNA, content=content, based_on=live)
 
 
 def first_request(editions: Editions) -> ApprovalRequest:
-    return editions.requests.pending()[-1]
+    return editions.approval_requests.pending()[-1]
 
 
 def approve(editions: Editions) -> object:
     asked, based_on = first_request(editions), editions.newest_number()
-    content = fingerprint(editions.requests.files(asked.id))
+    content = fingerprint(editions.approval_requests.files(asked.id))
     return editions.approve(asked.id, by=OLGA, content=content, based_on=based_on)
 
 
@@ -148,7 +148,7 @@ OTHERS: Mapping[str, Act] = {
     "takes the words of the fact away": go_live({FRED: WITHOUT}),
     "decides anew on approval": turn_approval,
     "rolls back": roll_back,
-    "refuses": lambda editions: editions.requests.refuse(
+    "refuses": lambda editions: editions.approval_requests.refuse(
         first_request(editions).id, by=OLGA, reason="Nej."
     ),
     "asks for more": lambda editions: ask(editions, {("facts", "ny"): FACT, FAST: LONGER}),
@@ -185,7 +185,7 @@ def test_an_approval_publishes_what_was_checked(other: str, foresees: bool) -> N
         asked = first_request(foreseen.editions)
         if foresees:
             OTHERS[other](foreseen.editions)
-        content = fingerprint(foreseen.editions.requests.files(asked.id))
+        content = fingerprint(foreseen.editions.approval_requests.files(asked.id))
         based_on = foreseen.editions.newest_number()
 
     def act(editions: Editions) -> object:

@@ -206,7 +206,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
     for act, field, other, author in acts:
         live, draft = editions.newest_number(), drafts.current()
         value = VALUES[field][other % len(VALUES[field])]
-        pending = {request.id for request in editions.requests.pending()}
+        pending = {request.id for request in editions.approval_requests.pending()}
         approved = 0
         values: dict[FieldPath, FieldValue | None] = {}
         match act:
@@ -231,7 +231,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
                         record.ask(outcome.id, part.fields)
             case "approve" if pending:
                 approved = sorted(pending)[other % len(pending)]
-                content = fingerprint(editions.requests.files(approved))
+                content = fingerprint(editions.approval_requests.files(approved))
                 editions.approve(approved, by=OLGA, content=content, based_on=live)
             case "from a shell":
                 files = write(editions.files(live), {field: value})
@@ -254,7 +254,7 @@ def test_draft_requests_and_history_follow_the_five_rules(
         assert {one: its[0].value for one, its in now.saves.items()} == record.changes()
         assert now.conflicts == record.conflicts()
         for request in pending - {approved}:
-            decided = editions.requests.find(request).outcome
+            decided = editions.approval_requests.find(request).outcome
             assert decided in (record.outcome(request), RequestOutcome.REPLACED)
         assert editions.files(editions.newest_number()) == folder.held
     published = sorted((one.edition or 0, one.id, one) for one in drafts.history(*FIELDS))

@@ -267,7 +267,7 @@ def test_forbidden_changes_cannot_be_published_undone_or_restored(
     for path in ("publish", "publish/ask", "publish/discard", f"history/saved/{subject}"):
         browser.post(f"/studio/{path}", sent)
         assert drafts.current().saves == draft.saves
-        assert (editions.newest_number(), editions.requests.pending()) == (1, ())
+        assert (editions.newest_number(), editions.approval_requests.pending()) == (1, ())
     staff.publish(draft.files)
     assert f'action="{BACK}"' not in browser.page(BACK)
     for live in ("2", "1"):  # the second one as if it were live

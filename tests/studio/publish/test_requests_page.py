@@ -230,7 +230,7 @@ def test_a_request_is_answered_by_permitted_people_and_twice_is_no_error(
     sent = {**form, "reason": "Say which police."}
     assert staff.browser(other).post(f"{address}/{act}", sent).status_code == 403
     assert staff.browser(role).post(f"{address}/{act}", sent).status_code == 303
-    assert staff.studio.editions.requests.pending() == ()
+    assert staff.studio.editions.approval_requests.pending() == ()
     page = staff.browser(role).told_after(f"{address}/{act}", sent)
     assert told in page and "This could not be done" not in page
     third = staff.browser(Role.ADMINISTRATOR)
