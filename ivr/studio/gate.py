@@ -114,8 +114,8 @@ def unrouted(error: HTTPException) -> HTTPException | Response:
 
 def _refuse_nul() -> None:
     """Abort with 400 if NUL was sent, because PostgreSQL cannot store it in a text."""
-    sent = (request.view_args or {}, request.form)
-    if any("\0" in str(text) for each in sent for pair in each.items() for text in pair):
+    pairs = [*(request.view_args or {}).items(), *request.form.items()]
+    if any("\0" in f"{name}{value}" for name, value in pairs):
         abort(400)
 
 

@@ -111,7 +111,8 @@ def ended(draft: Draft, drafts: Drafts, moment: datetime) -> tuple[ListedAnnounc
 def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     """Return the last published fields of announcements that were removed since."""
     wholes: list[FieldPath] = [(ANNOUNCEMENTS, name) for name in names]
-    wholes += [(code, TEXTS, name) for code in languages_of(draft.fields) for name in names]
+    for code in languages_of(draft.fields):
+        wholes += [(code, TEXTS, name) for name in names]
     saves = sorted(drafts.history_below(*wholes), key=lambda save: (save.edition or 0, save.id))
     published = {
         save.field: save.value for save in saves if save.edition and save.value is not None

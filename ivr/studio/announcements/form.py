@@ -87,13 +87,14 @@ class AnnouncementForm(TextForm):
     def findings(self) -> Mapping[FieldPath, tuple[ShownFinding, ...]]:
         """Return the findings about times, except a missing or invalid end."""
         by_field: dict[FieldPath, list[Finding]] = {}
-        for each in self.check().findings:
-            field = self._time_of(each)
-            is_known = field and (self.input(field).data or field[2] != "until")
-            if field and is_known and not self.input(field).process_errors:
-                by_field.setdefault(field, []).append(each)
-        shown = PageFindings(self.files())
-        return {field: shown.of(each) for field, each in by_field.items()}
+        for finding in self.check().findings:
+            if field := self._time_of(finding):
+                input = self.input(field)
+                is_missing_end = field[2] == "until" and not input.data
+                if not is_missing_end and not input.process_errors:
+                    by_field.setdefault(field, []).append(finding)
+        page = PageFindings(self.files())
+        return {field: page.of(findings) for field, findings in by_field.items()}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the form can be saved, and set errors of its fields."""

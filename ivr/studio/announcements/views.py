@@ -124,7 +124,8 @@ def _moment(written: str) -> datetime | None:
 def _sent(name: str) -> AnnouncementForm:
     draft = current_studio.drafts.current()
     form = AnnouncementForm(draft, name, request.form)
-    if not is_name(name) or form.is_new and not (form.sent_fields or form.is_overtaken):
+    is_unknown = form.is_new and not form.sent_fields and not form.is_overtaken
+    if is_unknown or not is_name(name):
         abort(404)
     return form
 

@@ -144,7 +144,7 @@ class Database:
                 version = schema.version_of(connection)
                 if self._was_used and version is None:
                     raise unusable(self._url, "its tables are gone")
-                if version == schema.NEWEST or version and version > schema.NEWEST:
+                if version is not None and version >= schema.NEWEST:
                     self._compare(connection)
                     self._prepared = self._was_used = True
                     return

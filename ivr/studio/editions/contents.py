@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Hashable, Mapping
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 import tomlkit
@@ -94,8 +95,8 @@ def remove_script(session: Session, script: str) -> None:
     files = ScriptFileRow.script == script
     digests = session.scalars(select(ScriptFileRow.digest).where(files)).all()
     session.execute(delete(ScriptFileRow).where(files))
-    tables = Base.metadata.tables.values()
-    references = [column for table in tables for column in table.c if column.references(DIGEST)]
+    columns = chain.from_iterable(table.c for table in Base.metadata.tables.values())
+    references = [column for column in columns if column.references(DIGEST)]
     used = or_(*(exists().where(column == BlobRow.digest) for column in references))
     session.execute(delete(BlobRow).where(BlobRow.digest.in_(digests), ~used))
 

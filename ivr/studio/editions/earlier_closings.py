@@ -1,7 +1,7 @@
 """The earlier editions by which the policy lets one person close or open the line."""
 
 from collections.abc import Collection, Sequence
-from itertools import islice
+from itertools import islice, product
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,11 +43,8 @@ def _earlier(session: Session, names: Collection[str], candidate: Files) -> Earl
 
 def _editions_changing(session: Session, name: str, codes: Collection[str]) -> Sequence[Edition]:
     patterns = [kind.pattern for kind in KINDS if kind.subject is SubjectKind.TEXT]
-    written = {
-        pattern.replace("{text}", name).replace(CODE, code)
-        for pattern in patterns
-        for code in codes
-    }
+    paths = [pattern.replace("{text}", name) for pattern in patterns]
+    written = {path.replace(CODE, code) for path, code in product(paths, codes)}
     numbers = (
         select(PublicationRow.edition)
         .join(RevisionRow, IS_INCLUDED)

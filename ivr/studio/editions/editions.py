@@ -206,7 +206,9 @@ class Editions:
         not published. Raises ScriptRefusedError for a script with errors.
         """
         live = self.newest()
-        if live and (not self._own_folder or live.fingerprint == fingerprint(files)):
+        if live and not self._own_folder:
+            return
+        if live and live.fingerprint == fingerprint(files):
             return
         based_on = live.number if live else 0
         candidate = Candidate(
@@ -219,8 +221,9 @@ class Editions:
         )
         with self._writing() as session:
             live = newest(session)
+            is_unchanged = (live.number if live else 0) == based_on
             is_current = self._own_folder and self._own_folder.files() == files
-            if (live.number if live else 0) == based_on and (is_current or live is None):
+            if is_unchanged and (is_current or live is None):
                 make_live(session, candidate)
 
     def begin_with(self, files: Files, *, author: str, note: str) -> None:

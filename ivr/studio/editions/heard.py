@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from ivr.errors import RequestError
@@ -178,8 +179,10 @@ def _announced_between(
     script: Script, files: Files, start: datetime, end: datetime
 ) -> Iterator[Announced]:
     values = fields_of(files)
-    heard = [each for each in intervals(script.announcements, start) if each.start < end]
-    for announcement in dict.fromkeys(each for interval in heard for each in interval.announced):
+    heard = [
+        interval for interval in intervals(script.announcements, start) if interval.start < end
+    ]
+    for announcement in dict.fromkeys(chain.from_iterable(each.announced for each in heard)):
         words = {}
         for code in script.languages:
             if body := values.get((code, TEXTS, announcement.name, "body")):

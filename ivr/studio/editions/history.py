@@ -68,16 +68,12 @@ def history_object(
     editions: Sequence[Edition], workers: Sequence[Worker], requests: Sequence[ApprovalRequest]
 ) -> Mapping[str, Any]:
     """Return editions, workers and requests as a JSON object."""
-    waiting = ("at", "author", "source", "note", "fingerprint", "restores")
     return {
         "version": VERSION,
         "live": editions[0].number if editions else None,
         "editions": [{**asdict(edition), "live": edition is editions[0]} for edition in editions],
         "workers": [asdict(worker) for worker in workers],
-        "requests": [
-            {"number": request.id, **{name: asdict(request)[name] for name in waiting}}
-            for request in requests
-        ],
+        "requests": [_request_object(request) for request in requests],
     }
 
 
@@ -164,6 +160,12 @@ def heard_rows(
     else:
         announced = [_announcement(each, then, words) for each in heard.announced]
         yield _("Announcements"), " ".join(announced) or _("none")
+
+
+def _request_object(request: ApprovalRequest) -> Mapping[str, Any]:
+    values = asdict(request)
+    shown = ("at", "author", "source", "note", "fingerprint", "restores")
+    return {"number": request.id, **{name: values[name] for name in shown}}
 
 
 def _announcement(announced: Announced, then: HeardThen, words: Translator) -> str:

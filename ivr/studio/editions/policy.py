@@ -91,8 +91,10 @@ def wants_approval(live: Files, candidate: Files) -> bool:
     Either of them can require it, so that one person alone cannot turn approval off. Switching on
     the exception for closing announcements requires it too. The first edition needs none.
     """
-    new_exception = _allows_closing_alone(candidate) and not _allows_closing_alone(live)
-    return bool(live) and (new_exception or any(map(_asks_for_approval, (live, candidate))))
+    if not live:
+        return False
+    is_new_exception = _allows_closing_alone(candidate) and not _allows_closing_alone(live)
+    return is_new_exception or _asks_for_approval(live) or _asks_for_approval(candidate)
 
 
 def closings_of(live: Files, candidate: Files) -> frozenset[str]:
@@ -138,27 +140,23 @@ def approved_closing(
     ]
     if sum(lasting, timedelta()) > MAX_CLOSED:
         return None
-    allowing_editions = []
+    allowing_editions: list[int] = []
     for name in changed:
         replaced = before.get(name)
-        new = after.get(name)
-        is_heard = replaced is not None and replaced.end > now
-        if (
-            is_heard
-            and name not in earlier.alone
-            or not replaced
-            and _fields_without_times(live, name)
-        ):
+        if replaced is None and _fields_without_times(live, name):  # no announcement before
             return None
-        if new is None:
-            allowing_editions.append(
-                None if _fields_without_times(candidate, name) else earlier.alone.get(name)
-            )
+        if replaced is not None and replaced.end > now and name not in earlier.alone:
+            return None
+        if name in after:
+            edition = _edition_approving(after[name], candidate, earlier.approved.get(name, {}))
+        elif _fields_without_times(candidate, name):  # no announcement afterwards
+            return None
         else:
-            allowing_editions.append(
-                _edition_approving(new, candidate, earlier.approved.get(name, {}))
-            )
-    return None if None in allowing_editions else max(filter(None, allowing_editions))
+            edition = earlier.alone.get(name)
+        if edition is None:
+            return None
+        allowing_editions.append(edition)
+    return max(allowing_editions)
 
 
 def with_policy(files: Files, live: Files) -> Files:

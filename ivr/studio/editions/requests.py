@@ -165,8 +165,9 @@ def close_decided(session: Session, edition: Edition, files: Files) -> None:
     lineage = revisions.lineage(session, live, revisions_of(session, *rows))
     for row in rows:
         requested = [lineage.known[id] for id in revisions_of(session, row)]
-        is_live = all(live.get(revision.field) == revision.value for revision in requested)
-        if row.fingerprint == edition.fingerprint or requested and is_live:
+        has_values = all(live.get(revision.field) == revision.value for revision in requested)
+        is_live = bool(requested) and has_values
+        if row.fingerprint == edition.fingerprint or is_live:
             outcome = RequestOutcome.PUBLISHED
         elif not requested or any(lineage.is_disputed(revision.id) for revision in requested):
             outcome = RequestOutcome.OVERTAKEN

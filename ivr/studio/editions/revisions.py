@@ -7,8 +7,6 @@ function runs inside a transaction of the editions or the draft.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -235,10 +233,10 @@ def writers(session: Session) -> Mapping[int, tuple[str, ...]]:
         .distinct()
         .order_by(PublicationRow.edition, ActRow.author)
     )
-    return {
-        edition: tuple(author for _, author in pairs)
-        for edition, pairs in groupby(rows, key=itemgetter(0))
-    }
+    authors: dict[int, tuple[str, ...]] = {}
+    for edition, author in rows:
+        authors[edition] = (*authors.get(edition, ()), author)
+    return authors
 
 
 def _with_ancestors_to_base(session: Session, wanted: ColumnElement[bool]) -> tuple[Revision, ...]:

@@ -3,7 +3,7 @@
 Unchanged parts are kept byte for byte; tomlkit keeps comments and the order of tables.
 """
 
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -128,32 +128,34 @@ def _replace(document: Any, at: FieldPath, value: FieldValue) -> bool:
 def _with_value(text: str, at: FieldPath, value: FieldValue) -> str:
     """Return a text with a new value, after the others of its table.
 
-    tomlkit would write it below the comment of the next table. A new table is placed after
-    other tables of its kind, or at the end.
+    tomlkit would write it below the comment of the next table.
     """
-    lines = text.split("\n")
-    spans = toml.spans(text)
     table = at[:-1]
     if isinstance(value, Mapping) and not table:
-        added = [_line(name, each) for name, each in value.items()]
-        inside = []
-        beside = []
-        head = at
-    else:
-        added = [_line(at[-1], value)]
-        inside = [
-            span.stop
-            for path, span in spans.items()
-            if path[:-1] == table and not lines[span.start - 1].startswith("[")
-        ]
-        inside = inside if table else [*inside, 1][:1]  # at the top of a file
-        beside = [span.stop for path, span in spans.items() if path[0] == at[0]]
-        head = table
-    end = max(inside or beside, default=len(text.rstrip().split("\n")) + 1) - 1
-    if head and not inside:
-        header = ".".join(tomlkit.key(name).as_string() for name in head)
-        added = [*([""] if end else []), f"[{header}]", *added]
-    return "\n".join([*lines[:end], *added, *(lines[end:] or [""])])
+        return _with_table(text, at, [_line(name, entry) for name, entry in value.items()])
+    lines = text.split("\n")
+    ends = [
+        span.stop - 1
+        for path, span in toml.spans(text).items()
+        if path[:-1] == table and not lines[span.start - 1].startswith("[")
+    ]
+    added = [_line(at[-1], value)]
+    if not table:
+        return _with_lines(text, added, after=ends[0] if ends else 0)
+    return _with_lines(text, added, after=max(ends)) if ends else _with_table(text, table, added)
+
+
+def _with_table(text: str, path: FieldPath, entries: Sequence[str]) -> str:
+    """Return a text with a new table, after other tables of its kind if there are any."""
+    ends = [span.stop - 1 for other, span in toml.spans(text).items() if other[0] == path[0]]
+    end = max(ends, default=len(text.rstrip().split("\n")))
+    header = f"[{'.'.join(tomlkit.key(name).as_string() for name in path)}]"
+    return _with_lines(text, [*([""] if end else []), header, *entries], after=end)
+
+
+def _with_lines(text: str, added: Sequence[str], *, after: int) -> str:
+    lines = text.split("\n")
+    return "\n".join([*lines[:after], *added, *(lines[after:] or [""])])
 
 
 def _line(name: str, value: FieldValue) -> str:

@@ -36,12 +36,12 @@ def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[FieldPath, 
     """Return changes of facts after texts are removed; None for a fact of no other text."""
     changed: dict[FieldPath, FieldValue | None] = {}
     for name, fact in facts_of(fields).items():
-        kept = {
-            key: [text for text in said_in if text not in texts]
-            for key, said_in in (("texts", fact.texts), ("number_in", fact.number_in))
-        }
-        if kept != {"texts": fact.texts, "number_in": fact.number_in}:
-            changed[(FACTS, name)] = _with(fields, name, kept) if kept["texts"] else None
+        texts_left = [text for text in fact.texts if text not in texts]
+        number_left = [text for text in fact.number_in if text not in texts]
+        if (texts_left, number_left) == (fact.texts, fact.number_in):
+            continue
+        kept = {"texts": texts_left, "number_in": number_left}
+        changed[(FACTS, name)] = _with(fields, name, kept) if texts_left else None
     return changed
 
 

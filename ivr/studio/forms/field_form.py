@@ -107,11 +107,10 @@ class FieldForm(BaseForm):
             self.form[SEEN + format_path(field)] = str(NO_REVISION)
         self.draft = draft
         locked = self._locked()
-        self.sent_fields = {
-            field
-            for name, field in self.fields_by_name.items()
-            if SEEN + name in self.form and (name in self.form or field not in locked)
-        }
+        # A checkbox that is off is not sent, but counts as sent. A locked one does not.
+        shown = {field for name, field in self.fields_by_name.items() if SEEN + name in self.form}
+        missing = {field for field in locked if format_path(field) not in self.form}
+        self.sent_fields = shown - missing
         self.shown_values = {field: self._shown_value(field) for field in self.sent_fields}
         self._operation = operation
         self._untouched: set[FieldPath] = set()

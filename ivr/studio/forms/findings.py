@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 from flask import request
 from flask_babel import gettext as _
@@ -80,11 +81,12 @@ class PageFindings:
 
     def of(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
         """Return the findings by cause, errors first."""
-        return tuple(
-            self.one(finding, cause.more if finding is cause.findings[-1] else 0)
-            for cause in causes(findings, MAX_LISTED)
-            for finding in cause.findings
-        )
+        shown: list[ShownFinding] = []
+        for cause in causes(findings, MAX_LISTED):
+            *others, last = cause.findings
+            shown += [self.one(finding) for finding in others]
+            shown.append(self.one(last, more=cause.more))
+        return tuple(shown)
 
     def one(self, finding: Finding, more: int = 0) -> ShownFinding:
         """Return a finding prepared for display."""
@@ -159,9 +161,8 @@ def _unwritten_option(finding: Finding) -> str:
 
 def found_in(findings: Iterable[Finding], *parts: FieldPath) -> tuple[Finding, ...]:
     """Return the findings about fields below some addresses."""
-    return tuple(
-        finding for finding in findings for part in parts if finding.field[: len(part)] == part
-    )
+    pairs = product(findings, parts)
+    return tuple(finding for finding, part in pairs if finding.field[: len(part)] == part)
 
 
 def fix_words(finding: Finding) -> str:

@@ -115,7 +115,7 @@ class LinesField(BoundedField):
         self.data = list(dict.fromkeys(line for line in lines if line))
 
 
-MOMENTS = [f"%Y-%m-%d{mark}%H:%M{seconds}" for mark in "T " for seconds in ("", ":%S")]
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 """How a local date and time may be typed; the first is the value that browsers give an input."""
 
 INPUTS: Mapping[Type, Callable[..., Any]] = {

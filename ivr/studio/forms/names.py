@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
 from ivr.i18n import language_name, translator
 from ivr.reports.document.building import HELP
@@ -107,7 +108,7 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
     removed = [name for name in names if not draft.titles.known(name, language())]
     texts = [(code, TEXTS) for code in names_in(draft.files).languages]
     kinds: list[FieldPath] = [("announcements",), (FACTS,), *texts]
-    wholes = [(*kind, name) for name in removed for kind in kinds]
+    wholes = [(*kind, name) for name, kind in product(removed, kinds)]
     saves = drafts.history_below(*wholes) if wholes else ()
     last = {save.field: save.value for save in reversed(saves) if save.value is not None}
     return Titles({**last, **draft.live_fields, **draft.fields})

@@ -47,12 +47,11 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
 
 def as_in_file(words: str) -> str:
     """Convert placeholders from any language to their names in files."""
-    known = {
-        translator(code).gettext(word): name
-        for code in LANGUAGES
-        for name, word in PLACEHOLDER_NAMES.items()
-    }
-    return _renamed(words, known)
+    names_in_files: dict[str, str] = {}
+    for code in LANGUAGES:
+        reader = translator(code)
+        names_in_files |= {reader.gettext(word): name for name, word in PLACEHOLDER_NAMES.items()}
+    return _renamed(words, names_in_files)
 
 
 def _with_titles_for_keys(words: str, titles: Titles, reader: Translator) -> str:

@@ -107,14 +107,15 @@ def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[FieldP
     Without subjects, they are all fields that the person may change.
     """
     subjects = request.values.getlist("subject")
-    asked_for = frozenset(
-        field
-        for field in (draft.conflicts if only_conflicts else draft.saves)
-        if (subject_of(field).id in subjects if subjects else may_change([field]))
-    )
-    if not asked_for and (subjects or only_conflicts):
+    fields = draft.conflicts if only_conflicts else draft.saves
+    if subjects:
+        requested = frozenset(field for field in fields if subject_of(field).id in subjects)
+    else:
+        requested = frozenset(field for field in fields if may_change([field]))
+    must_exist = subjects or only_conflicts
+    if must_exist and not requested:
         abort(404)
-    return asked_for
+    return requested
 
 
 def _is_other(draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ivr.i18n import language_name, translator
 from ivr.reports.diff.impact import key_changes
@@ -82,7 +83,7 @@ def effect(draft: Draft, after: Files) -> Effect:
         may_answer=now.may_answer,
         wrong=[titles.of_subject(subject, reader.language) for subject in faulty_subjects],
         facts=[
-            (words, ", ".join(titles.of(name, reader.language) for name in elsewhere))
+            (words, ", ".join(map(partial(titles.of, language=reader.language), elsewhere)))
             for words, elsewhere in facts_about(draft.fields, silent)
         ],
         facts_are_kept=not silent.isdisjoint(names_after.texts),

@@ -130,12 +130,11 @@ class NewText(MenuForm):
         self, draft: Draft, heading: str, menu: str, others: Mapping[str, Any] = NOTHING
     ) -> None:
         languages = in_words(names_in(draft.files).languages)
-        words = {
-            _new(code, part): text_input((code, TEXTS, NEW, part), title, draft)
-            for code, title in languages.items()
-            for part in self.parts
-        }
-        super().__init__(draft, heading, {**others, **words}, menu)
+        inputs = dict(others)
+        for code, title in languages.items():
+            for part in self.parts:
+                inputs[_new(code, part)] = text_input((code, TEXTS, NEW, part), title, draft)
+        super().__init__(draft, heading, inputs, menu)
         self.languages = languages
         self.accepted = accepted_names(request.values)
 
@@ -157,15 +156,15 @@ class NewText(MenuForm):
         return languages_saying(name, wordings)
 
     def _is_begun(self, code: str) -> bool:
-        return any(self[_new(code, part)].data for part in self.parts)
+        return any(self._typed_parts(code).values())
 
     @property
     def typed_words(self) -> Words:
         """The typed words by language."""
-        return {
-            code: {part: self[_new(code, part)].data or "" for part in self.parts}
-            for code in self.languages
-        }
+        return {code: self._typed_parts(code) for code in self.languages}
+
+    def _typed_parts(self, code: str) -> Mapping[str, str]:
+        return {part: self[_new(code, part)].data or "" for part in self.parts}
 
     def after(self, saved: Values) -> str:
         """Return the address of the new menu in Texts and menu."""

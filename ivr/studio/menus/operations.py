@@ -4,6 +4,7 @@ They are computed from the current menus, so that concurrent changes of a menu n
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
@@ -47,8 +48,7 @@ class Menus:
         self.options: Mapping[str, Sequence[str]] = {
             field[1]: value
             for field, value in fields.items()
-            if field[0] == "menus" and field[2:] == ("options",)
-            if isinstance(value, list)
+            if field[0] == "menus" and field[2:] == ("options",) and isinstance(value, list)
         }
 
     @property
@@ -68,7 +68,7 @@ class Menus:
 
     def is_nowhere(self, option: str) -> bool:
         """Return whether a text has a label, and no menu offers it."""
-        offered = {MAIN_MENU, *(each for options in self.options.values() for each in options)}
+        offered = {MAIN_MENU, *chain.from_iterable(self.options.values())}
         has_label = any(field[1:] == (TEXTS, option, "label") for field in self.fields)
         return has_label and option not in offered and not is_reserved(option) and is_name(option)
 
@@ -175,7 +175,7 @@ class Menus:
         return all(self.fields.get(field) == value for field, value in texts.items())
 
     def _unused_name(self, words: Words) -> str:
-        taken = {name for name, options in self.options.items() for name in (name, *options)}
+        taken = {*self.options, *chain.from_iterable(self.options.values())}
         taken |= {field[2] for field in self.fields if field[1:2] == (TEXTS,) and field[2:]}
         return name_from(next(parts["label"] for parts in words.values() if parts["label"]), taken)
 
@@ -185,12 +185,10 @@ def _options_of(menu: str) -> FieldPath:
 
 
 def _texts(name: str, words: Words) -> Values:
-    return {
-        (code, TEXTS, name, part): written
-        for code, parts in words.items()
-        for part, written in parts.items()
-        if written
-    }
+    texts: dict[FieldPath, FieldValue | None] = {}
+    for code, parts in words.items():
+        texts |= {(code, TEXTS, name, part): typed for part, typed in parts.items() if typed}
+    return texts
 
 
 def _text_of(field: FieldPath) -> str | None:

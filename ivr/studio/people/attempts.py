@@ -84,13 +84,12 @@ class SignInLimits:
             here = [at for at, *both in attempts if both == [source, account]]
             from_here = [at for at, other, _ in attempts if other == source]
             at_account = [at for at, _, other in attempts if other == account]
-            if _is_limit_reached(AT_AN_ACCOUNT, here, moment) or (
-                not browser
-                and (
-                    _is_limit_reached(FROM_A_NETWORK, from_here, moment)
-                    or _is_limit_reached(AT_AN_ACCOUNT_FROM_ANYWHERE, at_account, moment)
-                )
-            ):
+            if _is_limit_reached(AT_AN_ACCOUNT, here, moment):
+                return False
+            is_limited_elsewhere = _is_limit_reached(
+                FROM_A_NETWORK, from_here, moment
+            ) or _is_limit_reached(AT_AN_ACCOUNT_FROM_ANYWHERE, at_account, moment)
+            if is_limited_elsewhere and not browser:
                 return False
             session.add(AttemptRow(at=moment, source=source, account=account))
         return True
@@ -124,5 +123,8 @@ def network(address: str) -> str:
 
 
 def _is_limit_reached(limits: Limits, attempts: Iterable[datetime], moment: datetime) -> bool:
-    attempts = tuple(attempts)
-    return any(sum(at > moment - period for at in attempts) >= most for period, most in limits)
+    times = tuple(attempts)
+    for period, most in limits:
+        if sum(at > moment - period for at in times) >= most:
+            return True
+    return False

@@ -61,7 +61,8 @@ class CardPart:
     @property
     def is_unchanged(self) -> bool:
         """Whether the text is equal in both scripts; it is shown because of its new times."""
-        return {edit.piece for change in self.changes for edit in change.edits} == {EditKind.SAME}
+        edits = chain.from_iterable(change.edits for change in self.changes)
+        return {edit.piece for edit in edits} == {EditKind.SAME}
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,14 +157,12 @@ class Readiness:
         check = self.comparison.new.check
         if check.is_complete:
             return {}
-        unfinished = {
-            subject.name for subject in subjects_of(error.field for error in check.errors)
-        }
-        menus: dict[FieldPath, FieldValue | None] = {
-            at: [name for name in options if str(name) not in unfinished]
-            for at, options in self.draft.fields.items()
-            if at[0] == "menus" and isinstance(options, list)
-        }
+        wrong = subjects_of(error.field for error in check.errors)
+        unfinished = {subject.name for subject in wrong}
+        menus: dict[FieldPath, FieldValue | None] = {}
+        for field, options in self.draft.fields.items():
+            if field[0] == "menus" and isinstance(options, list):
+                menus[field] = [name for name in options if str(name) not in unfinished]
         files = write(self.draft.files, menus)
         return self._errors_by_subject(
             files, current_studio.checker.check(files, self.draft.live_files)

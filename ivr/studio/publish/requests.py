@@ -133,19 +133,9 @@ def publish_withdraw(id: int) -> Response:
 
 
 def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
-    me = access.current_person()
-    live = current_studio.editions.newest()
-    is_own = is_same_person(approval_request.author, me)
     if not approval_request.is_pending:
-        names = current_studio.people.full_names()
-        return render_template(
-            "publish/publish_request_closed.html",
-            approval_request=approval_request,
-            is_own=is_own,
-            names=names,
-            overtaken=_overtaking_saves(approval_request),
-            texts=_subjects_in_draft(approval_request) if is_own and me.may(Role.EDITOR) else [],
-        )
+        return _closed_page(approval_request)
+    live = current_studio.editions.newest()
     comparison = compare_scripts(
         current_studio.editions.files(live.number) if live else {},
         current_studio.editions.approval_requests.files(approval_request.id),
@@ -154,26 +144,49 @@ def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
     is_roll_back = approval_request.restores is not None and approval_request.fingerprint == content
     cards = card_values(comparison, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
-    may_answer = is_roll_back or comparison.new.check.may_answer
     approvers = _approvers(approval_request)
-    may_approve = me.may(Role.PUBLISHER) and not approvers.obstacle and may_answer
-    allowed_actions = {
-        "approve": may_approve and not cards["following"],
-        "refuse": me.may(Role.PUBLISHER) and not is_own,
-        "withdraw": me.may(Role.EDITOR) and is_own,
-    }
+    is_publishable = is_roll_back or comparison.new.check.may_answer
     return render_template(
         "publish/publish_request.html",
         approval_request=approval_request,
         form=form,
         live=live,
-        allowed_actions=[name for name, is_allowed in allowed_actions.items() if is_allowed],
-        is_own=is_own,
+        allowed_actions=_allowed_actions(
+            approval_request,
+            may_approve=is_publishable and not approvers.obstacle and not cards["following"],
+        ),
+        is_own=is_same_person(approval_request.author, access.current_person()),
         approvers=approvers,
         losses=() if is_roll_back else losses_asked(comparison),
         content=content,
         **cards,
     )
+
+
+def _closed_page(approval_request: ApprovalRequest) -> str:
+    me = access.current_person()
+    is_own = is_same_person(approval_request.author, me)
+    return render_template(
+        "publish/publish_request_closed.html",
+        approval_request=approval_request,
+        is_own=is_own,
+        names=current_studio.people.full_names(),
+        overtaken=_overtaking_saves(approval_request),
+        texts=_subjects_in_draft(approval_request) if is_own and me.may(Role.EDITOR) else [],
+    )
+
+
+def _allowed_actions(approval_request: ApprovalRequest, *, may_approve: bool) -> list[str]:
+    me = access.current_person()
+    is_own = is_same_person(approval_request.author, me)
+    actions = []
+    if may_approve and me.may(Role.PUBLISHER):
+        actions.append("approve")
+    if me.may(Role.PUBLISHER) and not is_own:
+        actions.append("refuse")
+    if me.may(Role.EDITOR) and is_own:
+        actions.append("withdraw")
+    return actions
 
 
 def _approvers(approval_request: ApprovalRequest) -> Approvers:

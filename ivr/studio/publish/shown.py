@@ -71,21 +71,14 @@ def card_values(
     the changes cause findings in other subjects.
     """
     findings = _findings(comparison, linked=linked)
-    grave = {card.subject for card in comparison.cards if card.changed.conflicts}
-    grave |= {
-        subject for subject, of_subject in findings.items() if Severity.ERROR in of_subject.counts
-    }
+    conflicting = {card.subject for card in comparison.cards if card.changed.conflicts}
+    wrong = {subject for subject in findings if Severity.ERROR in findings[subject].counts}
+    in_order = (first, along, conflicting, conflicting | wrong)
     cards = sorted(
-        comparison.cards,
-        key=lambda card: (
-            card.subject not in first,
-            card.subject not in along,
-            not card.changed.conflicts,
-            card.subject not in grave,
-        ),
+        comparison.cards, key=lambda card: [card.subject not in group for group in in_order]
     )
     subjects = [card.subject for card in cards]
-    before, following = _named(subjects, grave | first)
+    before, following = _named(subjects, first | conflicting | wrong)
     return {
         "named": {subject: _address(page, subject) for subject in (*before, *following)},
         "following": _address(page, following[0]) if following else None,
@@ -173,12 +166,15 @@ def _findings(comparison: ScriptComparison, *, linked: bool) -> Mapping[Subject,
         links = unnumbered.links if linked else ()
         numbered = replace(unnumbered, id=f"finding-{number}", links=links)
         shown[subject_of(numbered.finding.field)].append(numbered)
-    error_counts = {subject: sum(each.is_error for each in shown[subject]) for subject in shown}
+
+    def errors_first(subject: Subject) -> int:
+        return -sum(finding.is_error for finding in shown[subject])
+
     return {
         subject: SubjectFindings(
             comparison.titles.of_subject(subject, language()),
             tuple(shown[subject]),
             count_severities(by_subject[subject]),
         )
-        for subject in sorted(shown, key=error_counts.__getitem__, reverse=True)
+        for subject in sorted(shown, key=errors_first)
     }

@@ -45,12 +45,12 @@ def page_of(subject: Subject, names: Names) -> str | None:
         is_there = subject.name in names.texts
         return url_for(f"studio.{endpoint}", name=subject.name) if is_there else None
     page = EDIT_PAGES[subject.kind]
-    is_fact = subject.kind is SubjectKind.FACTS
-    if page.endpoint == "history" or not is_fact and subject.name not in ("", *names.languages):
+    if subject.kind is SubjectKind.FACTS:
+        return url_for(f"studio.{page.endpoint}", _anchor=subject.name)
+    is_removed_language = subject.name not in ("", *names.languages)
+    if page.endpoint == "history" or is_removed_language:
         return None
-    return url_for(
-        f"studio.{page.endpoint}", _anchor=subject.name if is_fact else page.anchor or None
-    )
+    return url_for(f"studio.{page.endpoint}", _anchor=page.anchor or None)
 
 
 def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, ...]:

@@ -64,8 +64,10 @@ VOICES = 4
 
 def phone_number(form: BaseForm, field: Field) -> None:
     """Validate a phone number; an empty field is valid."""
-    digits = len(re.findall(r"[0-9]", field.data or ""))
-    if field.data and (digits not in DIGITS or not re.match(NUMBER_PATTERN, field.data)):
+    if not field.data:
+        return
+    digits = len(re.findall(r"[0-9]", field.data))
+    if digits not in DIGITS or not re.match(NUMBER_PATTERN, field.data):
         raise StopValidation(
             _(
                 "“%(found)s” is not a phone number. Write 3 to 15 digits with spaces, such as "
@@ -201,7 +203,9 @@ def _numbers(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
 
 def _patience() -> Iterator[tuple[FieldPath, Any]]:
     for name, usual in Patience.model_fields.items():
-        limits = {key: value for limit in usual.metadata for key, value in asdict(limit).items()}
+        limits: dict[str, Any] = {}
+        for limit in usual.metadata:
+            limits |= asdict(limit)
         within = NumberRange(limits["ge"], limits["le"])
         required = {"validators": [within]}
         optional = {"validators": [Optional(), within], "render_kw": {"placeholder": usual.default}}

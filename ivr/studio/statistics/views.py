@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
@@ -81,7 +82,7 @@ def _common_periods(today: date) -> Mapping[str, ReportPeriod]:
 
 def report_tables(report: CallReport) -> ReportTables:
     """Return the tables of a report, with the titles of topics that were removed since."""
-    names = (name for kind in OF_TEXTS for name in report.whole.counts[kind])
+    names = chain.from_iterable(report.whole.counts[kind] for kind in OF_TEXTS)
     titles = titles_with_removed(current_studio.drafts, names)
     return ReportTables(report, language(), current_studio.live(), titles_in(titles))
 

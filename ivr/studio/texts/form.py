@@ -69,14 +69,12 @@ class TextForm(FieldForm):
         }
         self.accepted = accepted_names(sent)
         titles = in_words(codes)
-        inputs: dict[FieldPath, Any] = {
-            field: text_input(
-                field, titles[code], draft, [_label_needed(field)] if part == LABEL else ()
-            )
-            for code, parts in self.parts.items()
-            for part in parts
-            for field in [(code, TEXTS, name, part)]
-        }
+        inputs: dict[FieldPath, Any] = {}
+        for code, parts in self.parts.items():
+            for part in parts:
+                field = (code, TEXTS, name, part)
+                validators = [_label_needed(field)] if part == LABEL else ()
+                inputs[field] = text_input(field, titles[code], draft, validators)
         inputs |= {**more, **_pronunciation_inputs(sent, codes)}
         super().__init__(draft, inputs, sent=bool(sent), operation=self._with_names)
 

@@ -50,11 +50,12 @@ def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
     values = (*draft.live_fields.items(), *draft.fields.items())
     known_numbers = [str(value) for field, value in values if field[0] == "numbers"]
     is_known = any(is_same_number(words, known) for known in known_numbers)
-    return tuple(
-        found_line(line, titles, q=words)
-        for line in lines(draft.fields)
-        if number.is_in(line) or not is_known and wanted in _plain(line.words)
-    )
+
+    def has_words(line: WrittenLine) -> bool:
+        return number.is_in(line) or (not is_known and wanted in _plain(line.words))
+
+    wanted_lines = filter(has_words, lines(draft.fields))
+    return tuple(found_line(line, titles, q=words) for line in wanted_lines)
 
 
 def found_line(line: WrittenLine, titles: Titles, **arguments: str) -> FoundLine:

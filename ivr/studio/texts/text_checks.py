@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, product
 from urllib.parse import quote
 
 from ivr.checks import overrides
@@ -92,11 +92,8 @@ class TextChecks:
         if entry is None or entry.seconds is None:
             return None
         sentences = (*((entry.offer,) if entry.offer else ()), *entry.sentences)
-        spoken = tuple(
-            (voice.words, self.languages[voice.language or code])
-            for sentence in sentences
-            for voice in sentence.voices
-        )
+        voices = chain.from_iterable(sentence.voices for sentence in sentences)
+        spoken = tuple((voice.words, self.languages[voice.language or code]) for voice in voices)
         recording = entry.recording if entry.state is ReadingState.RECORDED else None
         return Playback(spoken, recording, entry.seconds) if spoken else None
 
@@ -166,8 +163,8 @@ def review_digest(checks: TextChecks, text: str, until: date | None) -> str:
 def limits_of(script: Script, about: About) -> tuple[float, ...]:
     """Return the durations (seconds) above which a script's rule warns, or refuses."""
     settled = apply_overrides(script, rules_about(about), FindingCollector(overrides.WORDINGS))
-    limits = (each.limits for each in settled.values())
-    return tuple(each[name] for each in limits for name in LIMITS if name in each)
+    limits = product((rule.limits for rule in settled.values()), LIMITS)
+    return tuple(of_rule[name] for of_rule, name in limits if name in of_rule)
 
 
 def _characters_left(text: EntryText, limit: float | None) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from flask import url_for
 
@@ -81,7 +82,7 @@ class Situation:
     @property
     def authors(self) -> list[str]:
         """The authors of the changes."""
-        return list(dict.fromkeys(author for subject in self.changes for author in subject.authors))
+        return list(dict.fromkeys(chain.from_iterable(each.authors for each in self.changes)))
 
     @property
     def next_step(self) -> NextStep:

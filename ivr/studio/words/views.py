@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
@@ -108,9 +109,8 @@ def _page(form: WordsForm) -> str:
         spoken_phrases=_spoken_phrases(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},
         findings={
-            (code, part): page.of(found_in(check.findings, (code, part)))
-            for code in form.languages
-            for part in PARTS
+            field: page.of(found_in(check.findings, field))
+            for field in product(form.languages, PARTS)
         },
         tried=_tried_values(form, page),
         title_of=titles_in(check.titles),
