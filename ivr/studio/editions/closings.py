@@ -21,7 +21,7 @@ from ivr.studio.editions.publication import PUBLISHING_LOCK
 
 
 class Closings:
-    """The editions of a database by which one person closed or opened the line."""
+    """Editions with which one person closed or opened the line alone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

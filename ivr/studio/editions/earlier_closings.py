@@ -1,4 +1,4 @@
-"""The earlier editions by which the policy lets one person close or open the line."""
+"""Earlier editions whose approved words one person may use to close or open the line."""
 
 from collections.abc import Collection, Sequence
 from itertools import islice, product

@@ -1,4 +1,4 @@
-"""Grants of access: who made or restored an account, set its role or its password, and when.
+"""Grants of access: a person makes or restores an account, or sets its role or its password.
 
 They are kept beside the editions because they decide who may approve a request (`policy`), and
 belong to the record of who approved what. Rows are only added.
@@ -73,8 +73,8 @@ def grants_to(
     return session.scalars(grants.order_by(Grant.id)).all()
 
 
-def describe(grant: Grant, words: Translator, name: Callable[[str], str] = str) -> str:
+def describe(grant: Grant, reader: Translator, name: Callable[[str], str] = str) -> str:
     """Return a sentence about a grant; `name` returns the full name of an account."""
-    by = words.gettext(FROM_SHELL, name=grant.by) if grant.from_shell else grant.by_name
-    role = words.gettext(ROLES[grant.role]).lower()
-    return words.gettext(SENTENCES[grant.kind], by=by, name=name(grant.account), role=role)
+    by = reader.gettext(FROM_SHELL, name=grant.by) if grant.from_shell else grant.by_name
+    role = reader.gettext(ROLES[grant.role]).lower()
+    return reader.gettext(SENTENCES[grant.kind], by=by, name=name(grant.account), role=role)

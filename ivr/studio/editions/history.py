@@ -51,17 +51,17 @@ def history_text(
     now: datetime,
 ) -> Iterator[str]:
     """Format editions (newest first), workers and pending requests, in local time."""
-    words = translator(language)
-    yield words.gettext("Published editions")
+    reader = translator(language)
+    yield reader.gettext("Published editions")
     if not editions:
-        yield words.gettext("Nothing has been published yet.")
+        yield reader.gettext("Nothing has been published yet.")
         return
-    yield from _editions(editions, words)
+    yield from _editions(editions, reader)
     yield ""
-    yield from _workers(editions[0], workers, words, now)
+    yield from _workers(editions[0], workers, reader, now)
     if requests:
-        yield from ("", words.gettext("Waiting for approval in the studio"))
-        yield from _requests(requests, words)
+        yield from ("", reader.gettext("Waiting for approval in the studio"))
+        yield from _requests(requests, reader)
 
 
 def history_object(
@@ -79,17 +79,17 @@ def history_object(
 
 def heard_text(then: HeardThen, language: str) -> Iterator[str]:
     """Format the editions that callers may have heard, and how to call each."""
-    words = translator(language)
-    yield period_words(then.period, words)
+    reader = translator(language)
+    yield period_words(then.period, reader)
     for note in heard_notes(then):
-        yield words.gettext(note)
+        yield reader.gettext(note)
     for heard in then.editions:
-        rows = dict(heard_rows(heard, then, words))
+        rows = dict(heard_rows(heard, then, reader))
         folder = f"edition-{heard.edition.number}"
         at = f"{heard.start:%Y-%m-%dT%H:%M}"
         pull = f"ivr pull {folder} --edition {heard.edition.number}"
-        rows[words.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
-        yield words.gettext("Edition %(number)s", number=heard.edition.number)
+        rows[reader.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
+        yield reader.gettext("Edition %(number)s", number=heard.edition.number)
         for label, value in rows.items():
             yield f"{NOTE_INDENT}{label}: {_printable(value)}"
     yield ""
@@ -100,11 +100,11 @@ def heard_object(then: HeardThen) -> Mapping[str, Any]:
     return {"version": VERSION, "heard": asdict(then)}
 
 
-def period_words(period: Period, words: Translator) -> str:
+def period_words(period: Period, reader: Translator) -> str:
     """Format a minute or a day."""
     if period.end - period.start > timedelta(hours=2):
-        return day(period.start, words.language)
-    return local_moment(period.start, words.language)
+        return day(period.start, reader.language)
+    return local_moment(period.start, reader.language)
 
 
 def heard_notes(then: HeardThen) -> Iterator[str]:
@@ -116,17 +116,17 @@ def heard_notes(then: HeardThen) -> Iterator[str]:
 
 
 def heard_rows(
-    heard: HeardEdition, then: HeardThen, words: Translator, name: Callable[[str], str] = str
+    heard: HeardEdition, then: HeardThen, reader: Translator, name: Callable[[str], str] = str
 ) -> Iterator[tuple[str, str]]:
     """Yield the labels and values of an edition that callers may have heard.
 
     `name` returns the full name of a person.
     """
-    _ = words.gettext
+    _ = reader.gettext
     edition = heard.edition
 
     def local(at: datetime) -> str:
-        return local_moment(at.astimezone(then.period.start.tzinfo), words.language)
+        return local_moment(at.astimezone(then.period.start.tzinfo), reader.language)
 
     if heard.until is None:
         yield _("Heard"), _("by new callers since %(start)s", start=local(edition.at))
@@ -149,7 +149,7 @@ def heard_rows(
             looked = name(edition.looked_by) if edition.looked_by else _("nobody yet")
             yield _("Looked through by"), looked
         if heard.grants:
-            given = (f"{local(each.at)}: {describe(each, words, name)}" for each in heard.grants)
+            given = (f"{local(each.at)}: {describe(each, reader, name)}" for each in heard.grants)
             yield _("Accounts changed in the seven days before"), " ".join(given)
         if edition.restores:
             yield _("Brings back"), _("Edition %(number)s", number=edition.restores)
@@ -158,7 +158,7 @@ def heard_rows(
     if heard.announced is None:
         yield _("Announcements"), _("This version of the program cannot read the edition.")
     else:
-        announced = [_announcement(each, then, words) for each in heard.announced]
+        announced = [_announcement(each, then, reader) for each in heard.announced]
         yield _("Announcements"), " ".join(announced) or _("none")
 
 
@@ -168,39 +168,39 @@ def _request_object(request: ApprovalRequest) -> Mapping[str, Any]:
     return {"number": request.id, **{name: values[name] for name in shown}}
 
 
-def _announcement(announced: Announced, then: HeardThen, words: Translator) -> str:
+def _announcement(announced: Announced, then: HeardThen, reader: Translator) -> str:
     start, end = (
         at if at == ALWAYS else at.astimezone(then.period.start.tzinfo)
         for at in (announced.announcement.start, announced.announcement.end)
     )
-    spoken = announced.words.get(words.language) or next(iter(announced.words.values()), "")
-    period = describe_period(start, end, words)
-    sentence = words.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
-    closes = [words.gettext("The line is closed.")] if announced.announcement.closes else []
+    spoken = announced.words.get(reader.language) or next(iter(announced.words.values()), "")
+    period = describe_period(start, end, reader)
+    sentence = reader.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
+    closes = [reader.gettext("The line is closed.")] if announced.announcement.closes else []
     return " ".join([sentence, *closes])
 
 
-def _editions(editions: Sequence[Edition], words: Translator) -> Iterator[str]:
-    _ = words.gettext
+def _editions(editions: Sequence[Edition], reader: Translator) -> Iterator[str]:
+    _ = reader.gettext
     heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
     cells = [
-        (str(each.number), *_time_author_source(each, words), each.short_fingerprint)
+        (str(each.number), *_time_author_source(each, reader), each.short_fingerprint)
         for each in editions
     ]
     head, *rows = table([heads, *cells], "><")
     yield head
     for row, edition in zip(rows, editions, strict=True):
         yield row
-        if note := _note(edition, words):
+        if note := _note(edition, reader):
             yield f"{NOTE_INDENT}{note}"
         for loss in edition.accepted:
-            note = words.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **loss)
+            note = reader.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **loss)
             yield f"{NOTE_INDENT}{_printable(note)}"
 
 
-def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterator[str]:
+def _requests(requests: Sequence[ApprovalRequest], reader: Translator) -> Iterator[str]:
     rows = [
-        (words.gettext("request %(number)s", number=each.id), *_time_author_source(each, words))
+        (reader.gettext("request %(number)s", number=each.id), *_time_author_source(each, reader))
         for each in requests
     ]
     for row, request in zip(table(rows, indent=""), requests, strict=True):
@@ -209,55 +209,57 @@ def _requests(requests: Sequence[ApprovalRequest], words: Translator) -> Iterato
             yield f"{NOTE_INDENT}{_printable(request.note)}"
 
 
-def _time_author_source(row: Edition | ApprovalRequest, words: Translator) -> tuple[str, str, str]:
+def _time_author_source(row: Edition | ApprovalRequest, reader: Translator) -> tuple[str, str, str]:
     return (
-        moment(row.at, words.language),
+        moment(row.at, reader.language),
         _printable(row.author),
-        words.gettext(SOURCES[row.source]),
+        reader.gettext(SOURCES[row.source]),
     )
 
 
-def _note(edition: Edition, words: Translator) -> str:
+def _note(edition: Edition, reader: Translator) -> str:
     parts = [_printable(edition.note)]
     if edition.approver is not None:
-        parts.insert(0, words.gettext("(Approved by %(name)s.)", name=_printable(edition.approver)))
+        parts.insert(
+            0, reader.gettext("(Approved by %(name)s.)", name=_printable(edition.approver))
+        )
     if edition.approved_in is not None:
-        parts.insert(0, f"({words.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
+        parts.insert(0, f"({reader.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
     if edition.restores is not None:
-        parts.insert(0, words.gettext("(Edition %(number)s again.)", number=edition.restores))
+        parts.insert(0, reader.gettext("(Edition %(number)s again.)", number=edition.restores))
     return " ".join(parts).rstrip()
 
 
 def _workers(
-    live: Edition, workers: Sequence[Worker], words: Translator, now: datetime
+    live: Edition, workers: Sequence[Worker], reader: Translator, now: datetime
 ) -> Iterator[str]:
     awake = [worker for worker in workers if worker.is_awake(now)]
     have = sum(worker.edition == live.number for worker in awake)
     if awake:
-        summary = words.gettext(
+        summary = reader.gettext(
             "Edition %(number)s is live. %(have)s of %(all)s workers answer with it:",
             number=live.number,
             have=have,
             all=len(awake),
         )
     else:
-        summary = words.gettext(
+        summary = reader.gettext(
             "Edition %(number)s is live. No worker is answering calls.", number=live.number
         )
     yield summary
     rows = [
         (
             worker.name,
-            words.gettext("edition %(number)s", number=worker.edition)
+            reader.gettext("edition %(number)s", number=worker.edition)
             if worker.edition
-            else words.gettext("the folder, no edition"),
-            words.gettext("since %(moment)s", moment=moment(worker.since, words.language)),
+            else reader.gettext("the folder, no edition"),
+            reader.gettext("since %(moment)s", moment=moment(worker.since, reader.language)),
         )
         for worker in awake
     ]
     yield from table(rows)
     if silent := len(workers) - len(awake):
-        others = words.ngettext(
+        others = reader.ngettext(
             "%(count)s more worker was alive within the last day and no longer reports.",
             "%(count)s more workers were alive within the last day and no longer report.",
             silent,

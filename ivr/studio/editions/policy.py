@@ -63,7 +63,7 @@ class Account(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EarlierClosings:
-    """What earlier editions decided about announcements, by name of the announcement.
+    """Earlier decisions about announcements, by name of the announcement.
 
     `approved` are the scripts of editions that changed it and that another person approved, by
     number, newest first. `alone` has the announcements that one person published last, with the
@@ -223,7 +223,7 @@ def _with_access_from(accounts: Set[str], grants: Sequence[Grant]) -> Set[str]:
 
 
 def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
-    """Return the id of the last grant by which a shell made or restored an account, or 0.
+    """Return the id of the last grant from a shell that made or restored an account, or 0.
 
     Nothing is left of the account's earlier grants: the shell decided on role and password anew.
     """

@@ -75,7 +75,7 @@ class PageLink:
     """A link to a page of the studio."""
 
     address: str
-    words: str
+    label: str
 
 
 def home_of(field: FieldPath) -> EditPage:

@@ -106,14 +106,14 @@ def _saved_subject(id: str) -> tuple[Subject, Mapping[int, Batch]]:
     ]
     if not saved_fields:
         abort(404)
-    held: Values = {}
+    values: Values = {}
     batches: dict[int, Batch] = {}
     saves = reversed(current_studio.drafts.history(*saved_fields))
     for number, saves_of_act in groupby(saves, key=lambda save: save.act):
         saves_together = tuple(saves_of_act)
-        after = {**held, **{save.field: save.value for save in saves_together}}
-        batches[number] = Batch(saves_together, held, after)
-        held = after
+        after = {**values, **{save.field: save.value for save in saves_together}}
+        batches[number] = Batch(saves_together, values, after)
+        values = after
     return subject_of(saved_fields[0]), dict(reversed(batches.items()))
 
 

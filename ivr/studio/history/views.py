@@ -54,7 +54,7 @@ def history() -> str:
 def history_heard() -> tuple[str, int]:
     """Show the editions that callers may have heard at a local time, and their authors."""
     day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
-    words = translator(language())
+    reader = translator(language())
     names = {"local": _("this machine"), **current_studio.people.full_names()}
     then = None
     error = ""
@@ -68,8 +68,8 @@ def history_heard() -> tuple[str, int]:
         time=time,
         error=error,
         then=then,
-        period=period_words(then.period, words) if then else "",
-        rows=partial(heard_rows, words=words, name=lambda by: names.get(by, by)),
+        period=period_words(then.period, reader) if then else "",
+        rows=partial(heard_rows, reader=reader, name=lambda by: names.get(by, by)),
         notes=heard_notes,
     ), 400 if error else 200
 
@@ -183,10 +183,10 @@ def _locked(restored: ScriptComparison) -> list[str]:
 
 
 def _described_grants(edition: Edition) -> list[tuple[datetime, str]]:
-    words = translator(language())
+    reader = translator(language())
     names = current_studio.people.full_names()
     return [
-        (grant.at, describe(grant, words, lambda account: names.get(account, account)))
+        (grant.at, describe(grant, reader, lambda account: names.get(account, account)))
         for grant in current_studio.editions.grants_before(edition)
     ]
 

@@ -33,9 +33,9 @@ class Effect:
     `keys` are keys with another meaning than on the live line, None if a script cannot be read.
     `times` are times that differ from the live line by a second or more, None if the rules cannot
     judge a script. `new` and `gone` are findings; `gone` is empty if the rules cannot judge the
-    changed draft. `wrong` are the titles of what has errors already. `facts` are facts of texts
-    that are no longer heard, with the other texts that say them. `lengths` are the seconds of new
-    texts by language.
+    changed draft. `wrong` are the titles of subjects that have errors already. `facts` are facts of
+    texts that are no longer heard, with the other texts that say them. `lengths` are the seconds of
+    new texts by language.
     """
 
     is_change: bool

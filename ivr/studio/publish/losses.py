@@ -21,7 +21,7 @@ ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
-class LostIn:
+class TextLosses:
     """The losses of a text in one language, with its changed lines.
 
     `losses` are lost facts, each with the statement of the source.
@@ -29,7 +29,7 @@ class LostIn:
 
     title: str
     code: str
-    now: tuple[str, ...]
+    lines: tuple[str, ...]
     losses: tuple[tuple[Loss, str], ...]
 
 
@@ -38,13 +38,13 @@ def accepted_losses() -> Collection[str]:
     return request.values.getlist(ACCEPTED)
 
 
-def losses_asked(comparison: ScriptComparison) -> tuple[LostIn, ...]:
+def losses_asked(comparison: ScriptComparison) -> tuple[TextLosses, ...]:
     """Return the losses that publishing a script must accept, by text."""
     lost = current_studio.editions.unaccepted(comparison.new.check, comparison.new.files)
     return lost_in(lost, comparison.new.files, comparison.old.files)
 
 
-def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, ...]:
+def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[TextLosses, ...]:
     """Return losses by text, compared with the previous script."""
     old = fields_of(before)
     new = fields_of(files)
@@ -53,15 +53,16 @@ def lost_in(lost: Iterable[Loss], files: Files, before: Files) -> tuple[LostIn, 
     reader = language()
     by_text: dict[FieldPath, list[tuple[Loss, str]]] = {}
     for loss in lost:
-        source = facts[loss.fact].describe(loss.fact) if loss.fact in facts else loss.fact
-        by_text.setdefault(loss.path, []).append((loss, source))
+        statement = facts[loss.fact].describe(loss.fact) if loss.fact in facts else loss.fact
+        by_text.setdefault(loss.path, []).append((loss, statement))
 
-    def of_text(at: FieldPath) -> LostIn:
-        was, now = (str(each.get(at, "")).splitlines() for each in (old, new))
-        return LostIn(
+    def of_text(at: FieldPath) -> TextLosses:
+        old_lines = str(old.get(at, "")).splitlines()
+        new_lines = str(new.get(at, "")).splitlines()
+        return TextLosses(
             f"{titles.of(at[2], reader)}, {language_name(at[0], reader)}",
             at[0],
-            tuple(line for line in now if line not in was) or tuple(now),
+            tuple(line for line in new_lines if line not in old_lines) or tuple(new_lines),
             tuple(by_text[at]),
         )
 

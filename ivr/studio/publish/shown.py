@@ -47,7 +47,7 @@ class SubjectFindings:
     counts: Mapping[Severity, int]
 
     @property
-    def number(self) -> int:
+    def count(self) -> int:
         """Number of findings, including those not shown."""
         return sum(self.counts.values())
 

@@ -18,7 +18,7 @@ def untranslated_words(
 ) -> str:
     """Say in which languages a text was changed and in which it was not; empty if in all or none.
 
-    `changed` are the changed fields of the subject, and `languages` those of the line.
+    `changed` are the changed fields of the subject. `languages` are all languages of the line.
     """
     if subject.kind is not SubjectKind.TEXT:
         return ""

@@ -42,13 +42,13 @@ class FactField(FormField):  # type: ignore[type-arg] # it is generic for mypy a
     def data(self) -> dict[str, Any]:
         """The table without empty values; texts keep their order."""
         typed = dict(self.form.data)
-        held = self.object_data or {}
+        previous = self.object_data or {}
         if typed.pop("gone"):
             return {}
         if not typed["number"]:
             del typed["number_in"]
         for name in ("texts", "number_in"):
-            typed[name] = _in_order(typed.get(name), held.get(name, ()))
+            typed[name] = _in_order(typed.get(name), previous.get(name, ()))
         return {name: value for name, value in typed.items() if value}
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
@@ -196,10 +196,10 @@ def _page(form: FieldForm, name: str) -> str:
     )
 
 
-def _in_order(chosen: Iterable[str] | None, held: Sequence[str]) -> list[str]:
+def _in_order(chosen: Iterable[str] | None, previous: Sequence[str]) -> list[str]:
     """Return the items in their previous order, so that an unchanged form changes nothing."""
     items = [*(chosen or ())]
     return [
-        *(each for each in held if each in items),
-        *(each for each in items if each not in held),
+        *(item for item in previous if item in items),
+        *(item for item in items if item not in previous),
     ]
