@@ -171,17 +171,13 @@ def _heard(
             writers=() if edition.source is Source.FILES else writers.get(edition.number, ()),
             asked=editions.approval_requests.published_by(edition),
             grants=editions.grants_before(edition),
-            announced=tuple(_announced_between(script, files, start, end)) if script else None,
+            announced=tuple(_announced(script, files, start, end)) if script else None,
         )
 
 
-def _announced_between(
-    script: Script, files: Files, start: datetime, end: datetime
-) -> Iterator[Announced]:
+def _announced(script: Script, files: Files, start: datetime, end: datetime) -> Iterator[Announced]:
     values = fields_of(files)
-    heard = [
-        interval for interval in intervals(script.announcements, start) if interval.start < end
-    ]
+    heard = [each for each in intervals(script.announcements, start) if each.start < end]
     for announcement in dict.fromkeys(chain.from_iterable(each.announced for each in heard)):
         words = {}
         for code in script.languages:

@@ -91,7 +91,7 @@ def heard_text(then: HeardThen, language: str) -> Iterator[str]:
         rows[reader.gettext("Test call")] = f"{pull} && ivr call --prompts {folder} --at {at}"
         yield reader.gettext("Edition %(number)s", number=heard.edition.number)
         for label, value in rows.items():
-            yield f"{NOTE_INDENT}{label}: {_printable(value)}"
+            yield f"{NOTE_INDENT}{label}: {_plain(value)}"
     yield ""
 
 
@@ -184,8 +184,7 @@ def _editions(editions: Sequence[Edition], reader: Translator) -> Iterator[str]:
     _ = reader.gettext
     heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
     cells = [
-        (str(each.number), *_time_author_source(each, reader), each.short_fingerprint)
-        for each in editions
+        (str(each.number), *_byline(each, reader), each.short_fingerprint) for each in editions
     ]
     head, *rows = table([heads, *cells], "><")
     yield head
@@ -195,34 +194,28 @@ def _editions(editions: Sequence[Edition], reader: Translator) -> Iterator[str]:
             yield f"{NOTE_INDENT}{note}"
         for loss in edition.accepted:
             note = reader.gettext("Words of fact %(fact)s are gone, accepted by %(by)s.", **loss)
-            yield f"{NOTE_INDENT}{_printable(note)}"
+            yield f"{NOTE_INDENT}{_plain(note)}"
 
 
 def _requests(requests: Sequence[ApprovalRequest], reader: Translator) -> Iterator[str]:
     rows = [
-        (reader.gettext("request %(number)s", number=each.id), *_time_author_source(each, reader))
+        (reader.gettext("request %(number)s", number=each.id), *_byline(each, reader))
         for each in requests
     ]
     for row, request in zip(table(rows, indent=""), requests, strict=True):
         yield row
         if request.note:
-            yield f"{NOTE_INDENT}{_printable(request.note)}"
+            yield f"{NOTE_INDENT}{_plain(request.note)}"
 
 
-def _time_author_source(row: Edition | ApprovalRequest, reader: Translator) -> tuple[str, str, str]:
-    return (
-        moment(row.at, reader.language),
-        _printable(row.author),
-        reader.gettext(SOURCES[row.source]),
-    )
+def _byline(row: Edition | ApprovalRequest, reader: Translator) -> tuple[str, str, str]:
+    return moment(row.at, reader.language), _plain(row.author), reader.gettext(SOURCES[row.source])
 
 
 def _note(edition: Edition, reader: Translator) -> str:
-    parts = [_printable(edition.note)]
+    parts = [_plain(edition.note)]
     if edition.approver is not None:
-        parts.insert(
-            0, reader.gettext("(Approved by %(name)s.)", name=_printable(edition.approver))
-        )
+        parts.insert(0, reader.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
     if edition.approved_in is not None:
         parts.insert(0, f"({reader.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
     if edition.restores is not None:
@@ -267,6 +260,6 @@ def _workers(
         yield others
 
 
-def _printable(text: str) -> str:
+def _plain(text: str) -> str:
     """Replace control characters, so that no name or note can control the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

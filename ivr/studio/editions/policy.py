@@ -105,10 +105,7 @@ def closings_of(live: Files, candidate: Files) -> frozenset[str]:
     kinds = {subject_of(change.field).kind for change in changes(live, candidate)}
     if not _allows_closing_alone(live) or kinds != {SubjectKind.TEXT}:
         return frozenset()
-    announcements = (
-        *_announcements_by_name(live).values(),
-        *_announcements_by_name(candidate).values(),
-    )
+    announcements = (*_announcements(live).values(), *_announcements(candidate).values())
     return frozenset(announcement.name for announcement in announcements if announcement.closes)
 
 
@@ -125,8 +122,8 @@ def approved_closing(
     """
     if not closings_of(live, candidate):
         return None
-    before = _announcements_by_name(live)
-    after = _announcements_by_name(candidate)
+    before = _announcements(live)
+    after = _announcements(candidate)
     changed = {subject_of(change.field).name for change in changes(live, candidate)}
     alone = [
         announcement
@@ -143,13 +140,13 @@ def approved_closing(
     allowing_editions: list[int] = []
     for name in changed:
         replaced = before.get(name)
-        if replaced is None and _fields_without_times(live, name):  # no announcement before
+        if replaced is None and _untimed_text(live, name):  # no announcement before
             return None
         if replaced is not None and replaced.end > now and name not in earlier.alone:
             return None
         if name in after:
             edition = _edition_approving(after[name], candidate, earlier.approved.get(name, {}))
-        elif _fields_without_times(candidate, name):  # no announcement afterwards
+        elif _untimed_text(candidate, name):  # no announcement afterwards
             return None
         else:
             edition = earlier.alone.get(name)
@@ -235,7 +232,7 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
     )
 
 
-def _announcements_by_name(files: Files) -> Mapping[str, Announcement]:
+def _announcements(files: Files) -> Mapping[str, Announcement]:
     """Return a script's announcements by name, none if the script cannot be read."""
     script = read_script(files).script
     announcements = script.announcements if script else ()
@@ -252,19 +249,19 @@ def _edition_approving(
     """
     if not new.closes:
         return None
-    words = _fields_without_times(candidate, new.name)
+    words = _untimed_text(candidate, new.name)
     spoken = _spoken(candidate, new.name)
     for number, files in approved.items():
         if (
             spoken
-            and _fields_without_times(files, new.name) == words
+            and _untimed_text(files, new.name) == words
             and _spoken(files, new.name) == spoken
         ):
             return number
     return None
 
 
-def _fields_without_times(files: Files, name: str) -> Mapping[FieldPath, FieldValue]:
+def _untimed_text(files: Files, name: str) -> Mapping[FieldPath, FieldValue]:
     """Return a text without its times, because approved words may be used at other times."""
     times = [("announcements", name, part) for part in ("from", "until")]
     return {

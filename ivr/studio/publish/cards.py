@@ -171,11 +171,7 @@ class _Cards:
     """
 
     def __init__(
-        self,
-        old: TextChecks,
-        new: TextChecks,
-        impact: CallerImpact | None,
-        reader: Translator,
+        self, old: TextChecks, new: TextChecks, impact: CallerImpact | None, reader: Translator
     ) -> None:
         self._old = old
         self._new = new

@@ -39,11 +39,7 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     announcements = [card.subject.name for card in changed if card.is_announcement]
     others = len(changed) > len(announcements)
     closing = [closing_change.describe_action(reader) for closing_change in impact.closing]
-    rest = [
-        card.title
-        for card in changed
-        if not (closing and _is_of_closing_announcement(card, old, new))
-    ]
+    rest = [card.title for card in changed if not (closing and _is_closing(card, old, new))]
     return {
         "verdict": impact.verdict(reader),
         "is_heard": impact.is_heard,
@@ -59,7 +55,7 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     }
 
 
-def _is_of_closing_announcement(card: Card, *scripts: Script) -> bool:
+def _is_closing(card: Card, *scripts: Script) -> bool:
     announcements = chain.from_iterable(script.announcements for script in scripts)
     closing = {announcement.name for announcement in announcements if announcement.closes}
     return card.subject.name in closing

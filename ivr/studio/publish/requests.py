@@ -179,14 +179,12 @@ def _closed_page(approval_request: ApprovalRequest) -> str:
 def _allowed_actions(approval_request: ApprovalRequest, *, may_approve: bool) -> list[str]:
     me = access.current_person()
     is_own = is_same_person(approval_request.author, me)
-    actions = []
-    if may_approve and me.may(Role.PUBLISHER):
-        actions.append("approve")
-    if me.may(Role.PUBLISHER) and not is_own:
-        actions.append("refuse")
-    if me.may(Role.EDITOR) and is_own:
-        actions.append("withdraw")
-    return actions
+    actions = {
+        "approve": may_approve and me.may(Role.PUBLISHER),
+        "refuse": me.may(Role.PUBLISHER) and not is_own,
+        "withdraw": me.may(Role.EDITOR) and is_own,
+    }
+    return [action for action, is_allowed in actions.items() if is_allowed]
 
 
 def _approvers(approval_request: ApprovalRequest) -> Approvers:

@@ -29,8 +29,6 @@ CARRIED_FIELDS = ("ticked", "tick", "note")
 IN_FULL = 4
 """Number of changes that a page shows in full, in addition to required ones, to limit its size."""
 
-"""Endings of cases: errors of a fact with a phone number that the line no longer has."""
-
 Problem: TypeAlias = tuple[str, str, str]
 """An obstacle to publication: title of its subject, address of a page or anchor, and message."""
 

@@ -143,9 +143,7 @@ def error_message(error: IVRError) -> str:
     return error.message(language())
 
 
-def _submit(
-    publish_or_request: Callable[..., Edition | ApprovalRequest],
-) -> Response | tuple[str, int]:
+def _submit(action: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
     form = NoteForm()
     me = access.current_person()
     if not form.validate():
@@ -155,7 +153,7 @@ def _submit(
         draft = current_studio.drafts.for_publishing(
             form.fingerprint.data or "", selection.selected_draft.saves
         )
-        outcome = publish_or_request(
+        outcome = action(
             draft.files,
             author=me.name,
             source=Source.STUDIO,
