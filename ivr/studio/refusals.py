@@ -45,7 +45,7 @@ WORDS = {
     ),
     404: (
         _l("Page not found"),
-        _l("The address is wrong, or what it led to no longer exists."),
+        _l("The address may be wrong, or somebody may have removed what the page showed."),
     ),
     413: (
         _l("This is too large"),
@@ -57,7 +57,10 @@ WORDS = {
     ),
     500: (
         _l("Something went wrong"),
-        _l("It is not your fault, and it has been noted. Callers hear the line as before."),
+        _l(
+            "This is not your fault, and the error has been logged so that it can be "
+            "corrected. Callers hear the line as before."
+        ),
     ),
     503: (
         _l("The studio cannot work just now"),

@@ -140,10 +140,17 @@ def _removed(form: AnnouncementForm) -> Answer:
             raise ChangedMeanwhileError([])
         after = save(dict.fromkeys(gone), draft, event="announcement-removed")
     except ChangedMeanwhileError:
-        flash(_("Somebody else has changed this meanwhile. Look at it before you remove it."))
+        flash(
+            _(
+                "Nothing has been removed, because somebody else has changed this in the "
+                "meantime. Look at it before you remove it."
+            )
+        )
         return _page(AnnouncementForm(current_studio.drafts.current(), form.name)), 409
     if any(subject_of(change.field) == subject for change in after.changes):
-        flash(_("Removed in the draft. Callers hear it until that is published."))
+        flash(
+            _("It has been removed in the draft, but callers hear it until the draft is published.")
+        )
         return redirect(_publish_address_of(form.name), 303)
     flash(_("Removed. It was never published."))
     return redirect(url_for("studio.overview"), 303)

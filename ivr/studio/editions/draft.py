@@ -187,7 +187,10 @@ class Drafts:
             )
         if draft.conflicts:
             raise OvertakenError(
-                N_("Another edition changed some of this too. Choose first which words to keep.")
+                N_(
+                    "Another edition has changed some of this too, so you need to choose which "
+                    "words to keep before you can publish."
+                )
             )
         return draft
 

@@ -131,7 +131,10 @@ def parse_period(typed: str, zone: ZoneInfo, now: datetime) -> Period:
         )
     if last < start:
         raise RequestError(
-            N_("Clocks went forward then, and there was no %(time)s. Choose an hour later."),
+            N_(
+                "Clocks went forward then, so there was no %(time)s. Choose a time that is "
+                "one hour later."
+            ),
             time=local,
         )
     return period

@@ -30,15 +30,16 @@ ALLOWED_ALONE = N_(
 )
 
 TWICE = N_(
-    "Clocks went back, and this time came twice. This is the hour from the first to the second."
+    "Clocks went back, so this time came twice. You see the whole hour from the "
+    "first time to the second."
 )
 FOLDER_ALONE = N_(
-    "Callers can only have heard the folder of the script, which is not recorded: there was no "
-    "edition yet."
+    "There was no edition yet, so callers can only have heard the folder of the "
+    "script, which is not recorded."
 )
 FOLDER_TOO = N_(
-    "Callers may also have heard the folder of the script, which is not recorded: there was no "
-    "edition at first."
+    "There was no edition at first, so callers may also have heard the folder of "
+    "the script, which is not recorded."
 )
 
 

@@ -39,7 +39,7 @@ def make_live(
     if live and live.fingerprint == fingerprint(candidate.files):
         if asks:
             raise RequestError(
-                N_("This is what callers hear already. There is nothing to publish.")
+                N_("There is nothing to publish, because callers hear this already.")
             )
         return live
     _require_seen(live, candidate)
@@ -79,7 +79,12 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
 def require_reviewed(files: Files, content: str) -> None:
     """Raise OvertakenError if this is not the script that was reviewed, by fingerprint."""
     if fingerprint(files) != content:
-        raise OvertakenError(N_("This is not the content that you looked at. Look at it again."))
+        raise OvertakenError(
+            N_(
+                "Nothing has been published, because the content is not the same as when you "
+                "looked at it. Look through it again."
+            )
+        )
 
 
 def _approved_closing(session: Session, before: Files, candidate: Candidate) -> int | None:

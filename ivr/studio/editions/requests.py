@@ -109,7 +109,12 @@ def find_pending(session: Session, request: int) -> ApprovalRequest:
     """Return a pending request; raises EditionError."""
     row = find(session, request)
     if row.outcome != RequestOutcome.PENDING:
-        raise EditionError(N_("The request is no longer pending."))
+        raise EditionError(
+            N_(
+                "The request is no longer pending, because somebody has answered, withdrawn "
+                "or replaced it in the meantime."
+            )
+        )
     return row
 
 

@@ -48,7 +48,10 @@ BESIDE = "beside:"
 
 REVISION = re.compile("[0-9]{1,9}")
 
-DISPUTED = N_("This has two versions. Choose one on the page Publish first.")
+DISPUTED = N_(
+    "This cannot be saved yet, because there are two versions of it. Choose one "
+    "of them on the page Publish first."
+)
 
 Values: TypeAlias = Mapping[FieldPath, FieldValue | None]
 Operation: TypeAlias = Callable[[Draft], Values]

@@ -125,5 +125,11 @@ def _is_other(draft: Draft) -> bool:
 
 
 def _look_again() -> Response:
-    flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
+    flash(
+        _(
+            "Nothing has been changed, because somebody else has changed the draft in the "
+            "meantime. Look at it as it is now, and try again."
+        ),
+        "warning",
+    )
     return redirect(url_for("studio.publish"), 303)

@@ -74,7 +74,13 @@ def history_saved_take(subject: str) -> Response:
     if (batch := batches.get(request.form.get("act", 0, int))) is None:
         abort(404)
     if request.form.get("fingerprint") != draft.fingerprint:
-        flash(_("Somebody else has changed the draft in the meantime. Look again."), "warning")
+        flash(
+            _(
+                "Nothing has been changed, because somebody else has changed the draft in the "
+                "meantime. Look at it as it is now, and try again."
+            ),
+            "warning",
+        )
         return redirect(url_for("studio.history_saved", subject=subject), 303)
     save(
         {**dict.fromkeys(_saved_fields(batches)), **batch.after}, draft, event="version-taken-back"

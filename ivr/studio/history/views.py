@@ -155,10 +155,22 @@ def history_gone_back(number: int) -> Response:
             asks=action == "ask",
         )
     except OvertakenError:
-        flash(_("Another edition has been published in the meantime. Look again."), "warning")
+        flash(
+            _(
+                "Nothing has been published, because another edition was published in the "
+                "meantime. Look at what has changed, and decide again."
+            ),
+            "warning",
+        )
         return redirect(url_for("studio.history_back", number=number), 303)
     except ScriptRefusedError:
-        flash(_("This edition can no longer be read, and cannot be published."), "error")
+        flash(
+            _(
+                "This edition cannot be published again, because this version of the program "
+                "cannot read it."
+            ),
+            "error",
+        )
         return redirect(url_for("studio.history_edition", number=number), 303)
     return published_or_asked(outcome)
 

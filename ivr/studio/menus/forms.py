@@ -112,7 +112,10 @@ class PlaceForm(MenuForm):
             )
         if KEEP_TEXTS in places and option in menus.options:
             self.notes.append(
-                _("With a sub-menu that is removed, every option goes that only it offers.")
+                _(
+                    "If you remove a sub-menu, every option that is only in this sub-menu is "
+                    "removed too."
+                )
             )
 
     def done(self, menus: Menus) -> Values:

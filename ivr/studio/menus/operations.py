@@ -36,7 +36,10 @@ class MenuError(IVRError):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("The menus have changed in the meantime. Look at what is possible now.")
+            N_(
+                "This is no longer possible, because somebody else has changed the menus in "
+                "the meantime. Choose again among what is possible now."
+            )
         )
 
 

@@ -225,5 +225,8 @@ def _require_administrator(session: Session) -> None:
     )
     if not administrators:
         raise PersonError(
-            N_("This is the last administrator. Make somebody else an administrator first.")
+            N_(
+                "This is the last administrator, and the studio needs at least one. "
+                "Make somebody else an administrator first."
+            )
         )

@@ -136,7 +136,7 @@ def redirect_to_edition(edition: Edition) -> Response:
 def error_message(error: IVRError) -> str:
     """Return an error's message for a page that shows the findings and losses itself."""
     if isinstance(error, ScriptRefusedError):
-        return str(_("This has errors by today's rules, and cannot be published."))
+        return str(_("This cannot be published, because it has errors by today's rules."))
     if isinstance(error, LossError):
         words = _("Nothing has been published: tick each fact whose words are gone.")
         return Markup('<a href="#losses">{}</a>').format(words)

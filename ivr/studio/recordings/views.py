@@ -112,7 +112,13 @@ def recordings_cut(code: str, text: str) -> Answer:
     if refused := _refused(to_read):
         return refused
     if kept is None:
-        return _page(to_read, trouble=_("Your recording is no longer kept. Record it again.")), 422
+        return _page(
+            to_read,
+            trouble=_(
+                "Your recording is no longer there, because it is kept for one day only or "
+                "has been deleted. Record the text again."
+            ),
+        ), 422
     begins = _sent_seconds("begins")
     ends = _sent_seconds("ends")
     if begins is None or ends is None or begins >= ends:
@@ -178,7 +184,10 @@ def _refused(to_read: TextToRecord) -> Answer | None:
         return _page(to_read, trouble=_("Recordings cannot be added here.")), 501
     if request.form.get("mark") == to_read.mark:
         return None
-    trouble = _("The text or its recording has changed in the meantime. Look at it again.")
+    trouble = _(
+        "Nothing has been saved, because the text or its recording has changed in the "
+        "meantime. Look at both as they are now, and try again."
+    )
     return _page(to_read, trouble=trouble), 409
 
 

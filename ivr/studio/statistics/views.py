@@ -101,8 +101,9 @@ def _requested_period(today: date) -> ReportPeriod:
     except (ValueError, RequestError):
         flash(
             _(
-                "These are the last 30 days. The first day cannot be after the last one, nor ten "
-                "years before it."
+                "The page shows the last 30 days, because the period that you chose is not "
+                "possible. Its first day cannot be after its last one, or more than ten years "
+                "before it."
             ),
             "warning",
         )

@@ -40,7 +40,10 @@ MAX_SEARCH_LENGTH = 200
 Answer = Response | tuple[str, int] | str
 BOTH = ("GET", "POST")
 
-CHANGED = N_("Somebody else has changed this text or its date in the meantime. Read it again.")
+CHANGED = N_(
+    "This has not been saved, because somebody else has changed the text or its "
+    "date in the meantime. Read the text again."
+)
 
 
 @bp.get("/texts")

@@ -61,7 +61,13 @@ def save_text(
     The form of a text that somebody else has removed is shown `again`, with everything typed.
     """
     if form.is_removed:
-        flash(_("Somebody else has removed this meanwhile. Saving puts it back."), "warning")
+        flash(
+            _(
+                "Somebody else has removed this in the meantime. What you wrote is still "
+                "here, and if you save it, the text is put back."
+            ),
+            "warning",
+        )
         empty = again()
         empty.fill_as_sent()
         return page(empty), 409

@@ -176,7 +176,7 @@ def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned
     bar = found(parsed(page), ".//div[@class='save-bar']")
     assert "remove" in [button.get("value") for button in bar.iter("button")]
     page = send(warned, page, act="remove")
-    assert "until that is published" in page and ticked(page) == {"text-bedragare"}
+    assert "until the draft is published" in page and ticked(page) == {"text-bedragare"}
     assert not names(staff)
     assert staff.draft.files.keys() == short_script().keys()
     assert "callers hear it until this is published" in told(warned, NOW)
