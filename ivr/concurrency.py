@@ -39,10 +39,10 @@ class ConcurrencyLimit:
 class StarvationFreeLock:
     """A lock that no thread waits for much longer than others.
 
-    Python's own lock goes to whoever asks when it is free. Beside hundreds of others, a thread can
-    be overtaken for seconds. Here it is handed to threads that have waited for OVERTAKEN_SECONDS,
-    in their order. Handing it over each time would cost a twelfth of the throughput, since the
-    next thread has to be woken first.
+    Python's own lock goes to the thread that asks at the moment when it is free, so that one among
+    hundreds can be overtaken for seconds. This lock is handed to threads that have waited for
+    OVERTAKEN_SECONDS, in their order. Handing it over each time would cost a twelfth of the
+    throughput, because the next thread has to be woken first.
     """
 
     def __init__(self) -> None:

@@ -108,7 +108,7 @@ def _print_settings(
 ) -> None:
     _ = translator(lang).gettext
 
-    def shown(name: str, value: str | bool) -> str:
+    def as_text(name: str, value: str | bool) -> str:
         if isinstance(value, bool):
             return _("on") if value else _("off")
         return value or ("?" if name == REGION else _("(nothing)"))
@@ -116,8 +116,8 @@ def _print_settings(
     head = N_("%(number)s in account %(account)s, region %(region)s:")
     click.echo(_(head, number=current.number, account=account.account, region=account.region))
     for name, label in LABELS.items():
-        change = f" → {shown(name, planned[name])}" if name in planned else ""
-        click.echo(f"  {_(label)}: {shown(name, current.setup[name])}{change}")
+        change = f" → {as_text(name, planned[name])}" if name in planned else ""
+        click.echo(f"  {_(label)}: {as_text(name, current.setup[name])}{change}")
 
 
 def _verdicts(

@@ -193,7 +193,7 @@ def open_folder(folder: Path, cache: EditionCache | None, *, approves: bool) -> 
 def open_cached(cache: EditionCache | None, after: int = -1) -> StartingLine | None:
     """Return the newest readable edition of the cache above a number, with earlier ones.
 
-    The number 0 is that of scripts of the folder, which are tried last.
+    Scripts of the folder have the number 0, so that they are tried last.
     """
     kept = cache.editions(after) if cache else iter(())
     for script in kept:

@@ -55,7 +55,7 @@ This phone line has no studio. Whoever runs the line opens it with SECRET_KEY.
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages show."""
+    """The services of the public pages and the status."""
 
     settings: Settings
     source: LineSource

@@ -188,7 +188,7 @@ def _unsaid_numbers(language: CheckedLanguage, text: str, names: Collection[str]
     ),
 )
 def emergency_number(checked: CheckedScript, limits: Limits) -> Breaches:
-    """Compare the emergency number in `line.toml`, whatever the texts say."""
+    """Compare the emergency number in `line.toml`; other rules compare the texts."""
     number = checked.script.emergency_number
     if number and number != EMERGENCY_NUMBER:
         yield breach(("numbers", EMERGENCY), found=number, number=EMERGENCY_NUMBER)

@@ -1,6 +1,6 @@
-"""Alerts about a change before its publication: what to review first.
+"""Alerts: the parts of a change that people should review first before they publish it.
 
-A mistake in one has the worst effects for callers. They are: closing or opening of the line,
+A mistake in one of them has the worst effects on callers. They are closing or opening the line,
 removed announcements, and changed phone numbers.
 """
 

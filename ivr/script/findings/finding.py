@@ -48,7 +48,7 @@ class Fix(StrEnum):
 
 
 class Trait(Enum):
-    """What other modules ask about a finding, whatever its rule and wording are."""
+    """A property of findings, so that other modules need not know their rules and wordings."""
 
     IN_SENTENCE = auto()
     """An error in a single sentence, recording or fact: menus and texts are complete."""

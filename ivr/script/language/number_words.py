@@ -26,9 +26,9 @@ class _NumberWords:
     """Patterns of written numbers, and number words, of one language.
 
     `number` matches a number, `ordinal_sign` the suffix of an ordinal, and `half_day` a suffix of a
-    time; `month_first` allows a day after its month. Methods return words. What `value` and `time`
-    read ends at `end` of a text, whose next words may decide the form; `value` returns None if such
-    a word is unknown.
+    time; `month_first` allows a day after its month. Methods return words. The figures for `value`
+    and `time` end at `end` of a text, because the next words may decide the form: "1 person" is "en
+    person", but "1 brott" is "ett brott". `value` returns None if such a word is unknown.
     """
 
     language: str
@@ -52,9 +52,9 @@ class _Swedish(_NumberWords):
     def value(self, written: str, text: str, end: int) -> str | None:
         whole, comma, decimals = written.replace(" ", "").partition(",")
         words = self._one(text, end) if whole == "1" else self._cardinal(whole)
-        return (
-            " ".join((words, "komma", *map(self._cardinal, decimals))) if words and comma else words
-        )
+        if not words or not comma:
+            return words
+        return " ".join((words, "komma", *map(self._cardinal, decimals)))
 
     def year(self, number: int) -> str:
         if number == 2000:

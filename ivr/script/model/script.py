@@ -69,7 +69,7 @@ EMERGENCY = "emergency"
 """Name under `[numbers]` of the emergency number."""
 
 EMERGENCY_NUMBER = "112"
-"""The only emergency number: callers hear it and press it, whatever a script says."""
+"""The only emergency number: callers hear it and press it, even if a script has another one."""
 
 DOMESTIC = "domestic"
 ABROAD = "abroad"

@@ -95,7 +95,7 @@ class Positions:
         """Return the line of a value or of words in it, or else of the nearest parent.
 
         For `("menus", "main", "options")` and the words "vapen", that is the line of `options = [`,
-        or the line below it with "vapen". If `main` has no options, it is that of `[menus.main]`.
+        or the line below it with "vapen". Without options in `main` it is the line `[menus.main]`.
         """
         spans = self._spans(file)
         parents = (path[:length] for length in range(len(path), 0, -1))
