@@ -48,13 +48,13 @@ class AnnouncedCheck:
 class CheckResult:
     """The result of a check.
 
-    `script` is None if too little could be read, and may lack texts otherwise. After errors beyond
-    single sentences it is not `is_complete`: `line` and `walk` are None, and no rules are checked.
-    They are those without announcements, and `announced` are current and future intervals with
-    announcements. Only a script that `may_answer` may be heard by callers. `titles` are for the
-    messages of findings. `document_errors` are refusals by the allow-list, which are findings if
-    there is no other error. `inherited` are errors of the live script, which are only warnings
-    here (`check_candidate`).
+    `script` is None if too little could be read, and may lack texts otherwise. A check is not
+    `is_complete` after other errors than in single sentences, such as a missing text: `line` and
+    `walk` are None, and no rules are checked. Both are without announcements, and `announced` are
+    current and future intervals with announcements. Only a script that `may_answer` may be heard by
+    callers. `titles` are for the messages of findings. `document_errors` are refusals by the
+    allow-list, which are findings if there is no other error. `inherited` are errors of the live
+    script, which are only warnings here (`check_candidate`).
     """
 
     findings: tuple[Finding, ...]
@@ -265,7 +265,7 @@ def read_published(files: Files, language: str = "en") -> Line:
     Raises ScriptRefusedError that lists its errors in the reader's language.
     """
     reading = read_script(files)
-    if reading.script is None or not reading.reopens:
+    if reading.script is None or not reading.may_answer_again:
         raise ScriptRefusedError(in_lines(reading.errors, files, language))
     return prepare(reading.script)
 

@@ -121,12 +121,12 @@ class CheckedLanguage:
         return tuple(dict.fromkeys((*options, *map(self._speaker.read, others))))
 
     @cached_property
-    def everything(self) -> tuple[SpokenSentence, ...]:
+    def audible_sentences(self) -> tuple[SpokenSentence, ...]:
         """Every sentence that a caller can hear: the bodies of texts, and all phrases."""
         return (*self.bodies, *self.phrases)
 
     @cached_property
-    def passages(self) -> tuple[SpokenSentence, ...]:
+    def written_sentences(self) -> tuple[SpokenSentence, ...]:
         """The lines of all texts, the labels, and the phrases without the labels in them.
 
         An error in one of them is reported once, however many sentences of the line contain it.

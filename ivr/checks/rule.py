@@ -166,8 +166,8 @@ def _as_decimal(value: object) -> object:
 def figures(**values: float) -> dict[str, object]:
     """Return numbers for a finding, which are formatted in the reader's language.
 
-    They have one decimal, or more if different numbers would look equal, so that an excess is
-    visible. Trailing zeros are removed.
+    They have one decimal, or more if different numbers would look equal: 8.04 seconds of at most 8
+    are "8.04", so that the excess is visible. Trailing zeros are removed.
     """
     decimals = 1
     while len({f"{value:.{decimals}f}" for value in values.values()}) < len(

@@ -146,10 +146,10 @@ def numbers_at_the_end(checked: CheckedScript, limits: Limits) -> Breaches:
     for name in (EMERGENCY, ABROAD):
         if name not in checked.script.numbers:
             yield breach(("numbers",), "unnamed", number=name)
-    everything = (EMERGENCY, DOMESTIC, ABROAD)
+    all_numbers = (EMERGENCY, DOMESTIC, ABROAD)
     must_say = {
-        GIVE_UP: everything,
-        TIME_UP: everything,
+        GIVE_UP: all_numbers,
+        TIME_UP: all_numbers,
         GOODBYE: (EMERGENCY,),
         FAULT: (DOMESTIC, ABROAD),
     }
@@ -161,7 +161,7 @@ def numbers_at_the_end(checked: CheckedScript, limits: Limits) -> Breaches:
             if language.numbers_in(sentences(language.spoken(text))[-1]):
                 yield breach(language.body(text)[-1], "no-farewell")
         if checked.script.contact:
-            yield from _unsaid_numbers(language, checked.script.contact, everything)
+            yield from _unsaid_numbers(language, checked.script.contact, all_numbers)
         for sentence in language.model.texts[FAULT].body:
             for placeholder in sentence.placeholders:
                 yield breach(sentence, "placeholder", words=placeholder)
@@ -214,7 +214,7 @@ def keys_for_emergencies(language: CheckedLanguage, limits: Limits) -> Breaches:
     emergency = rf"(?i)\b{any_of(known.emergency)}\w*"
     offer = rf"(?i)\b{any_of(known.press)}(?: \w+){{0,2}} {digit}\b"
     allowed = rf"(?i)\b{any_of(known.emergency_allowed)}\b"
-    for sentence in language.everything:
+    for sentence in language.audible_sentences:
         if not re.search(emergency, sentence.spoken):
             continue
         for statement in statements(sentence.spoken):
@@ -246,7 +246,7 @@ def emergency_number_from_abroad(language: CheckedLanguage, limits: Limits) -> B
     known = language.knowledge.phrases.emergency_from_abroad
     phrases = [folded(phrase.replace("{emergency}", spoken)) for phrase in known]
     promise = re.compile(rf"\b{any_of(phrases)}\b")
-    for sentence in language.everything:
+    for sentence in language.audible_sentences:
         for statement in statements(sentence.spoken):
             if promise.search(folded(statement)):
                 yield breach(sentence, found=statement, number=number)
@@ -289,9 +289,9 @@ def emergency_abroad(language: CheckedLanguage, limits: Limits) -> Breaches:
     announcements = {announcement.name for announcement in language.script.announcements}
     advice = language.knowledge.numbers.local_emergency
     values = {"number": number, "local": advice[0]}
-    for _, lines in groupby(language.passages, key=lambda line: line.place.field):
+    for _, lines in groupby(language.written_sentences, key=lambda line: line.place.field):
         if line := _says_before(language, lines, digits(number), advice):
-            milder = ("announcement", WARNING) if line.text in announcements else ()
+            milder = ("announcement", WARNING) if line.text_name in announcements else ()
             yield breach(line, *milder, **values)
 
 

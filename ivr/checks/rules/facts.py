@@ -86,8 +86,8 @@ def faithful(checked: CheckedScript, limits: Limits) -> Breaches:
                 yield from _missing_words(name, fact, language, text)
             for text, number in _numbers(checked, fact):
                 yield from _missing_number(name, number, language, text)
-    for passage, name in _unknown_names(checked):
-        yield breach(passage, "name", words=name)
+    for sentence, name in _unknown_names(checked):
+        yield breach(sentence, "name", words=name)
 
 
 def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) -> Breaches:
@@ -143,18 +143,19 @@ def _missing_number(name: str, number: str, language: CheckedLanguage, text: str
 
 
 def _unknown_names(checked: CheckedScript) -> Iterator[tuple[SpokenSentence, str]]:
-    """Yield names that are neither in facts nor in lists of names, with their passages.
+    """Yield names that are neither in facts nor in lists of names, with their sentences.
 
     Announcements may have new names, such as "until Friday", which no source has.
     """
     known = _known_names(checked)
     announced = {announcement.name for announcement in checked.script.announcements}
-    for passage in chain.from_iterable(language.passages for language in checked.languages):
-        if passage.text in announced:
+    by_language = (language.written_sentences for language in checked.languages)
+    for sentence in chain.from_iterable(by_language):
+        if sentence.text_name in announced:
             continue
-        for name in dict.fromkeys(prose.names(prose.plain(passage.written))):
+        for name in dict.fromkeys(prose.names(prose.plain(sentence.written))):
             if not all(_is_known(part, known) for part in _capitalised_parts(name)):
-                yield passage, name
+                yield sentence, name
 
 
 def _known_names(checked: CheckedScript) -> frozenset[str]:

@@ -84,7 +84,7 @@ def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
     label = language.label(language.script.contact) if language.script.contact else None
     content = {*prose.words(label.spoken.lower())} if label else set[str]()
     content.difference_update(language.knowledge.words.stop)
-    for sentence in language.everything:
+    for sentence in language.audible_sentences:
         for instruction in language.grammar.instructions(sentence):
             aim = prose.words(instruction.aim.lower())
             if instruction.key == CONTACT_KEY and content.isdisjoint(aim):
@@ -209,14 +209,14 @@ def _sentences(
     yield frame, instructions
     is_right = instructions and all(pattern.fullmatch(each.statement) for each in instructions)
     options = {option.sentence for option in language.options if option.target}
-    for sentence in language.everything:
+    for sentence in language.audible_sentences:
         if is_right or sentence not in options:
             yield sentence, list(spoken.instructions(sentence))
 
 
 def _must_name_a_key(sentence: SpokenSentence) -> bool:
     """All phrases name a key, except `choices`, which only says how many options there are."""
-    return sentence.place.field[1] == PHRASES and sentence.text != "choices"
+    return sentence.place.field[1] == PHRASES and sentence.text_name != "choices"
 
 
 @LanguageRule(

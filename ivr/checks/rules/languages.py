@@ -47,9 +47,9 @@ def foreign_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     words_of_names = chain.from_iterable(map(prose.words, language.model.names))
     names = {word.lower() for word in words_of_names}
     foreign = {*language.knowledge.words.foreign} - names
-    for passage in language.passages:
-        words = prose.words(passage.own)
-        yield from forbidden(passage.place, [word for word in words if word.lower() in foreign])
+    for sentence in language.written_sentences:
+        words = prose.words(sentence.own)
+        yield from forbidden(sentence.place, [word for word in words if word.lower() in foreign])
 
 
 @ScriptRule(
@@ -135,9 +135,9 @@ def _by_line(
 
 def _keys_in(language: CheckedLanguage, line: SpokenSentence) -> set[str]:
     """Return the keys that a line names, even if it names them by digits, which R26 refuses."""
-    values = language.script.values(language.script.menus_of(line.text)[0])
+    values = language.script.values(language.script.menus_of(line.text_name)[0])
     named: set[str] = set()
-    for sentence in language.model.texts[line.text].body:
+    for sentence in language.model.texts[line.text_name].body:
         if sentence.place == line.place:
             named |= {values[part.name_and_topic] for part in sentence.placeholders}
             named |= {key for _, key, _ in language.grammar.keys_by_digit(sentence)}

@@ -178,7 +178,7 @@ def _content(text: str, stop: Collection[str]) -> list[str]:
     ),
 )
 def no_filler(language: CheckedLanguage, limits: Limits) -> Breaches:
-    """Look for a language's filler phrases, in all passages."""
-    for passage in language.passages:
-        for filler in prose.phrases_in(passage.own, language.knowledge.phrases.filler):
-            yield breach(passage, words=filler)
+    """Look for a language's filler phrases in all sentences."""
+    for sentence in language.written_sentences:
+        for filler in prose.phrases_in(sentence.own, language.knowledge.phrases.filler):
+            yield breach(sentence, words=filler)

@@ -49,14 +49,14 @@ def known_numbers(language: CheckedLanguage, limits: Limits) -> Breaches:
         yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
     known = language.script.numbers.values()
     allowed = {digits(number) for number in known}
-    for passage in language.passages:
-        for number in language.numbers_in(passage.dialled):
+    for sentence in language.written_sentences:
+        for number in language.numbers_in(sentence.dialled):
             if number not in allowed:
                 values = {"found": number, "known": ", ".join(known)}
-                yield breach(passage, sentence=passage.written, **values)
-        for figures in re.finditer(rf"(?<![\w+]){any_of(known)}", passage.written):
-            if is_counting(passage.written, figures.end(), language.code):
-                yield breach(passage, "counting", words=figures[0])
+                yield breach(sentence, sentence=sentence.written, **values)
+        for figures in re.finditer(rf"(?<![\w+]){any_of(known)}", sentence.written):
+            if is_counting(sentence.written, figures.end(), language.code):
+                yield breach(sentence, "counting", words=figures[0])
 
 
 @LanguageRule(
@@ -127,12 +127,12 @@ def names_of_digits(language: CheckedLanguage, limits: Limits) -> Breaches:
         for words in (language.knowledge.numbers.wrong_digits, language.knowledge.options.press)
     )
     areas = language.area_topics
-    for passage in language.passages:
-        name = re.search(wrong, passage.own)
-        if name is None or name[0] not in passage.written:  # a year may be "nineteen oh five"
+    for sentence in language.written_sentences:
+        name = re.search(wrong, sentence.own)
+        if name is None or name[0] not in sentence.written:  # a year may be "nineteen oh five"
             continue
-        if passage.text not in areas or re.search(press, passage.own):
-            yield breach(passage, sentence=passage.written, words=name[0])
+        if sentence.text_name not in areas or re.search(press, sentence.own):
+            yield breach(sentence, sentence=sentence.written, words=name[0])
 
 
 @LanguageRule(
@@ -207,18 +207,21 @@ def _without_purpose(
 def _too_late(language: CheckedLanguage, said: Iterable[SaidNumbers]) -> Breaches:
     """Report the emergency number where the number for calls from abroad comes before it.
 
-    Once callers have heard it first, it may be said again after a statement without a number.
+    "From abroad, +46 77 114 14 00. In an emergency, 112." can be heard as advice for abroad. Once
+    callers have heard 112 first, it may be said again after a statement without a number, such as
+    "The numbers once more".
     """
     written = language.script.numbers
     emergency = digits(written[EMERGENCY])
     abroad = digits(written[ABROAD])
-    before = ""
+    previous = ""
     heard: set[str] = set()
     for line, _, numbers in said:
         for number in numbers:
-            late = emergency not in heard or before == abroad
-            if number == emergency and abroad in heard and late:
+            is_late = emergency not in heard or previous == abroad
+            if number == emergency and abroad in heard and is_late:
                 yield breach(line, "advice", WARNING, emergency=written[EMERGENCY])
-            before = number
+            previous = number
             heard.add(number)
-        before = before if numbers else ""
+        if not numbers:
+            previous = ""

@@ -57,10 +57,10 @@ ADVICE = {
 def no_abbreviations(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for abbreviations in written and spoken forms."""
     pattern = _abbreviations(language.knowledge.words.abbreviations)
-    for passage in language.passages:
-        forms = dict.fromkeys((passage.written, passage.spoken))  # most have only one
+    for sentence in language.written_sentences:
+        forms = dict.fromkeys((sentence.written, sentence.spoken))  # most have only one
         if abbreviation := next(filter(None, map(pattern.search, forms)), None):
-            yield breach(passage, words=abbreviation[0])
+            yield breach(sentence, words=abbreviation[0])
 
 
 def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
@@ -104,10 +104,11 @@ def initialisms(checked: CheckedScript, limits: Limits) -> Breaches:
                 spoken_so.add(initialism)
                 values = {"written": written, "words": initialism, "letters": " ".join(initialism)}
                 yield breach((language.code, PRONUNCIATION, written), "pronunciation", **values)
-    for passage in chain.from_iterable(language.passages for language in checked.languages):
-        for initialism in _initialisms(passage.spoken):
+    by_language = (language.written_sentences for language in checked.languages)
+    for sentence in chain.from_iterable(by_language):
+        for initialism in _initialisms(sentence.spoken):
             if initialism not in spoken_so:
-                yield breach(passage, words=initialism, letters=" ".join(initialism))
+                yield breach(sentence, words=initialism, letters=" ".join(initialism))
 
 
 def _initialisms(text: str) -> tuple[str, ...]:
@@ -151,15 +152,15 @@ def no_symbols(language: CheckedLanguage, limits: Limits) -> Breaches:
     for written, spoken in pronunciation.table.items():
         place = Place((language.code, PRONUNCIATION, written))
         yield from forbidden(place, _symbols(spoken), "pronunciation", written=written)
-    for passage in language.passages:
-        if address := _address(passage.written) or _address(passage.spoken):
-            yield breach(passage, "address", words=address)
-        elif symbols := _symbols(passage.spoken):
-            parts = pronunciation.parts(passage.written)
+    for sentence in language.written_sentences:
+        if address := _address(sentence.written) or _address(sentence.spoken):
+            yield breach(sentence, "address", words=address)
+        elif symbols := _symbols(sentence.spoken):
+            parts = pronunciation.parts(sentence.written)
             uttered = "".join(part.spoken for part in parts if part.spoken)
             silent = sorted((sign for sign in symbols if sign not in uttered), key=_case)
             for case, signs in groupby(silent, _case):
-                yield from forbidden(passage.place, signs, case)
+                yield from forbidden(sentence.place, signs, case)
 
 
 def _address(text: str) -> str | None:

@@ -68,7 +68,7 @@ def no_blame(language: CheckedLanguage, limits: Limits) -> Breaches:
 def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count the words of each sentence, without the names of a list."""
     most = limits["max_words"]
-    for line in language.everything:
+    for line in language.audible_sentences:
         for sentence in sentences(line.spoken):
             names = len(prose.names(sentence))
             count = len(prose.words(sentence)) - (names if names >= SEVERAL_NAMES else 0)
@@ -95,21 +95,21 @@ def long_words(language: CheckedLanguage, limits: Limits) -> Breaches:
     most = limits["max_letters"]
     free = set(chain.from_iterable(map(prose.words, language.model.names)))
     free.update(*(prose.names(line.spoken) for line in language.bodies))
-    for passage in language.passages:
-        for word in dict.fromkeys(prose.words(passage.spoken)):
+    for sentence in language.written_sentences:
+        for word in dict.fromkeys(prose.words(sentence.spoken)):
             letters = prose.letters(word)
             if letters <= most or _is_allowed(word, free):
                 continue
-            if word not in _words_for_figures(language, passage):
-                yield breach(passage, words=word, found=letters, most=most)
+            if word not in _words_for_figures(language, sentence):
+                yield breach(sentence, words=word, found=letters, most=most)
 
 
-def _words_for_figures(language: CheckedLanguage, passage: SpokenSentence) -> set[str]:
+def _words_for_figures(language: CheckedLanguage, sentence: SpokenSentence) -> set[str]:
     """Return the words that are spoken for figures, such as "femhundratjugofem" for 525.
 
     They are not too long, because nobody has written them.
     """
-    parts = language.model.pronunciation.parts(passage.written)
+    parts = language.model.pronunciation.parts(sentence.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)
     return set(chain.from_iterable(map(prose.words, figures)))
 

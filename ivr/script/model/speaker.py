@@ -42,7 +42,7 @@ class SpokenSentence:
     place: Place
 
     @property
-    def text(self) -> str:
+    def text_name(self) -> str:
         """The name of the text or phrase; for an option, the name of its topic or menu."""
         return self.place.field[2]
 
