@@ -108,7 +108,11 @@ def say(line: Line, step: FlowStep) -> Passages:
 
 
 def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
-    """Return the step that a key leads to, without its passages."""
+    """Return the step that a key leads to, without its passages.
+
+    1-1-2 leads to the main menu, after the notice. But a menu below may have an option under 2, to
+    which 1 and 1 have led: then it is that option, after the notice.
+    """
     if state.topic in line.closings:
         return _lead_closed(line, state, key)
     if key is None:
@@ -117,12 +121,9 @@ def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
     if state.emergency < len(EMERGENCY_NUMBER):
         return _press(line, state, key)
     state = state._replace(emergency=0)
-    if (
-        state.topic is None
-        and state.menu != MAIN_MENU
-        and key in line.script.menus[state.menu].options
-    ):
-        return _press(line, state, key)._replace(urgent=True)  # 1 and 1 led down to this option
+    is_below = state.topic is None and state.menu != MAIN_MENU
+    if is_below and key in line.script.menus[state.menu].options:
+        return _press(line, state, key)._replace(urgent=True)
     return _enter(state.at(MAIN_MENU))._replace(urgent=True)
 
 

@@ -111,8 +111,8 @@ def decode_state(token: str, line: Line) -> CallState | None:
     return state if _seal(fields, state, line) == match["seal"] else None
 
 
-def remains(token: str, line: Line) -> CallState:
-    """Return the recoverable part of a token that `decode_state` refuses.
+def recover_state(token: str, line: Line) -> CallState:
+    """Return the part of a state that is left in a token that `decode_state` refuses.
 
     That is the language and the progress of 1-1-2, at the main menu; for an invalid token, the
     start of a call.

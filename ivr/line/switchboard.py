@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from time import time
 
 from ivr.call import flow
-from ivr.call.state import CallState, decode_state, edition_of, encode_state, remains
+from ivr.call.state import CallState, decode_state, edition_of, encode_state, recover_state
 from ivr.call.turn import Outcome, PassageKind
 from ivr.script.model.announcements import Announcement, Interval, intervals
 from ivr.script.model.line import Line
@@ -92,21 +92,23 @@ def _answer(
         turn = flow.begin(line)
     else:
         state = decode_state(token, line)
-        known = state or remains(token, line)
+        known = state or recover_state(token, line)
         if time_up:
             turn = flow.time_up(line, known, keys or "")
         elif state is None:
             turn = flow.recover(line, known, keys or "")
         else:
             turn = flow.answer_all(line, state, keys)
-    waits = turn.state
-    action = f"{addresses.turns}/{encode_state(waits, line)}/{twiml.BEGAN}" if waits else ""
+    next_state = turn.state
+    action = ""
+    if next_state:
+        action = f"{addresses.turns}/{encode_state(next_state, line)}/{twiml.BEGAN}"
     return Answer(
         document=twiml.render(turn, action, line.script.patience.wait_seconds, addresses),
-        place=waits.place if waits else ENDED,
+        place=next_state.place if next_state else ENDED,
         outcome=turn.outcome,
         edition=line.short_fingerprint,
-        language=(waits or known).language,
+        language=(next_state or known).language,
         announced=tuple(passage.name for passage in turn.passages_of(PassageKind.ANNOUNCEMENT)),
     )
 
