@@ -50,11 +50,11 @@ def tables(
     times: Sequence[TimeChange], titles: Titles, reader: Translator
 ) -> Mapping[str, Sequence[tuple[str, str, str, str]]]:
     """Return times in the reader's language, by name of the line's language."""
-    told: dict[str, list[tuple[str, str, str, str]]] = {}
+    by_language: dict[str, list[tuple[str, str, str, str]]] = {}
     for change in times:
         name = language_name(change.language, reader.language)
-        told.setdefault(name, []).append(change.describe(titles, reader))
-    return told
+        by_language.setdefault(name, []).append(change.describe(titles, reader))
+    return by_language
 
 
 def time_changes(old: Line, new: Line, by: float = NOTICEABLE) -> Iterator[TimeChange]:

@@ -178,7 +178,7 @@ class _ChangeWords:
                 decimals = f"{number:.3f}".rstrip("0").partition(".")[2]
                 return self.reader.number(number, len(decimals))
             case Mapping() as table:
-                return "; ".join(f"{name}: {told}" for name, told in self._entries(table))
+                return "; ".join(f"{name}: {words}" for name, words in self._entries(table))
             case list() as codes if self.change.field == ("languages",):
                 names = [language_name(str(code), self.reader.language) for code in codes]
                 return self.reader.gettext(

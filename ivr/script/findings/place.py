@@ -64,7 +64,10 @@ def parse_path(text: str) -> FieldPath:
 
 
 def field_in(file: str, *path: str) -> FieldPath:
-    """Return the path of the field of a value in a file of a script, by its path in the file."""
+    """Return the path of the field of a value in a file of a script, by its path in the file.
+
+    For `sv/fred.txt` and "label" that is `("sv", "texts", "fred", "label")`.
+    """
     folder, _, name = file.rpartition("/")
     if file == LINE_FILE:
         return path if not path or path[0] in LineTable.model_fields else (UNKNOWN, *path)

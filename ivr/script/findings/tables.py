@@ -90,7 +90,7 @@ class ReadThrough(Table):
 
 
 class LineTable(Table):
-    """The root table of `line.toml`."""
+    """The root table of `line.toml`; `contact` is the text with the phone numbers, under key 0."""
 
     languages: Annotated[list[Code], Field(min_length=1)]
     contact: Name = "kontakt"

@@ -157,6 +157,7 @@ def _braces(
     complain: Callable[..., None],
     placeholders: Collection[str],
 ) -> list[SentencePart]:
+    """Return the parts for "count", "key:vapen" or "en: Europol" in braces; none after an error."""
     name, colon, rest = (piece.strip() for piece in content.partition(":"))
     if not colon and name in placeholders:
         return [Placeholder(name)]

@@ -105,6 +105,10 @@ def _check_folders(table: LineTable, files: Files, report: FindingCollector) -> 
 
 
 def _check_texts(table: LineTable, files: Files, report: FindingCollector) -> None:
+    """Report texts that are missing in some languages, or in all.
+
+    An option whose text is in no language is one error at its menu, not one in each language.
+    """
     codes = languages(table, files)
     options = menus.targets(table)
     for name in text_names(table):
@@ -115,11 +119,14 @@ def _check_texts(table: LineTable, files: Files, report: FindingCollector) -> No
             values = {"option": TextNames((name,)), "menu": TextNames((menu,))}
             best = _nearest_text(name, files)
             report.error("option-without-text", place, nearest=best, **values)
-        elif have or not (is_labelled(name, table) or name in OPTIONAL):
-            rule = "one-language-only" if have else "missing-file"
-            for code in codes:
-                if code not in have:
-                    report.error(rule, (code, "texts", name), have=LanguageCodes(tuple(have)))
+            continue
+        may_be_missing = is_labelled(name, table) or name in OPTIONAL
+        if not have and may_be_missing:
+            continue
+        rule = "one-language-only" if have else "missing-file"
+        for code in codes:
+            if code not in have:
+                report.error(rule, (code, "texts", name), have=LanguageCodes(tuple(have)))
 
 
 def _check_contact(table: LineTable, files: Files, report: FindingCollector) -> None:

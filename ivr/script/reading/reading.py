@@ -59,7 +59,7 @@ class Reading:
         return tuple(error for error in self.findings if error.severity is Severity.ERROR)
 
     @property
-    def reopens(self) -> bool:
+    def may_answer_again(self) -> bool:
         """Whether the script may answer calls if it was published before."""
         return self.script is not None and all(
             error.has(Trait.FROM_OTHER_VERSION) for error in self.errors
@@ -68,7 +68,7 @@ class Reading:
     @property
     def can_be_prepared(self) -> bool:
         """Whether a line can be prepared from the script, to check it further or to call it."""
-        if self.reopens:
+        if self.may_answer_again:
             return True
         if self.script is None or not all(map(_is_in_sentence, self.errors)):
             return False
