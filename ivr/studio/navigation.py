@@ -50,8 +50,8 @@ def may_see(person: Person | None, page: str) -> bool:
 
 def next_address(given: MultiDict[str, str] | None = None) -> str:
     """Return the address in the field `next` if it is within the studio, else the page Today."""
-    asked = (request.args if given is None else given).get("next", "")
-    return asked if is_local(asked) else url_for("studio.overview")
+    address = (request.args if given is None else given).get("next", "")
+    return address if is_local(address) else url_for("studio.overview")
 
 
 def is_local(address: str) -> bool:

@@ -21,7 +21,7 @@ from ivr.studio.editions.writing import write
 from ivr.studio.forms.findings import PageFindings, ShownFinding
 from ivr.studio.forms.inputs import input_of
 from ivr.studio.forms.names import names_in
-from ivr.studio.texts.form import BODY, Form, TextForm
+from ivr.studio.texts.form import BODY, FormData, TextForm
 
 PARTS = tuple(
     kind.pattern.rpartition("/")[2]
@@ -55,7 +55,7 @@ class AnnouncementForm(TextForm):
 
     says_keys = False
 
-    def __init__(self, draft: Draft, name: str, sent: Form | None = None) -> None:
+    def __init__(self, draft: Draft, name: str, sent: FormData | None = None) -> None:
         self.is_new = not any(field[:2] == (ANNOUNCEMENTS, name) for field in draft.fields)
         self.settings: list[FieldPath] = [(ANNOUNCEMENTS, name, part) for part in PARTS]
         more = {field: _input(field) for field in self.settings}

@@ -96,12 +96,12 @@ def announcements_edit(name: str) -> str:
 def announcements_save(name: str) -> Answer | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
-    act = request.form.get("act")
+    button = request.form.get("act")
     address = url_for("studio.announcements_edit", name=name)
-    if act == "remove" and not form.is_removed:
+    if button == "remove" and not form.is_removed:
         return _removed(form)
     again = partial(AnnouncementForm, form.draft, name)
-    return save_text(form, again, _page, _publish_address_of(name) if act == REVIEW else address)
+    return save_text(form, again, _page, _publish_address_of(name) if button == REVIEW else address)
 
 
 @bp.post("/announcements/<name>/check")
@@ -183,7 +183,7 @@ def _page(form: AnnouncementForm, *, checked: bool = False) -> str:
         review_label=review_label(draft.subset(_announcement_fields(form.name, draft.saves))),
         publish_address=_publish_address_of(form.name),
         periods=common_periods(now),
-        place=get_timezone_location(zone, locale=language(), return_city=True),
+        city=get_timezone_location(zone, locale=language(), return_city=True),
         preview=max(start or soon, soon).isoformat(timespec="minutes"),
         limits=limits_of(script, About.ANNOUNCEMENT_SECONDS) if script else None,
     )

@@ -252,9 +252,9 @@ class Editions:
         candidate = Candidate(
             files=files, author=author, source=source, note=note, based_on=based_on
         )
-        asked = self._publish(candidate, asks=True)
-        assert isinstance(asked, ApprovalRequest)
-        return asked
+        approval_request = self._publish(candidate, asks=True)
+        assert isinstance(approval_request, ApprovalRequest)
+        return approval_request
 
     def approve(
         self,
@@ -274,18 +274,18 @@ class Editions:
         other losses, and ScriptRefusedError.
         """
         with self._database.reading() as session:
-            asked = requests.find(session, request)
-            files = requests.files(session, asked)
+            approval_request = requests.find(session, request)
+            files = requests.files(session, approval_request)
         publication.require_reviewed(files, content)
-        restores = asked.restores if asked.fingerprint == content else None
+        restores = approval_request.restores if approval_request.fingerprint == content else None
         if restores:
             read_published(files)
         # Checked before the lock is taken: the script composed in it has the same fingerprint.
         candidate = Candidate(
             files=files,
-            author=asked.author,
-            source=asked.source,
-            note=asked.note,
+            author=approval_request.author,
+            source=approval_request.source,
+            note=approval_request.note,
             based_on=based_on,
             restores=restores,
             losses=() if restores else self._losses(files, based_on),

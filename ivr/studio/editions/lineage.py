@@ -102,15 +102,15 @@ class Lineage:
         return replace(self, heads={**self.heads, **heads}, known={**self.known, **known})
 
     def matching(
-        self, field: FieldPath, value: FieldValue | None, asked: Collection[int]
+        self, field: FieldPath, value: FieldValue | None, requested: Collection[int]
     ) -> int | None:
         """Return the revision that publishing a value of a field publishes, None for a new one.
 
-        It is one of the `asked` revisions, or the newest one between the head and its base.
+        It is one of the `requested` revisions, or the newest one between the head and its base.
         """
-        requested = [self.known[id] for id in asked if self.known[id].edition is None]
+        pending = [self.known[id] for id in requested if self.known[id].edition is None]
         saved = [*self.unpublished(self.heads[field])] if self.is_open(field) else []
-        for revision in requested + saved:
+        for revision in pending + saved:
             if (revision.field, revision.value) == (field, value):
                 return revision.id
         return None

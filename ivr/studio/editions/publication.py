@@ -72,7 +72,7 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
     require_reviewed(requests.files(session, row), fingerprint(candidate.files))
     _require_seen(live, candidate)
     return _make_live(
-        session, live, candidate, approver=by.name, asked=requests.revisions_of(session, row)
+        session, live, candidate, approver=by.name, requested=requests.revisions_of(session, row)
     )
 
 
@@ -107,7 +107,7 @@ def _make_live(
     *,
     approver: str | None,
     approved_in: int | None = None,
-    asked: Collection[int] = (),
+    requested: Collection[int] = (),
 ) -> Edition:
     """Add an edition, record its changes, and close the requests that it publishes."""
     edition = Edition(
@@ -125,7 +125,7 @@ def _make_live(
     session.add(edition)
     session.flush()
     before = contents.files_of(session, live)
-    record_edition(session, edition, before, candidate.files, asked)
+    record_edition(session, edition, before, candidate.files, requested)
     requests.close_decided(session, edition, candidate.files)
     return edition
 

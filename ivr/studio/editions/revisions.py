@@ -113,11 +113,13 @@ def history(session: Session, *wanted: ColumnElement[bool]) -> tuple[Revision, .
     return find(session, IS_WRITTEN, *wanted)
 
 
-def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) -> Lineage:
+def lineage(session: Session, live_fields: Fields, requested: Collection[int] = ()) -> Lineage:
     """Return the lineage over the fields of the live edition, with the revisions of requests."""
     heads = select(func.max(RevisionRow.id)).where(RevisionRow.drafted).group_by(RevisionRow.field)
     saved = _with_ancestors_to_base(session, RevisionRow.id.in_(heads) & IS_UNPUBLISHED)
-    requested = _with_ancestors_to_base(session, RevisionRow.id.in_(asked)) if asked else ()
+    of_requests = (
+        _with_ancestors_to_base(session, RevisionRow.id.in_(requested)) if requested else ()
+    )
     published = (
         select(RevisionRow.field, RevisionRow.id)
         .join(PublicationRow, IS_INCLUDED)
@@ -127,7 +129,7 @@ def lineage(session: Session, live_fields: Fields, asked: Collection[int] = ()) 
         live_fields,
         live={parse_path(at): id for at, id in dict(session.execute(published).all()).items()},
         heads={revision.field: revision.id for revision in reversed(saved)},
-        known={revision.id: revision for revision in (*saved, *requested)},
+        known={revision.id: revision for revision in (*saved, *of_requests)},
     )
 
 
@@ -174,23 +176,25 @@ def find_or_add(
     lineage: Lineage,
     *,
     at: datetime,
-    asked: Collection[int] = (),
+    requested: Collection[int] = (),
 ) -> Collection[int]:
     """Return the revisions with the values of a request or an edition, adding missing ones."""
-    matching = {field: lineage.matching(field, value, asked) for field, value in values.items()}
+    matching = {field: lineage.matching(field, value, requested) for field, value in values.items()}
     missing = {field: values[field] for field, id in matching.items() if id is None}
     added = add(session, author, missing, lineage, at=at, drafted=False)
     return [*filter(None, matching.values()), *(revision.id for revision in added)]
 
 
 def record_edition(
-    session: Session, edition: Edition, before: Files, files: Files, asked: Collection[int] = ()
+    session: Session, edition: Edition, before: Files, files: Files, requested: Collection[int] = ()
 ) -> None:
-    """Record the revisions of an edition; `asked` are the revisions of an approved request."""
+    """Record the revisions of an edition; `requested` are the revisions of an approved request."""
     live = fields_of(before)
     values = {change.field: change.new for change in changed_fields(live, fields_of(files))}
-    earlier = lineage(session, live, asked)
-    published = find_or_add(session, edition.author, values, earlier, at=edition.at, asked=asked)
+    earlier = lineage(session, live, requested)
+    published = find_or_add(
+        session, edition.author, values, earlier, at=edition.at, requested=requested
+    )
     # A draft that went on from the same value as a request must not ask about it.
     saved = filter(None, (earlier.matching(field, value, ()) for field, value in values.items()))
     included = {*published, *saved}

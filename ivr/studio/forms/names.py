@@ -107,8 +107,8 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
     draft = drafts.current()
     removed = [name for name in names if not draft.titles.known(name, language())]
     texts = [(code, TEXTS) for code in names_in(draft.files).languages]
-    kinds: list[FieldPath] = [("announcements",), (FACTS,), *texts]
-    wholes = [(*kind, name) for name, kind in product(removed, kinds)]
+    sections: list[FieldPath] = [("announcements",), (FACTS,), *texts]
+    wholes = [(*section, name) for name, section in product(removed, sections)]
     saves = drafts.history_below(*wholes) if wholes else ()
     last = {save.field: save.value for save in reversed(saves) if save.value is not None}
     return Titles({**last, **draft.live_fields, **draft.fields})

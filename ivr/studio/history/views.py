@@ -81,20 +81,20 @@ def history_edition(number: int) -> str:
     edition = current_studio.editions.edition(number)
     files = current_studio.editions.files
     before = current_studio.editions.edition(number - 1) if number > 1 else None
-    was = files(number - 1) if before else {}
-    now = files(number)
+    old_files = files(number - 1) if before else {}
+    new_files = files(number)
     live = current_studio.editions.newest() or edition
     return render_template(
         "history/history_edition.html",
         edition=edition,
         live=live,
         is_heard=current_studio.editions.restored_files(number) == files(live.number),
-        accepted=lost_in((Loss(**loss) for loss in edition.accepted), now, was),
+        accepted=lost_in((Loss(**loss) for loss in edition.accepted), new_files, old_files),
         before=before,
         writers=_writers(number),
         grants=_described_grants(edition),
         may_look=_may_look_through(edition),
-        **card_values(compare_scripts(was, now)),
+        **card_values(compare_scripts(old_files, new_files)),
     )
 
 

@@ -54,25 +54,25 @@ def effect(draft: Draft, after: Files) -> Effect:
     """Return the effect of changing a draft to these files."""
     checker = current_studio.checker
     live = checker.check(draft.live_files)
-    was = current_studio.check(draft)
-    now = checker.check(after, draft.live_files)
+    before = current_studio.check(draft)
+    changed = checker.check(after, draft.live_files)
     reader = translator(language())
     titles = Titles({**draft.live_fields, **draft.fields, **fields_of(after)})
-    script = live.script or was.script
-    line = live.line or was.line
+    script = live.script or before.script
+    line = live.line or before.line
     names = names_in(draft.files)
     names_after = names_in(after)
     keys = None
-    if script and now.script:
-        keys = [change.describe(titles, reader) for change in key_changes(script, now.script)]
+    if script and changed.script:
+        keys = [change.describe(titles, reader) for change in key_changes(script, changed.script)]
     times = None
-    if line and now.line:
-        times = tables(tuple(time_changes(line, now.line, by=LONG)), titles, reader)
-    new = PageFindings(after, titles).of(_without_known(now.findings, was.findings))
+    if line and changed.line:
+        times = tables(tuple(time_changes(line, changed.line, by=LONG)), titles, reader)
+    new = PageFindings(after, titles).of(_without_known(changed.findings, before.findings))
     # A check that ends without a line looks at less, so what it does not find may still be there.
-    is_comparable = now.line or not was.line
-    gone = _without_known(was.findings, now.findings) if is_comparable else ()
-    faulty_subjects = dict.fromkeys(subject_of(finding.field) for finding in was.errors)
+    is_comparable = changed.line or not before.line
+    gone = _without_known(before.findings, changed.findings) if is_comparable else ()
+    faulty_subjects = dict.fromkeys(subject_of(finding.field) for finding in before.errors)
     silent = set(names.labelled).difference(names_after.labelled)
     return Effect(
         is_change=after != draft.files,
@@ -80,14 +80,14 @@ def effect(draft: Draft, after: Files) -> Effect:
         times=times,
         new=[_before_saving(finding, names) for finding in new],
         gone=PageFindings(draft.files, titles).of(gone),
-        may_answer=now.may_answer,
+        may_answer=changed.may_answer,
         wrong=[titles.of_subject(subject, reader.language) for subject in faulty_subjects],
         facts=[
             (words, ", ".join(map(partial(titles.of, language=reader.language), elsewhere)))
             for words, elsewhere in facts_about(draft.fields, silent)
         ],
         facts_are_kept=not silent.isdisjoint(names_after.texts),
-        lengths=_lengths(TextChecks(now, after), set(names_after.labelled) - set(names.texts)),
+        lengths=_lengths(TextChecks(changed, after), set(names_after.labelled) - set(names.texts)),
     )
 
 

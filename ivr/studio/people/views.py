@@ -188,14 +188,14 @@ def people_end(id: int) -> Response:
     return _done("account-deactivated", person, _("%(name)s can no longer sign in."))
 
 
-def _done(act: str, person: Person, words: str, **values: str) -> Response:
+def _done(event: str, person: Person, words: str, **values: str) -> Response:
     """Log a change of an account, tell the administrator, and redirect to the list.
 
     An account that may publish now may have to wait before it can approve the requests of the
     person who gave it access.
     """
     me = access.current_person()
-    log.info(act, person=person.id, by=me.id, **values)
+    log.info(event, person=person.id, by=me.id, **values)
     name = person.full_name
     messages = [words % {"name": person.full_name}]
     obstacle = current_studio.editions.approval_requests.obstacles(me.name, [person])[person.name]

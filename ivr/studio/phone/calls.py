@@ -196,11 +196,11 @@ def _sentences(spoken: Spoken) -> Iterator[ReplyPart]:
     Each lasts as long as it adds to those before it, so that they add up to the whole.
     """
     pause = before = 0.0
-    for place, piece in enumerate(spoken.pieces, start=1):
+    for end, piece in enumerate(spoken.pieces, start=1):
         if isinstance(piece, Silence):
             pause += piece.milliseconds / 1000
             continue
-        whole = seconds_of(replace(spoken, pieces=spoken.pieces[:place]))
+        whole = seconds_of(replace(spoken, pieces=spoken.pieces[:end]))
         yield ReplyPart(piece, spoken.locale, min(pause, whole - before), whole - before)
         pause = 0.0
         before = whole

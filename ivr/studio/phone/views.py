@@ -96,9 +96,9 @@ def _recording(name: str) -> Recording | None:
     return sound or next(filter(None, others), None)
 
 
-def time_in(asked: MultiDict[str, str]) -> datetime | None:
+def time_in(arguments: MultiDict[str, str]) -> datetime | None:
     """Return the simulated local time of a call, or None for the present."""
-    if not (written := asked.get("at", "").strip()):
+    if not (written := arguments.get("at", "").strip()):
         return None
     if not TIME.fullmatch(written):
         abort(400)

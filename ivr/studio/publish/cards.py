@@ -48,15 +48,15 @@ class SubjectChanges:
 class CardPart:
     """Changes under a heading: of a text in one language, or of a subject in a whole file.
 
-    `before` and `now` tell whether the old and new text in `language` can be played.
+    `plays_old` and `plays_new` tell whether the old and new text in `language` can be played.
     """
 
     title: str
     changes: tuple[ShownChange, ...]
     language: str = ""
     kind: ChangeKind = ChangeKind.CHANGED
-    before: bool = False
-    now: bool = False
+    plays_old: bool = False
+    plays_new: bool = False
 
     @property
     def is_unchanged(self) -> bool:

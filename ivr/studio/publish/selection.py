@@ -89,8 +89,9 @@ class Selection:
 
 def publish_address(fields: Iterable[FieldPath], anchor: str | None = None) -> str:
     """Return the address of the page Publish with only the subjects of these fields selected."""
-    asked: dict[str, Any] = {TICKED: 1, TICK: sorted(subject.id for subject in subjects_of(fields))}
-    return url_for("studio.publish", _anchor=anchor, **asked)
+    ids = sorted(subject.id for subject in subjects_of(fields))
+    selected: dict[str, Any] = {TICKED: 1, TICK: ids}
+    return url_for("studio.publish", _anchor=anchor, **selected)
 
 
 def with_menus(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[FieldPath]:

@@ -148,9 +148,9 @@ def _address(page: str, subject: Subject) -> str:
     It keeps the selection and the note, also after a refused form.
     """
     sent = {name: request.form.getlist(name) for name in CARRIED_FIELDS if name in request.form}
-    asked = {**request.args.to_dict(flat=False), **sent}
-    asked.pop(FROM, None)
-    values: dict[str, Any] = {**(request.view_args or {}), **asked, FROM: subject.id}
+    arguments = {**request.args.to_dict(flat=False), **sent}
+    arguments.pop(FROM, None)
+    values: dict[str, Any] = {**(request.view_args or {}), **arguments, FROM: subject.id}
     return url_for(page or request.endpoint or "", **values, _anchor=subject.id)
 
 

@@ -28,7 +28,7 @@ from ivr.studio.forms.inputs import input_of, one_line
 from ivr.studio.forms.names import Names, in_words
 from ivr.studio.services import current_studio
 
-Form = MultiDict[str, str]
+FormData = MultiDict[str, str]
 
 LABEL = "label"
 BODY = "body"
@@ -55,10 +55,10 @@ class TextForm(FieldForm):
         draft: Draft,
         names: Names,
         name: str,
-        sent: Form | None = None,
+        sent: FormData | None = None,
         more: Mapping[FieldPath, Any] = MappingProxyType({}),
     ) -> None:
-        sent = sent or Form()
+        sent = sent or FormData()
         codes = names.languages
         self.name = name
         self.names = names
@@ -137,7 +137,7 @@ class TextForm(FieldForm):
         return with_names(draft.fields, self.accepted, self.languages_saying)
 
 
-def accepted_names(sent: Form) -> list[str]:
+def accepted_names(sent: FormData) -> list[str]:
     """Return the names that a sent form accepts."""
     return [*dict.fromkeys(filter(None, map(one_line, sent.getlist(ACCEPTED))))]
 
@@ -169,7 +169,7 @@ def pronunciation_input(field: FieldPath) -> Any:
     )
 
 
-def _pronunciation_inputs(form: Form, codes: Collection[str]) -> dict[FieldPath, Any]:
+def _pronunciation_inputs(form: FormData, codes: Collection[str]) -> dict[FieldPath, Any]:
     inputs: dict[FieldPath, Any] = {}
     for name in form:
         match parse_path(name.removeprefix(SEEN)):

@@ -25,7 +25,7 @@ from ivr.studio.forms.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.forms.submission import Answer, save_form
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
-from ivr.studio.texts.form import BODY, LABEL, NOTES, Form, TextForm, pronunciation_input
+from ivr.studio.texts.form import BODY, LABEL, NOTES, FormData, TextForm, pronunciation_input
 from ivr.studio.texts.text_checks import TextCheck, TextChecks, review_digest, texts_to_read
 from ivr.studio.translation import language
 
@@ -116,7 +116,7 @@ def _others_writing(name: str) -> list[str]:
     return current_studio.writers.others(access.current_person().name).get(name, [])
 
 
-def _form(name: str, sent: Form | None = None) -> TextForm:
+def _form(name: str, sent: FormData | None = None) -> TextForm:
     """Return the form of a text, or abort with 404 if the draft has no such text."""
     if not is_name(name):
         abort(404)

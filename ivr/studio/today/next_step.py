@@ -113,15 +113,15 @@ class Situation:
             yield NextStep(StepKind.CHECK, address, len(unseen_editions))
         if may_edit:
             yield from self._steps_before_publishing()
-            asked = self.ready.pending_requests
-            is_asked = asked.keys() == self.ready.subjects
-            if asked and is_asked:
-                yield NextStep(StepKind.WAIT, _page_of(next(iter(asked.values()))))
+            pending = self.ready.pending_requests
+            is_all_requested = pending.keys() == self.ready.subjects
+            if pending and is_all_requested:
+                yield NextStep(StepKind.WAIT, _page_of(next(iter(pending.values()))))
             if self.declined and self._is_partly_in_draft(self.declined):
                 yield NextStep(StepKind.REVISE, _page_of(self.declined))
-            if count and not is_asked:
+            if count and not is_all_requested:
                 kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
-                requested = {subject.id for subject in asked}
+                requested = {subject.id for subject in pending}
                 ready = sum(1 for changed in self.changes if changed.id not in requested)
                 yield NextStep(kind, publish, ready)
             if self.due:
