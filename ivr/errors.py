@@ -86,16 +86,16 @@ class AnotherDatabaseError(DatabaseUnavailableError):
     """The database is not the one with the editions that callers of this machine have heard."""
 
     event = "another-database"
-    summary = "The database is another one than before. Callers hear what they heard last."
+    summary = "This is not the database that was used before. Callers hear what they heard last."
 
     def __init__(self, *, expected: str, found: str, editions: int) -> None:
         super().__init__(
             N_(
-                "The database is another one than before: %(found)s (editions: %(editions)s), "
-                "while callers of this machine have heard editions of %(expected)s. They still do, "
-                "and nothing is published. If the database is the wrong one, correct DATABASE_URL "
-                "or IVR_DATA, and start the service again. If it is the right one, run "
-                '`ivr history --accept-database`: docs/operations.md, "Another database".'
+                "This is not the database that this machine used before. It is %(found)s "
+                "(editions: %(editions)s), but callers have heard editions of %(expected)s. They "
+                "still do, and nothing is published. If this is the wrong database, correct "
+                "DATABASE_URL or IVR_DATA, and start the service again. If it is the right one, "
+                'run `ivr history --accept-database`: docs/operations.md, "Another database".'
             ),
             found=found[:8],
             expected=expected[:8],

@@ -85,7 +85,8 @@ def _unsigned_call(answer: HTTPAnswer) -> Verdict:
     if answer.status == 403:
         return Verdict(Mark.GOOD, subject, N_("is refused."))
     message = N_(
-        "is answered with %(status)s and not 403: anyone can send requests. Is this ivr serve?"
+        "is answered with %(status)s and not with 403, so anyone can send requests. Is this ivr "
+        "serve?"
     )
     return Verdict(Mark.BAD, subject, message, status=answer.status)
 
@@ -105,7 +106,10 @@ def fallback(public_url: str, url: str) -> Verdict:
         return Verdict(Mark.BAD, subject, message, url=url, status=answer.status, kind=kind)
     document = _fault_document(public_url)
     if document is None:
-        message = N_("%(url)s answers. The service's /fallback.xml could not be read to compare.")
+        message = N_(
+            "%(url)s answers, but was not compared, because the service's /fallback.xml could not "
+            "be read."
+        )
         return Verdict(Mark.UNKNOWN, subject, message, url=url)
     if answer.body != document:
         message = N_("%(url)s differs from the service's /fallback.xml. Copy it there again.")
@@ -146,8 +150,8 @@ def _region(current: AccountNumber, wanted: Setup) -> Verdict:
         return Verdict(Mark.UNKNOWN, subject, message, reason=current.unknown)
     if routed != wanted[REGION]:
         message = N_(
-            "calls are handled in %(routed)s, but the number is set up in %(region)s: its "
-            "settings there have no effect. Run ivr connect."
+            "calls are handled in %(routed)s, but the number is set up in %(region)s, where its "
+            "settings have no effect. Run ivr connect."
         )
         return Verdict(Mark.BAD, subject, message, routed=routed, region=wanted[REGION])
     message = N_("calls are handled in %(routed)s, where the number was set up.")

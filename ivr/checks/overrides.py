@@ -46,8 +46,8 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "no-language-data": Wording(
         N_(
-            "Some rules were not checked for the language “%(language)s”: there is no data "
-            "for them."
+            "Some rules were not checked for the language “%(language)s”, because the program does "
+            "not have the data that they need."
         ),
         N_(
             "Have somebody who knows “%(language)s” read the texts, and ask those who maintain the "

@@ -93,8 +93,9 @@ def _accept_database(editions: Editions, cache: EditionCache) -> int:
     if cache.database in ("", database) and cache.last <= number:
         raise EditionError(
             N_(
-                "There is nothing to accept: no edition in the edition cache of this machine is "
-                "missing from the database. The command needs IVR_DATA as the service has it."
+                "There is nothing to accept, because the database has every edition that is in the "
+                "edition cache of this machine. If you expected something else, check that "
+                "IVR_DATA is the same as for the service."
             )
         )
     if not number:

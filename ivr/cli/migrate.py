@@ -19,7 +19,8 @@ LATER = N_(
 )
 MIGRATED = N_("The tables of the database have been migrated to version %(newest)s.")
 MISSING = N_(
-    "The database has no tables. `ivr migrate` makes them, as does a start of the service."
+    "The database has no tables yet. `ivr migrate` makes them, and so does the service when it "
+    "starts."
 )
 NO_DATABASE = N_(
     "There is nothing to migrate: SECRET_KEY is not set, so the line has no studio and no database."
@@ -29,10 +30,10 @@ PENDING = N_(
     "%(newest)s:"
 )
 UNREADABLE = N_(
-    "The tables of the database have version %(version)s, and have not changed: the running "
-    "program could not use version %(newest)s. It knows versions up to %(beside)s, and would have "
-    "to know %(compatible)s. Switch to a release between the two first: docs/operations.md, "
-    '"Updating".'
+    "The tables of the database were not migrated from version %(version)s to %(newest)s, because "
+    "the program that is running could not use them any more: it knows versions up to %(beside)s, "
+    "but would have to know %(compatible)s. Switch to a release between the two first: "
+    'docs/operations.md, "Updating".'
 )
 
 

@@ -21,17 +21,18 @@ from ivr.terminal import print_message
 
 PUBLISHED = N_("Edition %(number)s is published. Within two seconds the line answers with it.")
 UNKNOWN_BASE = N_(
-    "It is not known which edition %(folder)s builds on, and edition %(live)s is live. Check the "
-    "changes with `ivr diff live %(folder)s`, then publish with --over %(live)s."
+    "Nothing was published, because %(folder)s does not say which edition it builds on, and might "
+    "undo changes of edition %(live)s, which is live. Check the changes with `ivr diff live "
+    "%(folder)s`, then publish with --over %(live)s."
 )
 OVERTAKEN = N_(
-    "Edition %(live)s was published after edition %(over)s, on which %(folder)s builds. "
-    "`ivr diff %(over)s %(live)s` shows what changed. Make the same changes in %(folder)s, and "
-    "publish with --over %(live)s."
+    "Edition %(live)s was published after edition %(over)s, on which %(folder)s builds, so "
+    "publishing the folder would undo its changes. `ivr diff %(over)s %(live)s` shows them. Make "
+    "the same changes in %(folder)s, and publish with --over %(live)s."
 )
 NOT_NOTED = N_(
-    "The edition is published. Its number is not noted in the folder: to publish the folder again, "
-    "add --over %(number)s, or the number of a later edition. (%(reason)s)"
+    "The edition is published, but its number is not noted in the folder (%(reason)s). To publish "
+    "the folder again, add --over %(number)s, or the number of a later edition."
 )
 
 

@@ -17,8 +17,8 @@ from ivr.script.model.recordings import require_decoder
 from ivr.terminal import print_lines, print_message
 
 STORED = N_(
-    "Stored: %(file)s, %(seconds)s seconds. The words that were read are in %(words)s. When the "
-    "text changes, the recording is no longer played."
+    "Stored: %(file)s, %(seconds)s seconds. The words that were read are in %(words)s, so that the "
+    "recording is no longer played when the text changes."
 )
 
 

@@ -31,8 +31,8 @@ CHECK = "ivr.check"
 """Environ key of the function that refuses unsigned requests to a mounted application."""
 
 BUSY = N_(
-    "The service has too much to do just now. Wait a moment, and reload the page. What you have "
-    "written is then sent again."
+    "The service has too much to do just now. Wait a moment, and reload the page, so that your "
+    "browser sends what you have written again."
 )
 
 Refusal = Callable[[WSGIEnvironment, bytes], WSGIApplication | None]

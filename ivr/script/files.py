@@ -81,8 +81,9 @@ def _read(path: str) -> bytes:
 def _unreadable(error: OSError) -> ScriptUnreadableError:
     return ScriptUnreadableError(
         N_(
-            "Cannot read the script: %(reason)s: %(file)s. Set IVR_PROMPTS to the folder with "
-            "line.toml. `ivr new DIR` creates a script."
+            "Cannot read the script: %(file)s does not exist, or is closed to you (%(reason)s). "
+            "Name the folder with line.toml after the command or in IVR_PROMPTS. `ivr new DIR` "
+            "creates a script to begin with."
         ),
         reason=error.strerror,
         file=error.filename,

@@ -112,9 +112,13 @@ HINT = N_(
     title=N_("A text is read through again by its date; a note appears 30 days before."),
     wording={
         "late": Wording(
-            N_("Should have been read through by %(until)s: %(text)s."), HINT, see=("read",)
+            N_("Somebody should have read this through by %(until)s: %(text)s."),
+            HINT,
+            see=("read",),
         ),
-        "soon": Wording(N_("To be read through by %(until)s: %(text)s."), HINT, see=("read",)),
+        "soon": Wording(
+            N_("Somebody should read this through by %(until)s: %(text)s."), HINT, see=("read",)
+        ),
     },
 )
 def read_through(checked: CheckedScript, limits: Limits) -> Breaches:

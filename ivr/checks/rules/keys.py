@@ -30,8 +30,8 @@ from ivr.script.model.speaker import SpokenSentence
         ),
         "unknown": Wording(
             N_(
-                "“%(words)s” names a key that does nothing, or not one thing, where this text is "
-                "heard."
+                "“%(words)s” names a key that does nothing where this text is heard, or does "
+                "different things in different menus."
             ),
             N_("Delete the sentence, or write {key:…} with the name of the topic or key."),
         ),
@@ -76,7 +76,10 @@ def _purpose(script: Script, text: str, key: str) -> str | None:
     needs=("options", "numbers", "words"),
     wording=Wording(
         N_("Key 0 is offered for something else than the phone numbers: “%(said)s”"),
-        N_("Many press 0 to reach a person. Write the key that this is about."),
+        N_(
+            "Many callers press 0 because they want to reach a person. Write the key that this "
+            "sentence is about."
+        ),
     ),
 )
 def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
@@ -102,14 +105,17 @@ def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
     wording={
         "": Wording(
             N_(
-                "The first line of “%(text)s” holds %(found)s sentences, and no key cuts them "
-                "short."
+                "The first line of “%(text)s” has %(found)s sentences, and callers cannot "
+                "interrupt them with a key."
             ),
             N_("The first line is always said to its end. Put “%(words)s” on a line of its own."),
         ),
         "recording": Wording(
-            N_("No key cuts the recording of “%(text)s” short."),
-            N_("A recording cannot be cut in two. Take it away, and the voice reads the text."),
+            N_("Callers cannot interrupt the recording of “%(text)s” with a key."),
+            N_(
+                "A recording cannot be cut in two, so it is always played to its end. Remove it, "
+                "and the voice reads the text instead."
+            ),
         ),
     },
 )

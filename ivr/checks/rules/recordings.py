@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ivr.script.audio.measuring import SoundMeasures
 
 ENDS = N_(
-    "Leave half a second of silence before the first word and after the last one. When a "
-    "recording is added, what is too much is cut off, and what little is missing is added."
+    "Leave half a second of silence before the first word and after the last one. It need not be "
+    "exact, because the program cuts off what is too much, and adds a little if it is missing."
 )
 
 MAX_MEASURED = 10_000
@@ -59,7 +59,8 @@ class RecordedText:
             ),
             N_(
                 "Compare it with the text: is something read twice, are the words different, or "
-                "the pauses long? Else read it again, at the pace of a calm talk."
+                "are the pauses long? If it matches the text, read it again at the pace of a calm "
+                "talk."
             ),
             traits=(Trait.LENGTH,),
         ),
@@ -69,15 +70,15 @@ class RecordedText:
                 "some %(estimate)s, and at least %(least)s."
             ),
             N_(
-                "Compare it with the text: is a sentence missing, or the end cut off? Else read "
-                "it again, more calmly."
+                "Compare it with the text: is a sentence missing, or is the end cut off? If "
+                "nothing is missing, read it again more calmly."
             ),
             traits=(Trait.LENGTH,),
         ),
         "unmeasured": Wording(
             N_(
-                "The recording of “%(text)s” was not checked: no words were found in it, or the "
-                "program cannot measure sound."
+                "The recording of “%(text)s” was not checked, because no words were found in it, "
+                "or because the program cannot measure sound."
             ),
             N_(
                 "Listen to it to its end: callers may hear nothing. Then record the text again, or "
@@ -136,7 +137,7 @@ def judge_length(reading: RecordedText, limits: Limits) -> Breaches:
                 "The recording of “%(text)s” is only %(found)s seconds long, too short to be a "
                 "text that was read."
             ),
-            N_("Listen to the recording: is the whole text in it? Else record it again."),
+            N_("Listen to the recording. If the whole text is not in it, record it again."),
             traits=(Trait.BLIP,),
         ),
     },

@@ -42,15 +42,15 @@ def _walk(check: CheckResult, walk: Walk, reader: Translator) -> Iterator[str]:
     )
     if isfinite(walk.longest_silence):
         yield _(
-            "The longest call in which nothing is pressed: %(whole)s. A caller who stops pressing "
-            "later in the call hears it end within %(rest)s.",
+            "The call of somebody who presses no key takes %(whole)s at most. A caller who stops "
+            "pressing keys later in the call hears it end within %(rest)s.",
             whole=reader.minutes(walk.silent_call),
             rest=reader.minutes(walk.longest_silence),
         )
     if any(finding.has(Trait.WITHOUT_END) for finding in check.findings):
-        yield _("Not every call ends in spoken words: see the errors above.")
+        yield _("Some calls do not end in spoken words, as the errors above say.")
     else:
-        yield _("From every place the call ends in spoken words.")
+        yield _("Wherever callers are, their call ends in spoken words.")
     yield ""
 
 

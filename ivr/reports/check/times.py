@@ -18,9 +18,9 @@ def times(line: Line, reader: Translator) -> Iterator[str]:
     _ = reader.gettext
     all_times = timetables(line)
     yield _(
-        "Times in seconds from the answer: estimated from the text within some 15%%, or measured "
-        "where there is a recording. A topic starts at once for a caller who presses the keys as "
-        "soon as they count, and after its option for one who waits for that."
+        "Times are in seconds from the answer. They are estimated from the text within some 15%%, "
+        "or measured where there is a recording. A topic starts at once for a caller who presses "
+        "the keys as soon as they count, but after its option for one who waits for it."
     )
     for timetable in all_times:
         yield ""

@@ -184,8 +184,8 @@ FAILURES: Mapping[str, Wording] = {
     "check-failed": Wording(N_("The program could not check this."), OTHERWISE),
     TOO_SLOW: Wording(
         N_(
-            "The script could not be checked within %(seconds)s seconds and the memory that there "
-            "is."
+            "The script was not checked, because the check took longer than %(seconds)s seconds or "
+            "more memory than there is."
         ),
         N_(
             "Load the page again in a minute. If this comes back, undo the last change or make it "

@@ -25,7 +25,7 @@ FILES: Mapping[str, Wording] = {
         ),
     ),
     "unused-file": Wording(
-        N_("A file is not used, and is not published: %(found)s."),
+        N_("This file is not published, because the line does not use it: %(found)s."),
         N_("Move it to the folder of its language, or delete it."),
     ),
     "unused-text": Wording(
@@ -107,7 +107,10 @@ MENUS: Mapping[str, Wording] = {
         N_("“%(option)s” stands twice in the menu “%(menu)s”."), N_("Remove one of the two.")
     ),
     "reserved-name": Wording(
-        N_("“%(found)s” cannot be an option of the menu “%(menu)s”: the name has another meaning."),
+        N_(
+            "“%(found)s” cannot be an option of the menu “%(menu)s”, because the name has another "
+            "meaning."
+        ),
         N_("Give the topic another name, and its texts the same name."),
     ),
     "contact-without-text": Wording(
@@ -200,7 +203,10 @@ DATES: Mapping[str, Wording] = {
         N_("Choose a time before or after that hour."),
     ),
     "announcement-name-taken": Wording(
-        N_("“%(found)s” cannot be the name of an announcement: something else is called so."),
+        N_(
+            "“%(found)s” cannot be the name of an announcement, because something else has this "
+            "name."
+        ),
         N_("Give the announcement and its texts another name."),
     ),
 }

@@ -50,7 +50,7 @@ def test_a_deleted_data_folder_is_reported_and_made_again(
         assert not (data / "ivr.db").exists()
         again = Machine(folder, f"sqlite:///{data}/ivr.db", data)
         assert FIRST in again.welcome
-        assert "another one than before" in again.problems
+        assert "used before" in again.problems
         again.database.close()
 
 
