@@ -37,7 +37,7 @@ def command(lang: str) -> None:
     with open_database() as database:
         delivery = Delivery(
             database=database,
-            server=MailServer.of(smtp_url),
+            server=MailServer.from_url(smtp_url),
             origin=settings.public_url,
             language=lang,
             now=now,

@@ -50,7 +50,7 @@ def command(folder: Path, edition: int | None, replace: bool, everything: bool, 
     with open_editions() as editions:
         number = edition or live_number(editions)
         files = editions.files(number)
-        if before and not replace and not editions.known(fingerprint(before)):
+        if before and not replace and not editions.was_published(fingerprint(before)):
             raise IVRError(
                 N_(
                     "%(folder)s contains a script that was never published and would be lost. "

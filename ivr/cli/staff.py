@@ -39,7 +39,7 @@ def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang:
     with _people() as people:
         password = _read_password(password_stdin, lang)
         full_name = full_name or name.partition("@")[0]
-        person = people.add(name, full_name, Role.of(role), password, by=shell_author())
+        person = people.add(name, full_name, Role.from_word(role), password, by=shell_author())
     _print(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
 
 
@@ -70,7 +70,7 @@ def list_(lang: str) -> None:
 def role(name: str, role: str, lang: str) -> None:
     """Change an account's role. The last administrator cannot be changed."""
     with _people() as people:
-        person = people.set_role(_found(people, name).id, Role.of(role), by=shell_author())
+        person = people.set_role(_found(people, name).id, Role.from_word(role), by=shell_author())
     _print(lang, N_("%(name)s now has the role %(role)s, and has to sign in again."), person)
 
 

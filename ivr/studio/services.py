@@ -111,16 +111,16 @@ class Studio:
         """Return the check of a draft as a candidate for publication."""
         return self.checker.check(draft.files, draft.live_files)
 
-    def files(self, of: str) -> Files:
+    def files(self, called: str) -> Files:
         """Return a script: `draft`, `live`, an edition (`edition-3`), or an approval request (`7`).
 
         Raises EditionError if there is none.
         """
-        if of == DRAFT:
+        if called == DRAFT:
             return self.drafts.current().files
-        if of == LIVE:
+        if called == LIVE:
             return self.editions.files(self.editions.newest_number())
-        numbered = NUMBERED.fullmatch(of)
+        numbered = NUMBERED.fullmatch(called)
         if numbered and numbered[1]:
             return self.editions.files(int(numbered[2]))
         return self.editions.approval_requests.files(int(numbered[2]) if numbered else 0)

@@ -94,7 +94,7 @@ class AnnouncementForm(TextForm):
                 if not is_missing_end and not input.process_errors:
                     by_field.setdefault(field, []).append(finding)
         page = PageFindings(self.files())
-        return {field: page.of(findings) for field, findings in by_field.items()}
+        return {field: page.show(findings) for field, findings in by_field.items()}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the form can be saved, and set errors of its fields."""

@@ -97,13 +97,13 @@ class Draft:
         kept = {field: saves for field, saves in self.saves.items() if field in fields}
         return replace(self, saves=kept)
 
-    def together(self, fields: Collection[FieldPath]) -> frozenset[FieldPath]:
+    def saved_with(self, fields: Collection[FieldPath]) -> frozenset[FieldPath]:
         """Return all changed fields whose last save was made together with one of `fields`."""
         saves = self.effective_saves.values()
         acts = {save.act for save in saves if save.field in fields}
         return frozenset(save.field for save in saves if save.act in acts)
 
-    def among(self, values: Mapping[FieldPath, FieldValue | None]) -> frozenset[FieldPath]:
+    def changed_to(self, values: Mapping[FieldPath, FieldValue | None]) -> frozenset[FieldPath]:
         """Return the fields that the draft changes to the given values."""
         saves = self.effective_saves
         return frozenset(at for at in saves if at in values and values[at] == saves[at].value)

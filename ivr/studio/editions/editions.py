@@ -137,7 +137,7 @@ class Editions:
         distinct = sorted(newest_of.values(), key=lambda edition: edition.number, reverse=True)
         return tuple(distinct[:count])
 
-    def known(self, fingerprint: str) -> bool:
+    def was_published(self, fingerprint: str) -> bool:
         """Return whether a content was ever published."""
         with self._database.reading() as session:
             same_content = select(Edition.number).where(Edition.fingerprint == fingerprint)

@@ -79,16 +79,16 @@ class PageFindings:
         self._titles = titles or fields.titles(files)
         self._positions = Positions(files)
 
-    def of(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
+    def show(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
         """Return the findings by cause, errors first."""
         shown: list[ShownFinding] = []
         for cause in causes(findings, MAX_LISTED):
             *others, last = cause.findings
-            shown += [self.one(finding) for finding in others]
-            shown.append(self.one(last, more=cause.more))
+            shown += [self._show(finding) for finding in others]
+            shown.append(self._show(last, more=cause.more))
         return tuple(shown)
 
-    def one(self, finding: Finding, more: int = 0) -> ShownFinding:
+    def _show(self, finding: Finding, more: int = 0) -> ShownFinding:
         """Return a finding prepared for display."""
         message, hint = self._message_and_hint(finding)
         before = message

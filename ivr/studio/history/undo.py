@@ -38,9 +38,9 @@ def publish_discard() -> str:
         "publish/publish_discard.html",
         subjects=(subjects := request.args.getlist("subject")),
         only_conflicts="conflicts" in request.args,
-        together=_subject_titles(draft, draft.together(undone) - undone),
+        together=_subject_titles(draft, draft.saved_with(undone) - undone),
         locked={} if subjects else _subject_titles(draft, kept.saves),
-        left=[] if left.may_answer else PageFindings(kept.files, draft.titles).of(left.errors),
+        left=[] if left.may_answer else PageFindings(kept.files, draft.titles).show(left.errors),
         draft=draft,
         **card_values(comparison, undoing=True),
     )

@@ -32,7 +32,7 @@ class MailServer:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, url: str) -> "MailServer":
+    def from_url(cls, url: str) -> "MailServer":
         """Return the server of a URL such as `smtp://user:word@host?from=ivr@example.se`."""
         parts = urlsplit(url)
         is_tls = parts.scheme == "smtps"

@@ -68,7 +68,7 @@ def effect(draft: Draft, after: Files) -> Effect:
     times = None
     if line and changed.line:
         times = tables(tuple(time_changes(line, changed.line, by=LONG)), titles, reader)
-    new = PageFindings(after, titles).of(_without_known(changed.findings, before.findings))
+    new = PageFindings(after, titles).show(_without_known(changed.findings, before.findings))
     # A check that ends without a line looks at less, so what it does not find may still be there.
     is_comparable = changed.line or not before.line
     gone = _without_known(before.findings, changed.findings) if is_comparable else ()
@@ -79,7 +79,7 @@ def effect(draft: Draft, after: Files) -> Effect:
         keys=keys,
         times=times,
         new=[_before_saving(finding, names) for finding in new],
-        gone=PageFindings(draft.files, titles).of(gone),
+        gone=PageFindings(draft.files, titles).show(gone),
         may_answer=changed.may_answer,
         wrong=[titles.of_subject(subject, reader.language) for subject in faulty_subjects],
         facts=[
@@ -94,7 +94,7 @@ def effect(draft: Draft, after: Files) -> Effect:
 def _lengths(checks: TextChecks, new_texts: Iterable[str]) -> list[tuple[str, float]]:
     lengths = []
     for name in new_texts:
-        for code, text in checks.of(name).items():
+        for code, text in checks.by_language(name).items():
             if text.seconds:
                 lengths.append((language_name(code, language()), text.seconds))
     return lengths

@@ -70,17 +70,17 @@ class MenuForm(BaseForm, ABC):
         return request.method == "POST" or any(field.name in request.args for field in self)
 
     @abstractmethod
-    def done(self, menus: Menus) -> Values:
+    def change(self, menus: Menus) -> Values:
         """Return the change of the current menus; raises MenuError if it is impossible."""
 
     def with_change(self) -> FieldForm:
         """Return `fields` with the change."""
         self.fields = FieldForm(
-            self.draft, {}, sent=True, operation=lambda draft: self.done(Menus(draft.fields))
+            self.draft, {}, sent=True, operation=lambda draft: self.change(Menus(draft.fields))
         )
         return self.fields
 
-    def after(self, saved: Values) -> str:
+    def address_after(self, saved: Values) -> str:
         """Return the address of the page to show after saving."""
         return url_for("studio.texts")
 
@@ -118,7 +118,7 @@ class PlaceForm(MenuForm):
                 )
             )
 
-    def done(self, menus: Menus) -> Values:
+    def change(self, menus: Menus) -> Values:
         """Return the change that puts the option there."""
         return menus.put(self.menu, self.option, self["place"].data)
 
@@ -169,7 +169,7 @@ class NewText(MenuForm):
     def _typed_parts(self, code: str) -> Mapping[str, str]:
         return {part: self[_new(code, part)].data or "" for part in self.parts}
 
-    def after(self, saved: Values) -> str:
+    def address_after(self, saved: Values) -> str:
         """Return the address of the new menu in Texts and menu."""
         new = self._name_of_new_text(saved)
         return url_for("studio.texts", _anchor=f"text-{new}" if new else None)
@@ -206,16 +206,16 @@ class NewTopic(NewText):
         full = _("No key is left here. Add a sub-menu, or remove an option.")
         self.notes.append(_(ONE_LANGUAGE) if others else full)
 
-    def done(self, menus: Menus) -> Values:
+    def change(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
         position = self[KEY].data if KEY in self else ""
         added = menus.add_topic(self.menu, self.typed_words, int(position) if position else None)
         return self.with_names(menus, added)
 
-    def after(self, saved: Values) -> str:
+    def address_after(self, saved: Values) -> str:
         """Return the address of the new topic's page, which shows its findings."""
         new = self._name_of_new_text(saved)
-        return url_for("studio.texts_edit", name=new) if new else super().after(saved)
+        return url_for("studio.texts_edit", name=new) if new else super().address_after(saved)
 
 
 class NewMenu(NewText):
@@ -234,7 +234,7 @@ class NewMenu(NewText):
         super().__init__(draft, _("Add a sub-menu"), menu, {"options": below})
         self.notes.append(_(ONE_LANGUAGE))
 
-    def done(self, menus: Menus) -> Values:
+    def change(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
         added = menus.add_menu(self.menu, self["options"].data, self.typed_words)
         return self.with_names(menus, added)

@@ -69,7 +69,7 @@ class Menus:
         """Return whether a menu has no free key."""
         return len(self.options.get(menu, ())) >= self.last_key
 
-    def is_nowhere(self, option: str) -> bool:
+    def is_unoffered(self, option: str) -> bool:
         """Return whether a text has a label, and no menu offers it."""
         offered = {MAIN_MENU, *chain.from_iterable(self.options.values())}
         has_label = any(field[1:] == (TEXTS, option, "label") for field in self.fields)
@@ -81,7 +81,7 @@ class Menus:
         Without a menu, return the places for a text that no menu offers.
         """
         options = self.options.get(menu, ())
-        if option not in options and (menu or not self.is_nowhere(option)):
+        if option not in options and (menu or not self.is_unoffered(option)):
             return ()
         positions = tuple(str(at) for at in range(len(options)))
         if len(options) == 1:  # a menu needs at least one option

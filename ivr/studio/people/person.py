@@ -50,7 +50,7 @@ class Role(IntEnum):
         return self.name.lower()
 
     @classmethod
-    def of(cls, word: str) -> "Role":
+    def from_word(cls, word: str) -> "Role":
         """Return the role of a word, which a command or a form has checked."""
         return cls[word.upper()]
 

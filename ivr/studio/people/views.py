@@ -108,7 +108,7 @@ def people_add() -> Response | tuple[str, int]:
             added = current_studio.people.add(
                 form.name.data or "",
                 form.full_name.data or "",
-                Role.of(form.role.data),
+                Role.from_word(form.role.data),
                 form.password.data or "",
                 by=me,
             )
@@ -151,7 +151,7 @@ def people_role(id: int) -> Response | tuple[str, int]:
     me = access.current_person()
     if form.validate():
         try:
-            changed = current_studio.people.set_role(id, Role.of(form.role.data), by=me)
+            changed = current_studio.people.set_role(id, Role.from_word(form.role.data), by=me)
             message = _("%(name)s has a new role, and needs to sign in again.")
             return _done("role-changed", changed, message, role=changed.role.word)
         except PersonError as error:

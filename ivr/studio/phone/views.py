@@ -158,7 +158,7 @@ def _is_publishable(files: Files) -> bool:
 
     A script that was published can be published again, even if today's rules find errors in it.
     """
-    if current_studio.editions.known(fingerprint(files)):
+    if current_studio.editions.was_published(fingerprint(files)):
         return True
     live = current_studio.drafts.current().live_files
     return current_studio.checker.check(files, live).may_answer

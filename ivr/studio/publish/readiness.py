@@ -52,7 +52,9 @@ class Readiness:
         """The subjects whose changes are all in one pending request, with the request."""
         request_of: dict[Subject, ApprovalRequest] = {}
         for request in self.approval_requests:
-            fields = self.draft.among(current_studio.editions.approval_requests.changes(request.id))
+            fields = self.draft.changed_to(
+                current_studio.editions.approval_requests.changes(request.id)
+            )
             left = subjects_of(self.draft.saves.keys() - fields)
             request_of |= dict.fromkeys(self.subjects - left, request)
         return request_of
@@ -63,7 +65,7 @@ class Readiness:
         return subjects_of(field for field in self.draft.saves if not may_change([field]))
 
     @property
-    def free(self) -> Subjects:
+    def selectable(self) -> Subjects:
         """The subjects that the person may select: all of them in the first edition."""
         return self.subjects - self.locked if self.draft.live else self.subjects
 
@@ -118,7 +120,7 @@ class Readiness:
         """Subjects without errors or conflicts in the draft, unless refused or pending."""
         wrong = subjects_of(error.field for error in self.comparison.new.check.errors)
         disputed = subjects_of(self.draft.conflicts)
-        return self.free.difference(self.pending_requests, wrong, disputed)
+        return self.selectable.difference(self.pending_requests, wrong, disputed)
 
     def _cause(self, subjects: Subjects, broken: Collection[Subject]) -> Subject:
         """Return the first of some subjects that causes errors in `broken` ones, by bisection.
@@ -172,7 +174,7 @@ class Readiness:
         self, files: Files, check: CheckResult
     ) -> Mapping[Subject, Sequence[str]]:
         messages: dict[Subject, list[str]] = {}
-        for shown in PageFindings(files, self.draft.titles).of(check.errors):
+        for shown in PageFindings(files, self.draft.titles).show(check.errors):
             messages.setdefault(subject_of(shown.finding.field), []).append(shown.message)
         return messages
 

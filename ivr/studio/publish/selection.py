@@ -40,17 +40,17 @@ class Selection:
     @cached_property
     def selected(self) -> Subjects:
         """The selected subjects."""
-        free = self.ready.free
+        selectable = self.ready.selectable
         draft = self.ready.draft
         if TICKED in request.values:
             ids = request.values.getlist(TICK)
-            return frozenset(subject for subject in free if subject.id in ids)
+            return frozenset(subject for subject in selectable if subject.id in ids)
         if not draft.live:
-            return self.ready.publishable or free
+            return self.ready.publishable or selectable
         me = access.current_person()
         saves = draft.saves
         others = subjects_of(at for at in saves if not is_same_person(saves[at][0].author, me))
-        return self.ready.publishable - others or free - others
+        return self.ready.publishable - others or selectable - others
 
     @cached_property
     def selected_draft(self) -> Draft:

@@ -160,7 +160,7 @@ def _findings(comparison: ScriptComparison, *, linked: bool) -> Mapping[Subject,
         by_subject.setdefault(subject_of(finding.field), []).append(finding)
     shown: dict[Subject, list[ShownFinding]] = {subject: [] for subject in by_subject}
     on_page = PageFindings(comparison.new.files, comparison.titles)
-    for number, unnumbered in enumerate(on_page.of(comparison.new.check.findings), start=1):
+    for number, unnumbered in enumerate(on_page.show(comparison.new.check.findings), start=1):
         links = unnumbered.links if linked else ()
         numbered = replace(unnumbered, id=f"finding-{number}", links=links)
         shown[subject_of(numbered.finding.field)].append(numbered)

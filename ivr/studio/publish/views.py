@@ -98,7 +98,7 @@ def publish_ticks() -> Response:
     choice = request.form.get("choose")
     if choice == "all":
         ready = _readiness()
-        return _with_ticks(ready.publishable or ready.free)
+        return _with_ticks(ready.publishable or ready.selectable)
     return _with_ticks(() if choice == "none" else None)
 
 
@@ -249,7 +249,7 @@ def _errors_of(selection: Selection) -> list[Problem]:
         subject = subject_of(finding.finding.field)
         return f"#{subject.id}" if subject in cards else finding.links[0].address
 
-    errors = PageFindings(comparison.new.files, titles).of(comparison.new.check.errors)
+    errors = PageFindings(comparison.new.files, titles).show(comparison.new.check.errors)
     return problems(errors, titles, address)
 
 

@@ -66,7 +66,7 @@ def recordings() -> str:
     return render_template(
         "recordings/recordings.html",
         findings=(),
-        left_out=PageFindings(draft.files).of(opened.errors),
+        left_out=PageFindings(draft.files).show(opened.errors),
         entries=entries,
         doubted={name for name, text in texts.items() if _findings_about(checks.check, text)},
         in_words=in_words(codes),
@@ -174,7 +174,7 @@ def recordings_sound(code: str, text: str) -> Response:
 @bp.errorhandler(ScriptFaultyError)
 def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     """Show the errors that make all texts unreadable."""
-    shown = PageFindings(current_studio.drafts.current().files).of(error.findings)
+    shown = PageFindings(current_studio.drafts.current().files).show(error.findings)
     return render_template("recordings/recordings.html", findings=shown), 422
 
 
@@ -231,7 +231,7 @@ def _page(
         title=_title(to_read.wanted, check.titles),
         titles=check.titles,
         language_name=in_words([code])[code],
-        doubts=PageFindings(draft.files).of(_findings_about(check, to_read.wanted)),
+        doubts=PageFindings(draft.files).show(_findings_about(check, to_read.wanted)),
         take=take,
         trouble=trouble,
         refused=refused,

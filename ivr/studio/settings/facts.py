@@ -75,10 +75,10 @@ def settings_facts() -> str:
         facts=by_text,
         may_change=access.current_person().may(Role.PUBLISHER),
         missing={
-            name: _without_links_here(page.of(findings)) for name, findings in missing.items()
+            name: _without_links_here(page.show(findings)) for name, findings in missing.items()
         },
         titles=text_titles(draft.files),
-        findings=page.of(found_in(check.findings, (FACTS,))),
+        findings=page.show(found_in(check.findings, (FACTS,))),
         in_words=in_words(names_in(draft.files).languages),
     )
 

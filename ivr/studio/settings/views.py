@@ -154,7 +154,7 @@ def _page(form: FieldForm, new: NewNumber) -> str:
         old_numbers=tuple(old_numbers(draft)),
         in_words=in_words(languages_of(draft.fields)),
         may_add=access.current_person().may(home_of(("numbers",)).role),
-        findings=PageFindings(draft.files).of(
+        findings=PageFindings(draft.files).show(
             finding
             for finding in findings
             if home_of(finding.field).endpoint in ("settings", "history")

@@ -122,7 +122,7 @@ class ReplacePage:
             page=self,
             subjects=[(subject, [*rows]) for subject, rows in groups],
             refused=[row for row in self.rows if row.refusal],
-            errors=PageFindings(self.files).of(self.errors.values()),
+            errors=PageFindings(self.files).show(self.errors.values()),
             trouble=translator(language()).gettext(trouble) if trouble else "",
         )
 

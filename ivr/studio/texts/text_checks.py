@@ -81,7 +81,7 @@ class TextChecks:
         self._texts = texts_of(check.script) if check.script else {}
         self._in_files = {entry.name: entry.texts for entry in entries_in_files(files)}
 
-    def of(self, text: str) -> Mapping[str, TextCheck]:
+    def by_language(self, text: str) -> Mapping[str, TextCheck]:
         """Return the checks of a text by language."""
         limit = self._limit(text)
         return {code: self._checked(code, text, limit) for code in self.names.languages}

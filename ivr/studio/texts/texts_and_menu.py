@@ -178,7 +178,7 @@ def _show_or_save(form: MenuForm) -> Answer:
     try:
         fields = form.with_change()
         if "save" in request.form:
-            return save_form(fields, lambda _: _form_page(form), form.after)
+            return save_form(fields, lambda _: _form_page(form), form.address_after)
         if not fields.validate():
             return _form_page(form), 422
     except MenuError as error:

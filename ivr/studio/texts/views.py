@@ -192,7 +192,7 @@ class TextPage:
         checks = self._checks
         script = checks.check.script
         page = PageFindings(checks.files)
-        check_by_language = checks.of(form.name)
+        check_by_language = checks.by_language(form.name)
         columns = [self._column(code, check_by_language[code], page) for code in form.parts]
         return {
             "form": form,
@@ -203,7 +203,7 @@ class TextPage:
             "offers": _offered_pronunciations(form, columns),
             "stopping": sum(column.check.counts.get(Severity.ERROR, 0) for column in columns),
             "is_complete": checks.check.is_complete,
-            "shown": page.of,
+            "shown": page.show,
             "voices": checks.languages,
             "in_words": in_words(form.parts),
             "occasion": occasion_of(form.name),
@@ -243,7 +243,7 @@ class TextPage:
             part = finding.field[3] if finding.field[3:] in ((LABEL,), (NOTES,)) else BODY
             by_part.get(part, by_part[BODY]).setdefault(cause, finding)
         return {
-            part: self._input_findings(code, part, page.of(by_cause.values()))
+            part: self._input_findings(code, part, page.show(by_cause.values()))
             for part, by_cause in by_part.items()
         }
 

@@ -141,7 +141,9 @@ class Situation:
 
     def _is_partly_in_draft(self, request: ApprovalRequest) -> bool:
         return bool(
-            self.ready.draft.among(current_studio.editions.approval_requests.changes(request.id))
+            self.ready.draft.changed_to(
+                current_studio.editions.approval_requests.changes(request.id)
+            )
         )
 
 

@@ -109,7 +109,7 @@ def _page(form: WordsForm) -> str:
         spoken_phrases=_spoken_phrases(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},
         findings={
-            field: page.of(found_in(check.findings, field))
+            field: page.show(found_in(check.findings, field))
             for field in product(form.languages, PARTS)
         },
         tried=_tried_values(form, page),
@@ -137,7 +137,7 @@ def _tried_values(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
     result = None
     if sentence and code in form.languages:
         result = try_sentence(form.fields.files(), code, sentence)
-    shown = page.of(result.findings) if result else ()
+    shown = page.show(result.findings) if result else ()
     # Without links to a field: the tried sentence is in none.
     findings = [replace(finding, links=()) for finding in shown]
     return {"code": code, "sentence": sentence, "result": result, "findings": findings}

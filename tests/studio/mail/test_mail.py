@@ -112,7 +112,7 @@ def deliver(staff: Staff, post: Post) -> Deliver:
     def deliver(*events: FoundEvent) -> tuple[int, int]:
         delivery = Delivery(
             database=staff.studio.database,
-            server=MailServer.of(url),
+            server=MailServer.from_url(url),
             origin=ORIGIN,
             language="en",
             now=lambda: staff.studio.now,
