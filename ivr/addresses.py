@@ -102,7 +102,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens at a port; raises ConfigError, such as for a port in use."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

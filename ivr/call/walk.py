@@ -25,12 +25,12 @@ from ivr.script.model.script import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
 from ivr.script.model.speech import Recording, Utterance
 from ivr.script.model.tempo import seconds
 
-SILENCE = None
+NO_KEY = None
 
 CACHE_SIZE = 3
 """Cache size: walks. A walk over a script with hundreds of topics takes 25 MB."""
 
-FAULT = Wording(
+FAULT_WORDING = Wording(
     N_("A call goes wrong at “%(place)s” (%(rule)s)."),
     N_(
         "This is a fault of the program, not of the texts. Report it, and do not publish this "
@@ -38,8 +38,8 @@ FAULT = Wording(
     ),
 )
 WORDINGS: Mapping[str, Wording] = {
-    "fault": FAULT,
-    "fault-without-end": replace(FAULT, traits=(Trait.WITHOUT_END,)),
+    "fault": FAULT_WORDING,
+    "fault-without-end": replace(FAULT_WORDING, traits=(Trait.WITHOUT_END,)),
     "turn-without-words": Wording(
         N_("The caller would hear nothing."),
         N_(
@@ -159,7 +159,7 @@ def explore(cached: CachedFlow, starts: Iterable[CallState]) -> Answers:
         state = waiting.popleft()
         if state in answers or state.misses > MAX_MISSES:
             continue
-        answers[state] = {key: cached.answer(state, key) for key in (*KEYS, SILENCE)}
+        answers[state] = {key: cached.answer(state, key) for key in (*KEYS, NO_KEY)}
         waiting += [turn.state for turn in answers[state].values() if turn.state]
     return answers
 
@@ -183,7 +183,7 @@ def _call_timer(line: Line, answers: Answers, report: FindingCollector) -> Calla
         if state not in answers:
             _fault("silence-without-end", (), state.place, report, case="fault-without-end")
             return float("inf")
-        return wait + until_end(answers[state][SILENCE])
+        return wait + until_end(answers[state][NO_KEY])
 
     return until_end
 

@@ -25,7 +25,7 @@ from ivr.phone.exchange import Exchange, HTTPExchange, WSGIExchange
 from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Transcript
 from ivr.phone.verbs import Spoken
-from ivr.script.model.recordings import listen
+from ivr.script.model.recordings import identify_sound
 from ivr.settings import from_environment, signing_key_from
 from ivr.terminal import print_lines, print_message, terminal_width
 from ivr.twiml.duration import seconds_of
@@ -175,7 +175,7 @@ def _heard_fault(telephone: Telephone, exchange: Exchange) -> bool:
 
 
 def _play_seconds(exchange: Exchange, address: str) -> float:
-    sound = listen(exchange.request("GET", address, {}).body)
+    sound = identify_sound(exchange.request("GET", address, {}).body)
     if sound is None:
         raise CallError(f"{address} is not a recording.")
     return sound.seconds

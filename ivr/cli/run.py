@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from ivr import extras
-from ivr.addresses import listen
+from ivr.addresses import listening_socket
 from ivr.cli.options import prompts_option
 from ivr.errors import DatabaseUnavailableError
 from ivr.line import logs
@@ -68,7 +68,7 @@ def command(context: click.Context, port: int, prompts: Path) -> None:
     """
     is_given = context.get_parameter_source("prompts") is not ParameterSource.DEFAULT
     has_own = is_given or prompts.exists()
-    listening = listen(LOOPBACK, port)
+    listening = listening_socket(LOOPBACK, port)
     url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
     logs.configure(json=False)
     folder = prompts if has_own else starter()

@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 import ivr
-from ivr.addresses import listen
+from ivr.addresses import listening_socket
 from ivr.errors import ScriptUnreadableError
 from ivr.extras import require
 from ivr.line import logs
@@ -73,7 +73,7 @@ def _serve(settings: Settings) -> None:
     # Open everything before the workers start, so that an error is reported only once.
     source = open_source(settings)
     source.close()
-    listen(
+    listening_socket(
         settings.host, settings.port
     ).close()  # raises for a port in use, which granian would share
     # The default of Python 3.14 is slower and shares no memory between workers.

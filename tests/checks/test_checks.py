@@ -22,7 +22,7 @@ from ivr.checks.checker import CACHE_SIZE, PERIOD_SECONDS, RETRY_SECONDS, Checke
 from ivr.checks.process import CheckProcess
 from ivr.errors import ScriptRefusedError
 from ivr.script.findings.finding import Finding, Severity
-from ivr.script.findings.wordings import IN_SENTENCES
+from ivr.script.findings.wordings import SENTENCE_WORDINGS
 from ivr.script.model.line import SpokenText
 from ivr.script.model.speech import Speech, Voice
 from tests.script.mistakes import MISTAKES
@@ -61,9 +61,9 @@ def test_all_errors_are_reported_together_without_a_line() -> None:
 def test_the_rules_judge_every_script_whose_errors_are_in_sentences() -> None:
     whole: dict[str, Files] = {}
     for each in MISTAKES:
-        if each.case in IN_SENTENCES.keys() - whole.keys() and each.reading.can_be_prepared:
+        if each.case in SENTENCE_WORDINGS.keys() - whole.keys() and each.reading.can_be_prepared:
             whole[each.case] = each.files
-    assert whole.keys() == IN_SENTENCES.keys()
+    assert whole.keys() == SENTENCE_WORDINGS.keys()
     for files in whole.values():
         check = check_script(files)
         assert check.is_complete and check.walk is not None

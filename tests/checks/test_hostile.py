@@ -22,7 +22,7 @@ from ivr.i18n import LANGUAGES
 from ivr.reports.document.building import document
 from ivr.script.findings.finding import FAILURES, Wording
 from ivr.script.model.line import prepare
-from ivr.script.model.texts import MAX_BYTES
+from ivr.script.model.texts import MAX_TEXT_BYTES
 from ivr.script.reading.reading import read_script
 from tests.checks.judging import NOW
 from tests.hostile import TABLES, filled, texts
@@ -42,7 +42,7 @@ def test_a_number_of_many_digits_is_an_error_at_its_text(code: str, digits: int)
 
 
 def test_a_text_that_is_too_long_is_judged_by_its_size_alone() -> None:
-    files = about_peace(filled("7", MAX_BYTES + 1))
+    files = about_peace(filled("7", MAX_TEXT_BYTES + 1))
     check = check_script(files)
     assert [one.rule for one in check.findings] == ["text-too-long"]
     assert "21 kB" in check.findings[0].message("en")

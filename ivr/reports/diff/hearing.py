@@ -6,11 +6,11 @@ from itertools import chain
 
 from ivr.call.flow import KEYS
 from ivr.call.state import MAX_MISSES, CallState
-from ivr.call.walk import SILENCE, CachedFlow, unprompted
+from ivr.call.walk import NO_KEY, CachedFlow, unprompted
 from ivr.script.model.announcements import intervals
 from ivr.script.model.line import Line
 
-PRESSED = (*KEYS, "?", SILENCE)
+PRESSED = (*KEYS, "?", NO_KEY)
 """Inputs of callers: "?" is a wrong key even if all keys have a meaning."""
 
 

@@ -51,7 +51,7 @@ HELP = (*SILENCES, *WRONG_KEYS, *LAST_WORDS)
 
 NO_FILES: Files = MappingProxyType({})
 
-EMERGENCY = " ".join(EMERGENCY_NUMBER)
+EMERGENCY_KEYS = " ".join(EMERGENCY_NUMBER)
 
 
 def document(check: CheckResult, files: Files, now: datetime) -> Document:
@@ -118,7 +118,7 @@ def shared_keys(script: Script) -> Mapping[str, KeyUse]:
         keys[script.keys.language] = KeyUse.LANGUAGE
     if script.contact:
         keys[CONTACT_KEY] = KeyUse.CONTACT
-    return keys | {BACK_KEY: KeyUse.BACK, SKIP_KEY: KeyUse.SKIP, EMERGENCY: KeyUse.EMERGENCY}
+    return keys | {BACK_KEY: KeyUse.BACK, SKIP_KEY: KeyUse.SKIP, EMERGENCY_KEYS: KeyUse.EMERGENCY}
 
 
 class _Order:

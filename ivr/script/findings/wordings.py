@@ -7,10 +7,10 @@ from ivr.i18n import N_
 from ivr.script.findings.finding import Fix, Trait, Wording
 
 OLDER = N_("Write it again, or take it from an earlier edition.")
-FIGURES = (Trait.UNSPEAKABLE_FIGURES, Trait.FROM_OTHER_VERSION)
+FIGURE_TRAITS = (Trait.UNSPEAKABLE_FIGURES, Trait.FROM_OTHER_VERSION)
 UNTIL_THEN = N_("Record the text again. Until then the synthetic voice says it.")
 
-FILES: Mapping[str, Wording] = {
+FILE_WORDINGS: Mapping[str, Wording] = {
     "missing-file": Wording(N_("“%(text)s” is missing in %(in_language)s."), OLDER),
     "empty-file": Wording(
         N_("“%(text)s” is empty in %(in_language)s."),
@@ -50,7 +50,7 @@ FILES: Mapping[str, Wording] = {
     ),
 }
 
-TABLES: Mapping[str, Wording] = {
+TABLE_WORDINGS: Mapping[str, Wording] = {
     "wrong-value": Wording(
         N_("“%(here)s” must be %(form)s. It is: “%(found)s”"),
         N_("Correct the value, or take it from an earlier edition."),
@@ -94,7 +94,7 @@ TABLES: Mapping[str, Wording] = {
     ),
 }
 
-MENUS: Mapping[str, Wording] = {
+MENU_WORDINGS: Mapping[str, Wording] = {
     "key-twice": Wording(
         N_("The key %(key)s has two meanings: “%(other_key)s” and “%(key_name)s”."),
         N_("Choose another key for one of them."),
@@ -136,7 +136,7 @@ MENUS: Mapping[str, Wording] = {
     ),
 }
 
-TEXTS: Mapping[str, Wording] = {
+TEXT_WORDINGS: Mapping[str, Wording] = {
     "label-without-body": Wording(
         N_("After the label there is no text."), N_("Write the text that callers hear.")
     ),
@@ -162,7 +162,7 @@ TEXTS: Mapping[str, Wording] = {
         ),
         see=("numbers",),
         mend=Fix.TEACH,
-        traits=(Trait.IN_SENTENCE, *FIGURES),
+        traits=(Trait.IN_SENTENCE, *FIGURE_TRAITS),
     ),
     "text-too-long": Wording(
         N_("The text is too long for a call: %(found)s kB. At most %(most)s kB are checked."),
@@ -170,7 +170,7 @@ TEXTS: Mapping[str, Wording] = {
     ),
 }
 
-RECORDINGS: Mapping[str, Wording] = {
+RECORDING_WORDINGS: Mapping[str, Wording] = {
     "recording-of-nothing": Wording(
         N_("A recording belongs to no text: %(text)s."), N_("Correct its name, or delete it.")
     ),
@@ -193,7 +193,7 @@ RECORDINGS: Mapping[str, Wording] = {
     ),
 }
 
-DATES: Mapping[str, Wording] = {
+DATE_WORDINGS: Mapping[str, Wording] = {
     "review-of-no-text": Wording(
         N_("“%(found)s” has a day for reading through, but is not a text."),
         N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
@@ -211,7 +211,7 @@ DATES: Mapping[str, Wording] = {
     ),
 }
 
-IN_SENTENCES: Mapping[str, Wording] = {
+SENTENCE_WORDINGS: Mapping[str, Wording] = {
     "control-character": Wording(
         N_("A character here cannot be spoken: %(found)s."),
         N_(
@@ -254,7 +254,7 @@ IN_SENTENCES: Mapping[str, Wording] = {
             "words."
         ),
         see=("numbers",),
-        traits=FIGURES,
+        traits=FIGURE_TRAITS,
     ),
     "digit-without-pronunciation": Wording(
         N_("The voice does not know how to say “%(found)s”."),
@@ -263,7 +263,7 @@ IN_SENTENCES: Mapping[str, Wording] = {
             "understood as in: at 8.30, on 3 May 2027, 12 people, 25 %%, 1.5 million."
         ),
         mend=Fix.TEACH,
-        traits=FIGURES,
+        traits=FIGURE_TRAITS,
     ),
     "digit-in-spoken-form": Wording(
         N_("The pronunciation of “%(written)s” holds digits: “%(found)s”."),
@@ -309,15 +309,15 @@ IN_SENTENCES: Mapping[str, Wording] = {
 """Errors in single sentences, recordings or facts, with all menus and texts complete."""
 
 WORDINGS: Mapping[str, Wording] = {
-    **FILES,
-    **TABLES,
-    **MENUS,
-    **TEXTS,
-    **RECORDINGS,
-    **DATES,
+    **FILE_WORDINGS,
+    **TABLE_WORDINGS,
+    **MENU_WORDINGS,
+    **TEXT_WORDINGS,
+    **RECORDING_WORDINGS,
+    **DATE_WORDINGS,
     **{
         name: replace(wording, traits=(Trait.IN_SENTENCE, *wording.traits))
-        for name, wording in IN_SENTENCES.items()
+        for name, wording in SENTENCE_WORDINGS.items()
     },
 }
 """All wordings, by rule or case."""

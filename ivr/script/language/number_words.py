@@ -141,5 +141,5 @@ def _part_of_day(hour: int, minute: int) -> str:
     return "in the afternoon" if hour < 18 else "in the evening"
 
 
-WORDS: Mapping[str, _Swedish | _English] = {"sv": _Swedish(), "en": _English()}
+NUMBER_WORDS: Mapping[str, _Swedish | _English] = {"sv": _Swedish(), "en": _English()}
 """Languages whose numbers can be spoken, by code."""

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ivr.script.language.knowledge import knowledge_of
-from ivr.script.language.number_words import PERCENT, WORDS
+from ivr.script.language.number_words import NUMBER_WORDS, PERCENT
 from ivr.script.language.prose import any_of
 
 PHONE_DIGITS = 3
@@ -72,7 +72,7 @@ class _Figures(NamedTuple):
 
 class _Patterns:
     def __init__(self, language: str) -> None:
-        words = WORDS[language]
+        words = NUMBER_WORDS[language]
         known = knowledge_of(language).numbers
         press = any_of(knowledge_of(language).options.press)
         self.pressed = re.compile(rf"(?i)\b{press}\s(?:[^\W\d]+\s)?$")
@@ -116,7 +116,7 @@ def _patterns(language: str) -> _Patterns:
 
 def has_numerals(language: str) -> bool:
     """Return whether the figures of a language can be spoken."""
-    return language in WORDS
+    return language in NUMBER_WORDS
 
 
 def numerals(text: str, language: str, phones: Collection[str] = ()) -> Iterator[Numeral]:
@@ -158,7 +158,7 @@ class _Reader:
     def __init__(self, text: str, language: str, phones: Collection[str]) -> None:
         self._text = text
         self._known = knowledge_of(language).numbers
-        self._words = WORDS[language]
+        self._words = NUMBER_WORDS[language]
         self._forms = _patterns(language)
         self._calling_patterns = _calling_patterns(language)
         self._phones = {digits(number) for number in (*phones, *self._known.short_numbers)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 
-LONG = 6
+LONG_WORD_LETTERS = 6
 """LIX counts words with more letters than this as long."""
 
 CACHE_SIZE = 65_536
@@ -83,7 +83,7 @@ def lix(text: str) -> float:
     spoken = words(text)
     if not spoken:
         return 0.0
-    long = sum(letters(word) > LONG for word in spoken)
+    long = sum(letters(word) > LONG_WORD_LETTERS for word in spoken)
     return len(spoken) / len(sentences(text)) + 100 * long / len(spoken)
 
 

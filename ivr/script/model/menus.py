@@ -9,8 +9,8 @@ from ivr.script.findings.tables import Keys, LineTable
 from ivr.script.findings.titles import KEY_TITLES, TextNames, Translatable
 from ivr.script.model.script import DEFAULT_DATE, FRAME_TEXTS, MAIN_MENU, WITHOUT_VOICE, Menu
 
-MAX_DEPTH = 3
-LAST_KEY = 9
+MAX_MENU_DEPTH = 3
+MAX_KEY = 9
 
 
 def read_menus(table: LineTable, report: FindingCollector) -> Mapping[str, Menu]:
@@ -31,7 +31,7 @@ def targets(table: LineTable) -> tuple[str, ...]:
 
 
 def _options(targets: Sequence[str]) -> Mapping[str, str]:
-    return {str(key): target for key, target in enumerate(targets[:LAST_KEY], start=1)}
+    return {str(key): target for key, target in enumerate(targets[:MAX_KEY], start=1)}
 
 
 def _check_keys(table: LineTable, report: FindingCollector) -> None:
@@ -83,8 +83,8 @@ def _check_nesting(table: LineTable, report: FindingCollector) -> None:
             way_down = TextNames((*way, option), " → ")
             if option in way:
                 report.error("menu-cycle", place, way=way_down)
-            elif len(way) >= MAX_DEPTH:
-                report.error("menu-depth", place, way=way_down, most=MAX_DEPTH)
+            elif len(way) >= MAX_MENU_DEPTH:
+                report.error("menu-depth", place, way=way_down, most=MAX_MENU_DEPTH)
             else:
                 descend(option, way)
 

@@ -87,7 +87,7 @@ def _recording(
     kind = extension.lower()
     words_file = f"{stem}.txt"
     try:
-        sound = listen(files[path])
+        sound = identify_sound(files[path])
     except MissingExtraError:
         report.warning("recording-not-verified", field)
         return None
@@ -150,7 +150,7 @@ def require_decoder() -> None:
         raise MissingExtraError
 
 
-def listen(data: bytes) -> AudioFile | None:
+def identify_sound(data: bytes) -> AudioFile | None:
     """Return format and length of a sound file; None if it is neither WAV nor MP3.
 
     Plain WAV, the storage format of recordings, can always be read. Raises MissingExtraError for

@@ -14,7 +14,7 @@ from ivr.script.model.script import Text
 
 NOTE_MARK = "#"
 
-MAX_BYTES = 20_000
+MAX_TEXT_BYTES = 20_000
 """Maximum size of a label, and of the lines of a body: some 20 minutes, and well below the limit of
 64 kB of Twilio's documents."""
 
@@ -122,10 +122,10 @@ def _is_too_long(written: TextParts, field: FieldPath, report: FindingCollector)
     body = sum(len(" ".join(line.split()).encode()) for line in written.lines)
     sizes = {"label": len(written.label.encode()), "body": body}
     for part, size in sizes.items():
-        if size > MAX_BYTES:
-            values = {"found": math.ceil(size / 1000), "most": MAX_BYTES // 1000}
+        if size > MAX_TEXT_BYTES:
+            values = {"found": math.ceil(size / 1000), "most": MAX_TEXT_BYTES // 1000}
             report.error("text-too-long", (*field, part), **values)
-    return max(sizes.values()) > MAX_BYTES
+    return max(sizes.values()) > MAX_TEXT_BYTES
 
 
 def _sentence(

@@ -35,7 +35,7 @@ TIME = N_("a day and a time, such as 2026-12-01T08:00:00, without quotation mark
 TEXT = N_("text between quotation marks")
 PLAIN_VALUE = N_("one text between quotation marks, one number, or true or false")
 
-FORMS: Mapping[str, str] = {
+EXPECTED_VALUES: Mapping[str, str] = {
     "int_type": N_("a whole number, without quotation marks"),
     "bool_type": N_("true or false, without quotation marks"),
     "date_type": N_("a day, such as 2027-06-01, without quotation marks"),
@@ -53,7 +53,7 @@ FORMS: Mapping[str, str] = {
 }
 """Descriptions of valid values, by the type of an error or its pattern; of others it is TEXT."""
 
-BOUNDS = ("greater_than_equal", "less_than_equal")
+BOUND_ERRORS = ("greater_than_equal", "less_than_equal")
 """Types of errors of a number beyond its bounds."""
 
 KEY_STEP = "[key]"
@@ -83,11 +83,11 @@ def read_table(
     for mistake in mistakes:
         _report(mistake, model, data, file, report)
     for mistake in mistakes:
-        if mistake["type"] not in ("extra_forbidden", *BOUNDS):
+        if mistake["type"] not in ("extra_forbidden", *BOUND_ERRORS):
             return None
         *path, name = mistake["loc"]
         table = reduce(getitem, path, data)
-        if mistake["type"] in BOUNDS:
+        if mistake["type"] in BOUND_ERRORS:
             (table[name],) = mistake["ctx"].values()  # the bound
         else:
             del table[name]
@@ -118,12 +118,12 @@ def _report(
     else:
         value = mistake["input"]
         written = toml.format_value(value)
-        limits = _range(model, path) if mistake["type"] in BOUNDS else ""
-        case, form = ("beyond-bounds", "") if limits else ("wrong-value", _form(mistake, path))
+        limits = _range(model, path) if mistake["type"] in BOUND_ERRORS else ""
+        case = "beyond-bounds" if limits else "wrong-value"
+        expected = "" if limits else _expected_value(mistake, path)
         place = place.of(value) if isinstance(path[-1], int) else place
-        report.error(
-            "wrong-value", place, case=case, found=written, form=Translatable(form), range=limits
-        )
+        values = {"found": written, "form": Translatable(expected), "range": limits}
+        report.error("wrong-value", place, case=case, **values)
 
 
 def _path_of(mistake: ErrorDetails, data: Any) -> ErrorPath:
@@ -138,10 +138,10 @@ def _path_of(mistake: ErrorDetails, data: Any) -> ErrorPath:
     return (*path, mistake["loc"][-1]) if mistake["type"] == "missing" else path
 
 
-def _form(mistake: ErrorDetails, path: ErrorPath) -> str:
+def _expected_value(mistake: ErrorDetails, path: ErrorPath) -> str:
     if not {*mistake["loc"]} <= {*path, KEY_STEP}:  # a union: pydantic adds a step for each type
         return PLAIN_VALUE
-    return FORMS.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), TEXT)
+    return EXPECTED_VALUES.get(mistake.get("ctx", {}).get("pattern", mistake["type"]), TEXT)
 
 
 def _model_at(model: type[BaseModel], path: ErrorPath) -> type[BaseModel]:

@@ -9,10 +9,8 @@ from ivr.atomic import write_atomically
 from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
 from ivr.script.files import Files, load
+from ivr.script.findings.place import LINE_FILE
 from ivr.script.reading.inventory import select_script_files
-
-SCRIPT = "line.toml"
-"""A file that every script has; a folder without it is not a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,14 @@ def script_in(folder: Path) -> Files:
     """
     if not folder.exists():
         return {}
-    if _has_visible_files(folder) and not (folder / SCRIPT).is_file():
+    if _has_visible_files(folder) and not (folder / LINE_FILE).is_file():
         raise RequestError(
             N_(
                 "%(folder)s is not empty and is not a script: it has no %(script)s. Name a "
                 "new or empty folder."
             ),
             folder=folder,
-            script=SCRIPT,
+            script=LINE_FILE,
         )
     return select_script_files(load(folder))
 

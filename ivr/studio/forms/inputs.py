@@ -31,7 +31,7 @@ from ivr.errors import IVRError
 from ivr.i18n import translator
 from ivr.script.findings.kinds import Type, kind_of
 from ivr.script.findings.place import FieldPath
-from ivr.script.model.texts import MAX_BYTES
+from ivr.script.model.texts import MAX_TEXT_BYTES
 from ivr.studio.forms.edit_pages import id_of
 from ivr.studio.translation import language
 
@@ -82,13 +82,13 @@ class BoundedField(Field):
     def pre_validate(self, form: BaseForm) -> None:
         """Raise ValidationError for words that are too long."""
         size = sum(len(str(typed).encode()) for typed in self.raw_data or ())
-        if size > MAX_BYTES:
+        if size > MAX_TEXT_BYTES:
             raise ValidationError(
                 _(
                     "This is %(found)s kB long, and has not been saved. Shorten it to %(most)s kB "
                     "at most.",
                     found=math.ceil(size / 1000),
-                    most=MAX_BYTES // 1000,
+                    most=MAX_TEXT_BYTES // 1000,
                 )
             )
 

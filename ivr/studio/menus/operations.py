@@ -11,7 +11,7 @@ from ivr.i18n import N_
 from ivr.script.findings.kinds import kind_of
 from ivr.script.findings.place import TEXTS, FieldPath
 from ivr.script.findings.tables import Keys, LineTable
-from ivr.script.model.menus import LAST_KEY, is_reserved
+from ivr.script.model.menus import MAX_KEY, is_reserved
 from ivr.script.model.script import MAIN_MENU
 from ivr.script.reading.fields import Fields, FieldValue
 from ivr.studio.forms.facts import without_texts
@@ -63,7 +63,7 @@ class Menus:
     def last_key(self) -> int:
         """The last key available to options, before the fixed keys."""
         keys = [str(self.fields.get(("keys", name))) for name in Keys.model_fields]
-        return min((int(key) for key in keys if key in DIGITS), default=LAST_KEY + 1) - 1
+        return min((int(key) for key in keys if key in DIGITS), default=MAX_KEY + 1) - 1
 
     def is_full(self, menu: str) -> bool:
         """Return whether a menu has no free key."""

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from ivr.extras import MODULES, RECORDINGS
-from ivr.script.model.recordings import listen
+from ivr.script.model.recordings import identify_sound
 from ivr.studio.people import Role
 from ivr.studio.recordings.takes import KeptTake
 from tests.markup import links, parsed
@@ -34,7 +34,7 @@ MEGABYTE = 1024 * 1024
 
 
 def seconds_in(staff: Staff) -> float:
-    sound = listen(staff.draft.files[SOUND])
+    sound = identify_sound(staff.draft.files[SOUND])
     return sound.seconds if sound else 0
 
 
