@@ -158,7 +158,7 @@ def _topic_times(line: Line, opening: _Opening) -> Iterator[TopicTimes]:
 def _times_of_topic(
     answer: Turn, keys: tuple[str, ...], at_once: float, after_option: float | None
 ) -> TopicTimes:
-    """Return the times of a topic, since the answer begins with other words than its text."""
+    """The text begins later than the answer, because other words may come before it."""
     (text,) = answer.passages_of(PassageKind.TEXT)
     wait = seconds(utterances_of(answer.before(text)))
     return TopicTimes(

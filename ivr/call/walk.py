@@ -207,7 +207,10 @@ def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingColl
 
 
 def _check_targets(line: Line, answers: Answers, report: FindingCollector) -> None:
-    """Check that options lead to their targets, unless they complete 1-1-2; and the home key."""
+    """Check that each option leads to its target, and the home key to the main menu.
+
+    An option whose key completes 1-1-2 leads to the main menu instead.
+    """
     menus = line.script.menus
     home_key = line.script.keys.main_menu
     silent = _ids_of_silent_topics(answers)

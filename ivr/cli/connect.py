@@ -123,7 +123,7 @@ def _print_settings(
 def _verdicts(
     account: AccountClient, number: str, wanted: Setup, settings: Settings, *, test: bool
 ) -> Iterator[Verdict]:
-    """Yield each verdict at once. Twilio is asked last, because it needs a service that answers."""
+    """Yield each verdict as soon as it is known; the checks of Twilio come last."""
     form = {"To": number, "AccountSid": account.account}
     path = TEST_CALL_PATH if test else CALL_PATH
     yield from checks.service(settings.public_url, path, settings.signing_key, form)

@@ -147,12 +147,12 @@ def _order(verbs: Sequence[Verb]) -> Iterator[str]:
     for index, name in enumerate(names):
         before = names[:index]
         after = names[index + 1 :]
-        place = f"Response/{name}[{before.count(name) + 1}]"
+        xpath = f"Response/{name}[{before.count(name) + 1}]"
         if name == "Gather" and after != ["Redirect"]:  # silence would end the call
-            yield _breach(place, "a Redirect after it and then nothing", after)
+            yield _breach(xpath, "a Redirect after it and then nothing", after)
         if name in {"Redirect", "Hangup"} and after:  # Twilio would ignore it
-            yield _breach(place, "nothing after it", after)
+            yield _breach(xpath, "nothing after it", after)
         if name == "Hangup" and not {"Say", "Play"} & {*before}:  # Every call ends with words.
-            yield _breach(place, "a Say or Play before it", before)
+            yield _breach(xpath, "a Say or Play before it", before)
     if not {"Gather", "Hangup"} & {*names}:  # the call would end or loop.
         yield _breach("Response", "a Gather and a Redirect, or a Hangup, last", names)

@@ -107,7 +107,7 @@ def long_words(language: CheckedLanguage, limits: Limits) -> Breaches:
 def _words_for_figures(language: CheckedLanguage, sentence: SpokenSentence) -> set[str]:
     """Return the words that are spoken for figures, such as "femhundratjugofem" for 525.
 
-    They are not too long, because nobody has written them.
+    Nobody has written them, so that a long one is no mistake.
     """
     parts = language.model.pronunciation.parts(sentence.written)
     figures = (part.spoken for part in parts if part.spoken and not part.is_entry)

@@ -1,7 +1,7 @@
 """Changes of fields for people, with old and new values, and their differences word by word."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -180,16 +180,23 @@ class _ChangeWords:
             case Mapping() as table:
                 return "; ".join(f"{name}: {words}" for name, words in self._entries(table))
             case list() as codes if self.change.field == ("languages",):
-                names = [language_name(str(code), self.reader.language) for code in codes]
-                return self.reader.gettext(
-                    "%(languages)s (%(first)s answers)",
-                    languages=", ".join(names),
-                    first="".join(names[:1]),
-                )
+                return self._languages(codes)
+            case list() as words if kind.type is Type.LIST:
+                return ", ".join(map(str, words))
             case list() as names:
-                return ", ".join(map(str if kind.type is Type.LIST else self._title_or_name, names))
-            case other:
-                return self._title_or_name(other) if kind.type is Type.CHOICE else str(other)
+                return ", ".join(map(self._title_or_name, names))
+            case name if kind.type is Type.CHOICE:
+                return self._title_or_name(name)
+            case words:
+                return str(words)
+
+    def _languages(self, codes: Sequence[object]) -> str:
+        names = [language_name(str(code), self.reader.language) for code in codes]
+        return self.reader.gettext(
+            "%(languages)s (%(first)s answers)",
+            languages=", ".join(names),
+            first="".join(names[:1]),
+        )
 
     def _usual(self) -> object:
         match self.change.field:

@@ -127,6 +127,7 @@ def spans_of(sentence: Sentence, speaker: Speaker) -> Spans:
 
 
 def _spans(part: object, speaker: Speaker) -> Iterator[Span]:
+    """Yield the spans of a part; a digit is usual if it is said as its digit word."""
     if isinstance(part, OptionPause):
         yield Span(f" {PAUSE}", pause=True)
     if not isinstance(part, Words):
@@ -140,9 +141,9 @@ def _spans(part: object, speaker: Speaker) -> Iterator[Span]:
     code = part.language or speaker.language.code
     digits = knowledge_of(code).numbers.digits
     for written, spoken, _ in speaker.tables[code].parts(part.text):
-        is_digit = len(written) == 1 and written.isascii() and written.isdigit() and digits
-        usual = spoken == written or bool(is_digit and spoken == digits[int(written)])
-        yield Span(written, spoken, part.language, usual)
+        is_digit = len(written) == 1 and written.isascii() and written.isdigit()
+        usual = digits[int(written)] if is_digit and digits else written
+        yield Span(written, spoken, part.language, spoken in (written, usual))
 
 
 def as_written(sentence: Sentence) -> Spans:
