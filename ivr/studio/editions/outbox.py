@@ -74,6 +74,12 @@ def add_event(session: Session, kind: EventKind, key: str, values: Mapping[str, 
         session.add(OutboxRow(event=event, kind=kind, at=now(), values=dict(values)))
 
 
+def mails_about(session: Session, kind: EventKind, key: str) -> dict[str, OutboxRow]:
+    """Return the mails about an event by recipient, and the event itself as that of EVENT."""
+    rows = select(OutboxRow).where(OutboxRow.event == f"{kind} {key}")
+    return {row.recipient: row for row in session.scalars(rows)}
+
+
 def unsent_mails(session: Session, moment: datetime) -> UnsentMails | None:
     """Return the mails that failed or are late; None if all are sent or just about to be."""
     is_late = or_(OutboxRow.failure != "", OutboxRow.at < moment - LATE_AFTER)

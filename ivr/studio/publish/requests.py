@@ -1,7 +1,5 @@
 """The pages of an approval request: show, approve, ask for changes, withdraw."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -23,6 +21,7 @@ from ivr.studio.editions.policy import is_same_person
 from ivr.studio.forms.inputs import Form, OverForm
 from ivr.studio.forms.names import names_in, titles_with_removed
 from ivr.studio.people import Role
+from ivr.studio.publish.approvers import approvers_of
 from ivr.studio.publish.cards import compare_scripts
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.shown import card_values
@@ -35,18 +34,6 @@ MAX_REASON_LENGTH = 1000
 """Characters."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Approvers:
-    """The people who can approve a request, and those who can at a later time.
-
-    `obstacle` is the reason why the signed-in person, who may publish, cannot approve.
-    """
-
-    obstacle: str | None
-    now: list[str]
-    later: list[tuple[datetime, str]]
 
 
 class ReasonForm(Form):
@@ -144,7 +131,7 @@ def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
     is_roll_back = approval_request.restores is not None and approval_request.fingerprint == content
     cards = card_values(comparison, page="studio.publish_request")
     cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
-    approvers = _approvers(approval_request)
+    approvers = approvers_of(approval_request.author, approval_request)
     is_publishable = is_roll_back or comparison.new.check.may_answer
     return render_template(
         "publish/publish_request.html",
@@ -185,26 +172,6 @@ def _allowed_actions(approval_request: ApprovalRequest, *, may_approve: bool) ->
         "withdraw": me.may(Role.EDITOR) and is_own,
     }
     return [action for action, is_allowed in actions.items() if is_allowed]
-
-
-def _approvers(approval_request: ApprovalRequest) -> Approvers:
-    me = access.current_person()
-    everybody = current_studio.people.everybody()
-    publishers = {person.name: person for person in (me, *everybody) if person.may(Role.PUBLISHER)}
-    obstacles = current_studio.editions.approval_requests.obstacles(
-        approval_request.author, publishers.values()
-    )
-    mine = obstacles.get(me.name)
-    later = [
-        (obstacle.until, publishers[name].full_name)
-        for name, obstacle in obstacles.items()
-        if obstacle and obstacle.until
-    ]
-    return Approvers(
-        obstacle=mine.message(language()) if mine else None,
-        now=[publishers[name].full_name for name, obstacle in obstacles.items() if not obstacle],
-        later=sorted(later),
-    )
 
 
 def _overtaking_saves(approval_request: ApprovalRequest) -> list[tuple[str, Revision]]:

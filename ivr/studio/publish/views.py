@@ -31,6 +31,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Role
+from ivr.studio.publish.approvers import approvers_of
 from ivr.studio.publish.effect import effect_values
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.readiness import Readiness
@@ -201,6 +202,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     other_conflicts = [conflicts[each] for each in conflicts if each not in selection.selected]
     errors = cards["errors"] if selection.all_selected else _errors_of(selection)
     effect = effect_values(selection.comparison if may_edit else ready.comparison)
+    asked = selection.pending_request
     return render_template(
         "publish/publish.html",
         draft=draft,
@@ -215,7 +217,8 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         action=_publish_action(selection),
         approved_in=current_studio.editions.closings.approved_in(selection.selected_draft.files),
         losses=losses_asked(selection.comparison),
-        pending_request=selection.pending_request,
+        pending_request=asked,
+        approvers=approvers_of(asked.author if asked else me.name, asked),
         first_shown=request.values.get(FROM),
         is_complete=ready.comparison.new.check.is_complete,
         all_findings="findings" in request.args,

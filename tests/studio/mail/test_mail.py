@@ -27,7 +27,7 @@ from ivr.studio.mail import Delivery, MailServer, smtp
 from ivr.studio.mail.events import FoundEvent, calendar_events, problem_events
 from ivr.studio.people import Passwords, People, Person, Role
 from tests.calling import TOKEN
-from tests.markup import parsed
+from tests.markup import parsed, words_of
 from tests.scripts import announced, short_script
 from tests.servers.running import free_port
 from tests.studio.publishing import OPENED, PUBLISH, allowing_closing, closed, wanting_approval
@@ -225,13 +225,34 @@ def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: 
         assert words in " ".join(mail.get_content().split())
 
 
+def test_the_author_of_a_request_sees_whether_its_approvers_are_mailed(
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
+) -> None:
+    author = staff.browser(EDITOR)
+    assert "can approve it: Anna Administrator, Anna Publisher." in author.page(PUBLISH)
+    address = staff.ask()
+    for page in (address, PUBLISH):
+        assert author.page(page).count("mail not sent yet") == 2
+    post.refused = staff.name(ADMINISTRATOR)
+    deliver()
+    staff.people.add("bo@example.se", "Bo Ek", PUBLISHER, None, by="root")
+    for page in (address, PUBLISH):
+        words = words_of(parsed(author.page(page)))
+        assert "Anna Publisher, mail sent " in words and "Bo Ek, no mail recorded" in words
+        assert "Anna Administrator, mail not sent, the mail server answers: 550 No such" in words
+    staff.studio.sends_mail = False
+    assert "The studio sends no mail" in author.page(address)
+
+
 def test_accounts_turn_mail_off(staff: Staff, post: Post, deliver: Deliver) -> None:
     publisher = staff.browser(PUBLISHER)
     publisher.fill("/studio/account", {"wants_mail": None}, to="/studio/account/mail")
     assert publisher.is_in()
-    staff.ask()
+    address = staff.ask()
+    assert staff.browser(EDITOR).page(address).count("mail not sent yet") == 1
     deliver()
     assert [name for name, _ in post.subjects()] == ["administrator"]
+    assert "Anna Publisher, no mail recorded" in staff.browser(EDITOR).page(address)
 
 
 def test_nothing_is_mailed_to_an_address_that_can_be_read_as_another_one(
