@@ -37,7 +37,7 @@ KEY_MISSING = Problem(
     (
         "SECRET_KEY is not set, and this line has editions. Callers hear the last edition that "
         "this machine knows. Set SECRET_KEY as before, so that they hear the newest one. To go on "
-        'with the folder of the script for good: docs/editions.md, "Without the studio".',
+        'with the folder of the script for good: docs/operations.md, "What callers hear".',
     ),
 )
 

@@ -1,4 +1,4 @@
-"""A start with another database: each row of the table in docs/operations.md."""
+"""A start with another database, as docs/operations.md, "What callers hear", describes it."""
 
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The line source: each cell of the table in docs/editions.md, "One source at a time"."""
+"""The line source: each row of the table in docs/operations.md, "What callers hear"."""
 
 import os
 import re
