@@ -34,9 +34,10 @@ def publish_discard() -> str:
         draft.files, kept.files, draft.subset(undone), live=draft.live_files
     )
     left = current_studio.check(kept)
+    subjects = request.args.getlist("subject")
     return render_template(
         "publish/publish_discard.html",
-        subjects=(subjects := request.args.getlist("subject")),
+        subjects=subjects,
         only_conflicts="conflicts" in request.args,
         together=_subject_titles(draft, draft.saved_with(undone) - undone),
         locked={} if subjects else _subject_titles(draft, kept.saves),

@@ -172,12 +172,13 @@ class TextPage:
         script = self._checks.check.script
         name = self._form.name
         review = script.review if script else None
+        until = review.until(name) if review else None
         due = texts_to_read(self._checks, current_studio.now)
         return render_template(
             "texts/texts_edit.html",
             checked=checked,
             to_read=next((text for text in due if text.due.text == name), None),
-            until=(until := review.until(name) if review else None),
+            until=until,
             digest=review_digest(self._checks, name, until),
             declined_request=_declined_request(name),
             last_read=review.read.get(name) if review else None,

@@ -90,45 +90,44 @@ class Situation:
         return next(self._steps())
 
     def _steps(self) -> Iterator[NextStep]:
-        publish = url_for("studio.publish")
-        count = len(self.changes)
         may_edit = self.person.may(Role.EDITOR)
-        if self.ready.draft.live is None and not count:
+        if self.ready.draft.live is None and not self.changes:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
         # Authors of the draft mend it before they answer others.
         if may_edit and self.person.name in self.authors:
             yield from self._steps_before_publishing()
-        waiting = [
-            request
-            for request in self.ready.approval_requests
-            if not is_same_person(request.author, self.person)
-        ]
-        if waiting and self.person.may(Role.PUBLISHER):
-            yield NextStep(StepKind.APPROVE, _page_of(waiting[0]), len(waiting))
-        unseen_editions = [
-            edition for edition in self.unseen if not is_same_person(edition.author, self.person)
-        ]
-        if unseen_editions and self.person.may(Role.PUBLISHER):
-            address = url_for("studio.history_edition", number=unseen_editions[0].number)
-            yield NextStep(StepKind.CHECK, address, len(unseen_editions))
+        if self.person.may(Role.PUBLISHER):
+            yield from self._steps_for_others()
         if may_edit:
             yield from self._steps_before_publishing()
-            pending = self.ready.pending_requests
-            is_all_requested = pending.keys() == self.ready.subjects
-            if pending and is_all_requested:
-                yield NextStep(StepKind.WAIT, _page_of(next(iter(pending.values()))))
-            if self.declined and self._is_partly_in_draft(self.declined):
-                yield NextStep(StepKind.REVISE, _page_of(self.declined))
-            if count and not is_all_requested:
-                kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
-                requested = {subject.id for subject in pending}
-                ready = sum(1 for changed in self.changes if changed.id not in requested)
-                yield NextStep(kind, publish, ready)
+            yield from self._steps_to_publish()
             if self.due:
                 yield NextStep(StepKind.READ, "#review", self.due)
-        elif count:
-            yield NextStep(StepKind.LOOK, publish, count)
+        elif self.changes:
+            yield NextStep(StepKind.LOOK, url_for("studio.publish"), len(self.changes))
         yield NextStep(StepKind.NOTHING, url_for("studio.phone"))
+
+    def _steps_for_others(self) -> Iterator[NextStep]:
+        requests = [each for each in self.ready.approval_requests if not self._is_own(each)]
+        if requests:
+            yield NextStep(StepKind.APPROVE, _page_of(requests[0]), len(requests))
+        editions = [edition for edition in self.unseen if not self._is_own(edition)]
+        if editions:
+            address = url_for("studio.history_edition", number=editions[0].number)
+            yield NextStep(StepKind.CHECK, address, len(editions))
+
+    def _steps_to_publish(self) -> Iterator[NextStep]:
+        pending = self.ready.pending_requests
+        is_all_requested = pending.keys() == self.ready.subjects
+        if pending and is_all_requested:
+            yield NextStep(StepKind.WAIT, _page_of(next(iter(pending.values()))))
+        if self.declined and self._is_partly_in_draft(self.declined):
+            yield NextStep(StepKind.REVISE, _page_of(self.declined))
+        if self.changes and not is_all_requested:
+            kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
+            requested = {subject.id for subject in pending}
+            ready = sum(1 for changed in self.changes if changed.id not in requested)
+            yield NextStep(kind, url_for("studio.publish"), ready)
 
     def _steps_before_publishing(self) -> Iterator[NextStep]:
         publish = url_for("studio.publish")
@@ -138,6 +137,9 @@ class Situation:
             pages = {page_of(subject_of(finding.field), self.checks.names) for finding in errors}
             only = pages.pop() if len(pages) == 1 else None
             yield NextStep(StepKind.MEND, only or publish, len(errors))
+
+    def _is_own(self, row: ApprovalRequest | Edition) -> bool:
+        return is_same_person(row.author, self.person)
 
     def _is_partly_in_draft(self, request: ApprovalRequest) -> bool:
         return bool(
