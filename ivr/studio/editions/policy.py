@@ -1,7 +1,7 @@
 """The approval policy: when a second person must approve, and which publishers may not yet."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -125,17 +125,8 @@ def approved_closing(
     before = _announcements(live)
     after = _announcements(candidate)
     changed = {subject_of(change.field).name for change in changes(live, candidate)}
-    alone = [
-        announcement
-        for announcement in after.values()
-        if announcement.name in {*changed, *earlier.alone}
-    ]
-    lasting = [
-        announcement.end - max(announcement.start, now)
-        for announcement in alone
-        if announcement.closes and announcement.end > now
-    ]
-    if sum(lasting, timedelta()) > MAX_CLOSED:
+    alone = [after[name] for name in after.keys() & {*changed, *earlier.alone}]
+    if _time_closed(alone, now) > MAX_CLOSED:
         return None
     allowing_editions: list[int] = []
     for name in changed:
@@ -154,6 +145,11 @@ def approved_closing(
             return None
         allowing_editions.append(edition)
     return max(allowing_editions)
+
+
+def _time_closed(announcements: Iterable[Announcement], now: datetime) -> timedelta:
+    closing = [each for each in announcements if each.closes and each.end > now]
+    return sum((each.end - max(each.start, now) for each in closing), timedelta())
 
 
 def with_policy(files: Files, live: Files) -> Files:
