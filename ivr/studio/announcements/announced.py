@@ -159,7 +159,8 @@ def local_now(draft: Draft) -> datetime:
 
 def common_periods(now: datetime) -> dict[str, tuple[str, str]]:
     """Return common periods by name: their start, empty for at once, and their end."""
-    eight, five = (now.replace(hour=hour, minute=0) for hour in (8, 17))
+    eight = now.replace(hour=8, minute=0)
+    five = now.replace(hour=17, minute=0)
     day = timedelta(days=1)
     ends = {
         _("Now until 8 today"): eight,

@@ -170,14 +170,14 @@ def _request_object(request: ApprovalRequest) -> Mapping[str, Any]:
 
 
 def _announcement(announced: Announced, then: HeardThen, reader: Translator) -> str:
-    start, end = (
-        at if at == ALWAYS else at.astimezone(then.period.start.tzinfo)
-        for at in (announced.announcement.start, announced.announcement.end)
-    )
+    def local(at: datetime) -> datetime:
+        return at if at == ALWAYS else at.astimezone(then.period.start.tzinfo)
+
     spoken = announced.words.get(reader.language) or next(iter(announced.words.values()), "")
-    period = describe_period(start, end, reader)
+    announcement = announced.announcement
+    period = describe_period(local(announcement.start), local(announcement.end), reader)
     sentence = reader.gettext("%(period)s: “%(words)s”", period=period, words=spoken)
-    closes = [reader.gettext("The line is closed.")] if announced.announcement.closes else []
+    closes = [reader.gettext("The line is closed.")] if announcement.closes else []
     return " ".join([sentence, *closes])
 
 

@@ -53,7 +53,8 @@ def history() -> str:
 @access.needs(Role.READER)
 def history_heard() -> tuple[str, int]:
     """Show the editions that callers may have heard at a local time, and their authors."""
-    day, time = (request.args.get(name, "").strip() for name in ("day", "time"))
+    day = request.args.get("day", "").strip()
+    time = request.args.get("time", "").strip()
     reader = translator(language())
     names = {"local": _("this machine"), **current_studio.people.full_names()}
     then = None

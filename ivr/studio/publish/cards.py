@@ -250,7 +250,8 @@ class _Cards:
     ) -> list[ShownChange]:
         """Return changes with a note about the recording, if it has changed or is not played."""
         rest = [shown for shown in changes if shown.change.field != field]
-        was, now = (each.recording.name if each.recording else "" for each in (old, new))
+        was = old.recording.name if old.recording else ""
+        now = new.recording.name if new.recording else ""
         if was == now and len(rest) == len(changes):
             return rest
         note = SOUNDS[ChangeKind.of(was=bool(was), now=bool(now))] if was != now else NOT_PLAYED

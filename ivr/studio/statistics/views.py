@@ -71,7 +71,8 @@ def _today() -> date:
 def _common_periods(today: date) -> Mapping[str, ReportPeriod]:
     this_week = STEPS["week"](today)
     this_month = STEPS["month"](today)
-    last_week, last_month = (each - timedelta(days=1) for each in (this_week, this_month))
+    last_week = this_week - timedelta(days=1)
+    last_month = this_month - timedelta(days=1)
     return {
         _("Last week"): ReportPeriod(STEPS["week"](last_week), last_week),
         _("This week"): ReportPeriod(this_week, today),

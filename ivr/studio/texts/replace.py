@@ -81,14 +81,12 @@ class ReplacePage:
     """The lines of the draft with old words, and the ticks of a sent form; at first all of them."""
 
     def __init__(self, form: MultiDict[str, str] = NOTHING) -> None:
-        self.old, self.new = (
-            one_line(request.args.get(name))[:MAX_LENGTH] for name in ("old", "new")
-        )
+        self.old = one_line(request.args.get("old"))[:MAX_LENGTH]
+        self.new = one_line(request.args.get("new"))[:MAX_LENGTH]
         self.draft = current_studio.drafts.current()
         self.rows = tuple(self._rows()) if self.old and self.new else ()
-        self.shown, self.shown_errors = (
-            frozenset(form.get(name, "").split()) for name in ("shown", "errors")
-        )
+        self.shown = frozenset(form.get("shown", "").split())
+        self.shown_errors = frozenset(form.get("errors", "").split())
         kept = {*form.getlist("tick")} | {row.id for row in self.rows} - self.shown
         self.ticked = [row for row in self.rows if row.id in kept and not row.refusal]
 

@@ -1,6 +1,7 @@
 """The page Today: the current line, pending work, and recent calls."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -118,15 +119,14 @@ def _recent_calls() -> dict[str, object]:
     today = current_studio.now.astimezone(ZONE).date()
     start = today - 7 * DAY
     yesterday = today - DAY
-    week, before, now = (
-        build_report(current_studio.database, ReportPeriod(*days))
-        for days in ((start, yesterday), (start - 7 * DAY, start - DAY), (today, today))
-    )
+    report = partial(build_report, current_studio.database)
+    week = report(ReportPeriod(start, yesterday))
+    before = report(ReportPeriod(start - 7 * DAY, start - DAY))
     return {
         "from": start,
         "to": yesterday,
         "calls": week.whole.calls,
         "before": before.whole.calls,
-        "today": now.whole.calls,
+        "today": report(ReportPeriod(today, today)).whole.calls,
         "most": report_tables(week).first_topic(),
     }
