@@ -179,14 +179,14 @@ def moment(at: datetime, language: str) -> str:
     return local_moment(at.astimezone(ZONE), language)
 
 
-def local_moment(at: datetime, language: str) -> str:
+def local_moment(moment: datetime, language: str) -> str:
     """Format a date and time in its own time zone, or on the clock if it has none."""
-    return f"{day(at, language)}, {at:%H:%M}"
+    return f"{day(moment, language)}, {moment:%H:%M}"
 
 
-def short_moment(at: datetime, language: str) -> str:
+def short_moment(moment: datetime, language: str) -> str:
     """Format a date and time as `local_moment`, but short: "7 May 08:00"."""
-    return f"{at.day} {_month_name(at, language)[:3]} {at:%H:%M}"
+    return f"{moment.day} {_month_name(moment, language)[:3]} {moment:%H:%M}"
 
 
 def _month_name(date: date, language: str) -> str:

@@ -47,8 +47,8 @@ def table(rows: Sequence[Sequence[str]], sides: str = "<", *, indent: str = GAP)
 
     `sides` has a sign for each column; the last sign applies to all further columns.
     """
-    wide = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
-    layout = list(zip(wide, sides.ljust(len(wide), sides[-1]), strict=False))
+    widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    layout = list(zip(widths, sides.ljust(len(widths), sides[-1]), strict=False))
     for row in rows:
         cells = [
             padded(cell, width, right=side == ">")

@@ -76,14 +76,16 @@ class Dictionary:
 
         That is a capital, two letters exchanged, or one letter removed, added or replaced.
         """
-        cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-        near = [word[:1].upper() + word[1:]]
-        near += [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts[:-2]]
-        near += [head + tail[1:] for head, tail in cuts[:-1]]
+        cuts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
+        candidates = [word[:1].upper() + word[1:]]
+        candidates += [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts[:-2]]
+        candidates += [head + tail[1:] for head, tail in cuts[:-1]]
         for letter in self._letters:
-            near += [f"{head}{letter}{tail}" for head, tail in cuts]
-            near += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1]]
-        return tuple(other for other in dict.fromkeys(near) if other != word and self._find(other))
+            candidates += [f"{head}{letter}{tail}" for head, tail in cuts]
+            candidates += [f"{head}{letter}{tail[1:]}" for head, tail in cuts[:-1]]
+        return tuple(
+            other for other in dict.fromkeys(candidates) if other != word and self._find(other)
+        )
 
 
 class Vocabulary:

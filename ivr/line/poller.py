@@ -49,16 +49,16 @@ class Poller:
 
     def poll(self) -> None:
         """Call every task once; log the first of consecutive failures."""
-        for number, task in enumerate(self._tasks):
+        for index, task in enumerate(self._tasks):
             try:
                 task()
             except Exception as error:  # the thread must survive any error
-                before = self._failures.get(number)
-                self._failures[number] = error
+                before = self._failures.get(index)
+                self._failures[index] = error
                 if type(before) is not type(error):
                     log.exception("poll-failed")
             else:
-                self._failures.pop(number, None)
+                self._failures.pop(index, None)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every):

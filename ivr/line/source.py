@@ -195,12 +195,11 @@ def open_cached(cache: EditionCache | None, after: int = -1) -> StartingLine | N
 
     Scripts of the folder have the number 0, so that they are tried last.
     """
-    kept = cache.editions(after) if cache else iter(())
-    for script in kept:
+    scripts = cache.editions(after) if cache else iter(())
+    for script in scripts:
         with suppress(ScriptRefusedError):
-            return StartingLine(
-                read_published(script.files), script, earlier_lines(other.files for other in kept)
-            )
+            line = read_published(script.files)
+            return StartingLine(line, script, earlier_lines(other.files for other in scripts))
     return None
 
 

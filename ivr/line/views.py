@@ -206,10 +206,10 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
 
 def _has_metrics_token() -> bool:
     token = current_site().settings.metrics_token
-    given = request.headers.get("Authorization", "").encode(errors="replace")
+    authorization = request.headers.get("Authorization", "").encode(errors="replace")
     if token is None:
         return False
-    return hmac.compare_digest(given, f"Bearer {token.get_secret_value()}".encode())
+    return hmac.compare_digest(authorization, f"Bearer {token.get_secret_value()}".encode())
 
 
 def _not_found() -> Response:

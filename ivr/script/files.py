@@ -44,8 +44,8 @@ def stamp(folder: Path) -> Stamp:
     root = os.path.realpath(folder)
     try:
         return tuple(
-            (path, about.st_mtime_ns, about.st_size, about.st_ino)
-            for path, _, about in _files(root, root)
+            (path, file_stat.st_mtime_ns, file_stat.st_size, file_stat.st_ino)
+            for path, _, file_stat in _files(root, root)
         )
     except OSError as error:
         raise _unreadable(error) from error
@@ -100,9 +100,9 @@ def _files(root: str, folder: str) -> Iterator[tuple[str, str, os.stat_result]]:
             folders.append(entry)
         elif not _is_left_over(entry.name):
             target = _target(root, entry)
-            about = entry.stat()
-            if stat.S_ISREG(about.st_mode):
-                yield entry.path, target, about
+            file_stat = entry.stat()
+            if stat.S_ISREG(file_stat.st_mode):
+                yield entry.path, target, file_stat
     for entry in folders:
         if not entry.is_symlink() and not entry.name.startswith("."):
             yield from _files(root, entry.path)

@@ -91,12 +91,12 @@ def time_of_announcement(checked: CheckedScript, limits: Limits) -> Breaches:
 def announcements_at_once(checked: CheckedScript, limits: Limits) -> Breaches:
     """Look for announcements that begin while the maximum is current."""
     coming = [each for each in checked.script.announcements if each.end > checked.now]
-    for number, announcement in enumerate(coming):
+    for index, announcement in enumerate(coming):
         begins = max(announcement.start, checked.now)
-        said = tuple(other.name for other in coming[:number] if other.end > begins)
-        if len(said) >= MAX_AT_ONCE:
+        current = tuple(other.name for other in coming[:index] if other.end > begins)
+        if len(current) >= MAX_AT_ONCE:
             begin = ("announcements", announcement.name, "from")
-            names = {"name": TextNames((announcement.name,)), "others": TextNames(said)}
+            names = {"name": TextNames((announcement.name,)), "others": TextNames(current)}
             yield breach(begin, **names, most=MAX_AT_ONCE)
 
 

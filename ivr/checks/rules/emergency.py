@@ -170,10 +170,10 @@ def numbers_at_the_end(checked: CheckedScript, limits: Limits) -> Breaches:
 def _unsaid_numbers(language: CheckedLanguage, text: str, names: Collection[str]) -> Breaches:
     """Report missing numbers at the last line, since they have no line of their own."""
     body = language.body(text)
-    said = set(chain.from_iterable(language.numbers_in(line.spoken) for line in body))
+    numbers_said = set(chain.from_iterable(language.numbers_in(line.spoken) for line in body))
     for name in names:
         number = language.script.numbers.get(name)
-        if number and digits(number) not in said:
+        if number and digits(number) not in numbers_said:
             yield breach(body[-1], number=number)
 
 

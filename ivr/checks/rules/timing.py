@@ -99,22 +99,22 @@ def pause_between_options(language: CheckedLanguage, limits: Limits) -> Breaches
     """Look for pauses between the options in a text; the line adds pauses elsewhere."""
     key = language.grammar.key
     for text in language.texts:
-        said = _with_pauses(language.body(text.name))
-        for (line, first, pauses), (_, second, _) in pairwise(said):
+        statements = _with_pauses(language.body(text.name))
+        for (line, first, pauses), (_, second, _) in pairwise(statements):
             if not pauses and key(first) and key(second):
                 yield breach(line, said=first, option=second)
 
 
 def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, str, bool]]:
     """Return each sentence as its line, its words, and True if a pause follows."""
-    said: list[tuple[SpokenSentence, str, bool]] = []
+    statements: list[tuple[SpokenSentence, str, bool]] = []
     for line in body:
         for piece in re.split(r"(?<=[.!?])\s+|\s*(\|)\s*", line.spoken):
-            if piece == "|" and said:
-                said[-1] = (*said[-1][:2], True)
+            if piece == "|" and statements:
+                statements[-1] = (*statements[-1][:2], True)
             elif piece and piece != "|":
-                said.append((line, piece, False))
-    return said
+                statements.append((line, piece, False))
+    return statements
 
 
 @LanguageRule(

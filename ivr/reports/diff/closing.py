@@ -83,9 +83,9 @@ def closing_changes(old: Script, new: Script, now: datetime) -> tuple[ClosingCha
     """Return the differing closed periods of two scripts from a moment (aware) on, in order."""
     was = _closed_periods(old, now)
     will_be = _closed_periods(new, now)
-    gone = [closing for closing in was if closing not in will_be]
+    removed = [closing for closing in was if closing not in will_be]
     added = [closing for closing in will_be if closing not in was]
-    return tuple(ClosingChange(*pair) for pair in zip_longest(gone, added))
+    return tuple(ClosingChange(*pair) for pair in zip_longest(removed, added))
 
 
 def _closed_periods(script: Script, now: datetime) -> list[ClosedPeriod]:

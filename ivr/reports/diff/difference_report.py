@@ -147,7 +147,7 @@ def _marked_words(edits: Edits) -> str:
     if all(edit.piece is EditKind.SAME for edit in edits):
         return ""
     last = len(edits) - 1
-    marked = "".join(_marked(edit, at == 0, at == last) for at, edit in enumerate(edits))
+    marked = "".join(_marked(edit, index == 0, index == last) for index, edit in enumerate(edits))
     return " ".join(marked.split())  # on one line
 
 

@@ -64,17 +64,17 @@ class Texts:
         recording = self._language.recordings.get(name)
         played = recording and recording.words in [words_of(body, {}) for body in filled]
         state = ReadingState.OUTDATED if recording else ReadingState.MISSING
-        said = self.speaker.say(*filled[0])
+        utterances = self.speaker.say(*filled[0])
         return EntryText(
             label=self._label(name),
             variants=self._variants(menus, filled),
-            seconds=seconds((recording,) if recording and played else said),
+            seconds=seconds((recording,) if recording and played else utterances),
             offer=self._offer(name),
             state=ReadingState.RECORDED if played else state,
             recording=recording,
             notes=text.notes,
             findings=self._findings_about(name),
-            spoken=_words_of(said),
+            spoken=_words_of(utterances),
         )
 
     def menu(self, menu: Menu) -> EntryText:
@@ -90,9 +90,9 @@ class Texts:
         keyed = (
             replace(
                 self._keyed(offer.key, offer.sentence, offer.name if offer.is_option else None),
-                after=seconds([*opening, *speaker.say_apart(options[: number + 1])]),
+                after=seconds([*opening, *speaker.say_apart(options[: index + 1])]),
             )
-            for number, offer in enumerate(offers)
+            for index, offer in enumerate(offers)
         )
         sentences = (
             *self._sentences(heading, kind),
@@ -100,24 +100,25 @@ class Texts:
             *keyed,
         )
         all_options = speaker.say_apart(options)
-        said = [*opening, *all_options]
+        utterances = [*opening, *all_options]
         return EntryText(
             label=self._label(menu.name),
             variants=(Variant((menu.name,), (), sentences),),
-            seconds=seconds(said),
+            seconds=seconds(utterances),
             options_seconds=seconds(all_options),
             is_written=text is not None,
             notes=text.notes if text else (),
             findings=(*(self._findings_about(menu.name) if text else ()), *self._about_menu(menu)),
-            spoken=_words_of(said),
+            spoken=_words_of(utterances),
         )
 
     def offers(self, offers: Mapping[str, Sentence]) -> EntryText:
         """Return a group of offers by key."""
         printed = tuple(self._keyed(key, sentence) for key, sentence in offers.items())
-        said = self.speaker.say_apart(tuple(offers.values()))
+        utterances = self.speaker.say_apart(tuple(offers.values()))
         variants = (Variant((), (), printed),)
-        return EntryText(variants=variants, seconds=seconds(said), spoken=_words_of(said))
+        words = _words_of(utterances)
+        return EntryText(variants=variants, seconds=seconds(utterances), spoken=words)
 
     def _printed(self, text: Text) -> EntryText:
         """Return a text that is only printed, with the keys of the main menu."""

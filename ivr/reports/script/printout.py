@@ -107,16 +107,16 @@ class _Writer:
         for code in codes:
             yield from self._head(self._captions.names([code]), "═")
             about = self._captions.about(code)
-            wide = max(columns(label) for label, _ in about) + 2
+            label_width = max(columns(label) for label, _ in about) + 2
             for label, value in about:
-                yield from wrap(value, WIDTH, padded(label, wide), " " * wide)
+                yield from wrap(value, WIDTH, padded(label, label_width), " " * label_width)
         width = (WIDTH - len(GAP) * (len(codes) - 1)) // len(codes)
         name = self._captions.names(codes)
         for chapter in self._document.chapters:
             if entries := chapter.entries_in(codes):
                 yield from self._head(f"{name} · {self._captions.chapter(chapter.kind)}", "─")
-                for number, entry in enumerate(entries):
-                    yield from [""] if number else []
+                for index, entry in enumerate(entries):
+                    yield from [""] if index else []
                     sides = (self._entry(entry, code, width) for code in codes)
                     for row in zip_longest(*sides, fillvalue=""):
                         yield GAP.join(padded(line, width) for line in row).rstrip()

@@ -38,8 +38,8 @@ def decode_utf8(data: bytes, file: str, report: FindingCollector) -> str | None:
         report.error("not-utf8", place, line=place.line)
         return None
     if UNSPEAKABLE.search(text):
-        for number, line_text in enumerate(text.split("\n"), start=1):
-            report_unspeakable(line_text, Place(field, number), report)
+        for line_number, line_text in enumerate(text.split("\n"), start=1):
+            report_unspeakable(line_text, Place(field, line_number), report)
     text = clean(text)
     if not text.strip():
         case = "empty-file" if field[1:2] == (TEXTS,) else "empty-table"

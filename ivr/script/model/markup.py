@@ -92,8 +92,8 @@ def _merged(parts: list[SentencePart]) -> tuple[SentencePart, ...]:
     merged: list[SentencePart] = []
     for part in parts:
         last = merged[-1] if merged else None
-        own = [isinstance(each, Words) and each.language is None for each in (last, part)]
-        if all(own):
+        are_own = [isinstance(each, Words) and each.language is None for each in (last, part)]
+        if all(are_own):
             merged[-1] = Words(f"{last}{part}")
         else:
             merged.append(part)
@@ -146,8 +146,8 @@ def without_stray_pauses(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 def without_outer_pauses(sentence: Sentence) -> Sentence:
     """Remove the pauses around a phrase, since the line adds its own."""
-    heard = [index for index, part in enumerate(sentence.parts) if str(part).strip("| ")]
-    kept = sentence.parts[heard[0] : heard[-1] + 1] if heard else ()
+    audible = [index for index, part in enumerate(sentence.parts) if str(part).strip("| ")]
+    kept = sentence.parts[audible[0] : audible[-1] + 1] if audible else ()
     return replace(sentence, parts=kept)
 
 

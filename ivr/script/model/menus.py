@@ -44,8 +44,8 @@ def _check_keys(table: LineTable, report: FindingCollector) -> None:
             }
             report.error("key-twice", ("keys", name), key=key, **both)
         taken.setdefault(key, name)
-    for number, code in enumerate(table.languages):
-        if code in table.languages[:number]:
+    for index, code in enumerate(table.languages):
+        if code in table.languages[:index]:
             report.error("language-twice", Place(("languages",), words=code), found=code)
 
 
@@ -57,8 +57,8 @@ def _check_options(name: str, table: LineTable, report: FindingCollector) -> Non
     if len(options) > free:
         values = {"option": TextNames((options[free],)), "count": len(options), "free": free}
         report.error("too-many-options", place.of(options[free]), menu=menu, **values)
-    for number, option in enumerate(options):
-        if option in options[:number]:
+    for index, option in enumerate(options):
+        if option in options[:index]:
             report.error("option-twice", place.of(option), menu=menu, option=TextNames((option,)))
         elif is_reserved(option):
             report.error("reserved-name", place.of(option), menu=menu, found=option)

@@ -177,8 +177,8 @@ def _other(data: bytes) -> AudioFile | None:
     import soundfile  # here: it loads numpy, which a line without such files does not need
 
     try:
-        about = soundfile.info(io.BytesIO(data))
+        header = soundfile.info(io.BytesIO(data))
     except soundfile.LibsndfileError:
         return None
-    kind = {"WAV": "wav", "WAVEX": "wav", "MP3": "mp3", "MPEG": "mp3"}.get(about.format)
-    return AudioFile(kind, about.duration) if kind and about.frames else None
+    kind = {"WAV": "wav", "WAVEX": "wav", "MP3": "mp3", "MPEG": "mp3"}.get(header.format)
+    return AudioFile(kind, header.duration) if kind and header.frames else None

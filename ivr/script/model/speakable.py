@@ -212,7 +212,7 @@ def _is_a_slip(number: str, meant: str) -> bool:
 
 
 def _without_a_digit(number: str) -> set[str]:
-    return {number, *(number[:at] + number[at + 1 :] for at in range(len(number)))}
+    return {number, *(number[:index] + number[index + 1 :] for index in range(len(number)))}
 
 
 def _differs_in_a_digit(number: str, known: str) -> bool:

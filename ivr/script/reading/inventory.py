@@ -96,9 +96,9 @@ def languages(table: LineTable, files: Files) -> tuple[str, ...]:
 
 
 def _check_folders(table: LineTable, files: Files, report: FindingCollector) -> None:
-    there = languages(table, files)
+    with_folder = languages(table, files)
     for code in table.languages:
-        if code not in there:
+        if code not in with_folder:
             known = ", ".join(language_folders(files)) or "–"
             place = Place(("languages",), words=code)
             report.error("language-without-folder", place, found=code, known=known)

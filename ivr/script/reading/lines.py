@@ -76,11 +76,11 @@ def with_lines(
         if not _is_pronunciation(field):
             changed[field] = value
             continue
-        there = (*field[:2], value[WRITTEN])
-        if there != field:
+        new_field = (*field[:2], value[WRITTEN])
+        if new_field != field:
             changed[field] = None
-        if there == field or there not in fields:
-            changed[there] = value[SPOKEN]
+        if new_field == field or new_field not in fields:
+            changed[new_field] = value[SPOKEN]
     return changed
 
 
@@ -96,24 +96,24 @@ def _value_with_words(field: FieldPath, value: FieldValue) -> FieldValue:
 def _lines_of(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
     match value:
         case str():
-            yield from (((*steps, number), line) for number, line in enumerate(value.split("\n")))
+            yield from (((*steps, index), line) for index, line in enumerate(value.split("\n")))
         case Mapping():
             for name, entry in value.items():
                 if name not in NAMES_OF_TEXTS:
                     yield from _lines_of(entry, (*steps, name))
         case list():
-            for number, entry in enumerate(value):
-                yield from _lines_of(entry, (*steps, number))
+            for index, entry in enumerate(value):
+                yield from _lines_of(entry, (*steps, index))
 
 
 def _edited(value: Any, new: Mapping[Steps, str], steps: Steps) -> Any:
     match value:
         case str():
             lines = enumerate(value.split("\n"))
-            return "\n".join(new.get((*steps, number), line) for number, line in lines)
+            return "\n".join(new.get((*steps, index), line) for index, line in lines)
         case Mapping():
             return {name: _edited(entry, new, (*steps, name)) for name, entry in value.items()}
         case list():
-            entries = [_edited(entry, new, (*steps, number)) for number, entry in enumerate(value)]
-            return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
+            entries = [_edited(entry, new, (*steps, index)) for index, entry in enumerate(value)]
+            return [entry for index, entry in enumerate(entries) if entry not in entries[:index]]
     return value

@@ -248,5 +248,5 @@ def _spoken_numbers(table: LineTable) -> dict[str, str]:
 
 
 def _contact(table: LineTable, languages: Mapping[str, Language]) -> str | None:
-    there = any(table.contact in language.texts for language in languages.values())
-    return table.contact if there and table.contact not in table.menus else None
+    is_written = any(table.contact in language.texts for language in languages.values())
+    return table.contact if is_written and table.contact not in table.menus else None
