@@ -53,7 +53,7 @@ def publish_discarded() -> Response:
     """Undo changes of the draft."""
     draft = current_studio.drafts.current()
     if _is_other(draft):
-        return _look_again()
+        return look_again(url_for("studio.publish"))
     undone = _requested_fields(draft, only_conflicts="conflicts" in request.form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, event="changes-undone")
     count = len(subjects_of(undone))
@@ -71,7 +71,7 @@ def publish_keep() -> Response:
     """Keep the draft's values of a subject that another edition changed too, or removed."""
     draft = current_studio.drafts.current()
     if _is_other(draft):
-        return _look_again()
+        return look_again(url_for("studio.publish"))
     kept = _requested_fields(draft, only_conflicts=True)
     values = {field: draft.effective_saves[field].value for field in kept}
     save({**_removed_values(draft, kept), **values}, draft, event="conflict-settled")
@@ -125,7 +125,8 @@ def _is_other(draft: Draft) -> bool:
     return seen != (draft.fingerprint, draft.live_number)
 
 
-def _look_again() -> Response:
+def look_again(address: str) -> Response:
+    """Redirect to a page, with the message that somebody else has changed the draft."""
     flash(
         _(
             "Nothing has been changed, because somebody else has changed the draft in the "
@@ -133,4 +134,4 @@ def _look_again() -> Response:
         ),
         "warning",
     )
-    return redirect(url_for("studio.publish"), 303)
+    return redirect(address, 303)

@@ -19,6 +19,7 @@ from ivr.studio.editions.revisions import LastSave
 from ivr.studio.forms.edit_pages import may_change, save
 from ivr.studio.forms.field_form import Values
 from ivr.studio.forms.names import in_words, names_in, titles_with_removed
+from ivr.studio.history.undo import look_again
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import parts_of
 from ivr.studio.publish.subject_pages import page_of
@@ -74,17 +75,9 @@ def history_saved_take(subject: str) -> Response:
     if (batch := batches.get(request.form.get("act", 0, int))) is None:
         abort(404)
     if request.form.get("fingerprint") != draft.fingerprint:
-        flash(
-            _(
-                "Nothing has been changed, because somebody else has changed the draft in the "
-                "meantime. Look at it as it is now, and try again."
-            ),
-            "warning",
-        )
-        return redirect(url_for("studio.history_saved", subject=subject), 303)
-    save(
-        {**dict.fromkeys(_saved_fields(batches)), **batch.after}, draft, event="version-taken-back"
-    )
+        return look_again(url_for("studio.history_saved", subject=subject))
+    values = {**dict.fromkeys(_saved_fields(batches)), **batch.after}
+    save(values, draft, event="version-taken-back")
     flash(_("The version is in the draft. Callers hear it when the draft is published."))
     return redirect(url_for("studio.publish"), 303)
 
