@@ -113,6 +113,10 @@ class Vocabulary:
         parts = {part for part in re.split("[-:]", word) if part}
         return parts != {word} and all(map(self.knows, parts))
 
+    def teaches(self, word: str) -> bool:
+        """Return whether the script has taught a word."""
+        return word in self._taught
+
     def suggestions(self, used: Iterable[str]) -> Mapping[str, str]:
         """Return the misspelt words of a script with suggestions.
 
@@ -164,7 +168,9 @@ def spell(
             if (suggested := suggestions.get(place.words)) is not None:
                 case = "spelling" if suggested else "spelling-without-suggestion"
                 values = {"words": place.words, "suggestions": suggested}
-                values |= {"replacement": suggested.partition(", ")[0]}
+                first = suggested.partition(", ")[0]
+                is_replaced = place.words[:1].islower() or vocabulary.teaches(first)
+                values |= {"replacement": first if is_replaced else ""}  # a name is no near word
                 report.warning(
                     "spelling", place, case=case, language=LanguageCodes((code,)), **values
                 )

@@ -102,6 +102,14 @@ def test_a_misspelling_in_any_field_is_a_warning_with_a_fix() -> None:
     }
 
 
+def test_a_name_is_only_replaced_by_a_word_of_the_script() -> None:
+    files = taught(saying("We work with Frontex and Nordabol. Wrok.", "en"), "en", "Nordapol")
+    replacements = {each.place.words: each.replacement for each in spelt(files)}
+    assert replacements == {"Frontex": "", "Nordabol": "Nordapol", "Wrok": ""}
+    files = saying("The informatiom.", "en")
+    assert [each.replacement for each in spelt(files)] == ["information"]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "wrong"),
     [
