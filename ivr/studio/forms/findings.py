@@ -89,7 +89,6 @@ class PageFindings:
         return tuple(shown)
 
     def _show(self, finding: Finding, more: int = 0) -> ShownFinding:
-        """Return a finding prepared for display."""
         message, hint = self._message_and_hint(finding)
         before = message
         after = ""
