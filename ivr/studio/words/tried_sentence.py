@@ -23,8 +23,9 @@ from ivr.studio.services import current_studio
 
 @dataclass(frozen=True, slots=True)
 class TriedSentence:
-    """A tried sentence: its speech, voices, duration and findings."""
+    """A tried sentence: its speech, voices, duration and findings, which are about `files`."""
 
+    files: Files
     voices: Mapping[str, DocumentLanguage]
     sentence: DocumentSentence
     seconds: float
@@ -47,7 +48,8 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     body = (code, TEXTS, topic, "body")
     label = str(known.get((code, TEXTS, topic, "label"), ""))
     text = f"{label}.\n{sentence}"
-    check = current_studio.checker.check_form(write(files, {body: text}))
+    tried = write(files, {body: text})
+    check = current_studio.checker.check_form(tried)
     script = check.script
     if script is None:
         return None
@@ -60,4 +62,4 @@ def try_sentence(files: Files, code: str, sentence: str) -> TriedSentence | None
     spoken = DocumentSentence(spans_of(filled, speaker))
     lasts = seconds(speaker.say(filled))
     findings = [finding for finding in check.findings if replace(finding.place, words="") == last]
-    return TriedSentence(languages_of(script), spoken, lasts, tuple(findings))
+    return TriedSentence(tried, languages_of(script), spoken, lasts, tuple(findings))

@@ -112,7 +112,7 @@ def _page(form: WordsForm) -> str:
             field: page.show(found_in(check.findings, field))
             for field in product(form.languages, PARTS)
         },
-        tried=_tried_values(form, page),
+        tried=_tried_values(form),
         title_of=titles_in(check.titles),
     )
 
@@ -131,13 +131,13 @@ def _example_label(script: Script, language: Language) -> dict[str, str]:
     return {"label": text.label.written} if text and text.label else {}
 
 
-def _tried_values(form: WordsForm, page: PageFindings) -> Mapping[str, object]:
+def _tried_values(form: WordsForm) -> Mapping[str, object]:
     code = request.form.get("language", next(iter(form.languages), ""))
     sentence = one_line(request.form.get("sentence"))[:MAX_SENTENCE_LENGTH]
     result = None
     if sentence and code in form.languages:
         result = try_sentence(form.fields.files(), code, sentence)
-    shown = page.show(result.findings) if result else ()
+    shown = PageFindings(result.files).show(result.findings) if result else ()
     # Without links to a field: the tried sentence is in none.
     findings = [replace(finding, links=()) for finding in shown]
     return {"code": code, "sentence": sentence, "result": result, "findings": findings}

@@ -172,4 +172,5 @@ def test_nothing_to_add_is_said(editor: Browser) -> None:
 def test_a_tried_sentence_has_its_findings(reader: Browser) -> None:
     for sentence in ("Ring 10.", "Ring polisenn.", "Ring {x} {key:zz}."):
         assert "finding" in said(tried(reader, sentence))
+    assert "Ring <mark>10</mark>." in said(tried(reader, "Ring 10."))
     assert "finding" not in said(tried(reader, "Ring 114 14, {en: Fugitive Active Search Team}."))
