@@ -1,6 +1,8 @@
 """`ivr stats`: print the statistics of a period."""
 
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 import click
 
@@ -9,9 +11,11 @@ from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
 from ivr.i18n import ZONE
 from ivr.studio.database import now
+from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.editions import Editions
+from ivr.studio.forms.names import titles_with_removed
 from ivr.studio.statistics.formats import csv_of, text
-from ivr.studio.statistics.panels import ReportTables
+from ivr.studio.statistics.panels import OF_TEXTS, ReportTables
 from ivr.studio.statistics.report import STEPS, build_report, period
 from ivr.terminal import print_lines
 
@@ -35,7 +39,10 @@ def command(start: datetime | None, end: datetime | None, by: str, form: str, la
         editions = Editions(database)
         newest = next(iter(editions.recent(1)), None)
         line = read_published(editions.files(newest.number)) if newest else None
-        tables = ReportTables(build_report(database, days), lang, line)
+        report = build_report(database, days)
+        names = chain.from_iterable(report.whole.counts[kind] for kind in OF_TEXTS)
+        titles = titles_with_removed(Drafts(database), names)
+        tables = ReportTables(report, lang, line, partial(titles.of, language=lang))
     if form == "csv":
         click.echo(csv_of(tables), nl=False)
     else:

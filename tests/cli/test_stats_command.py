@@ -11,7 +11,7 @@ from click.testing import Result
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from tests.cli.conftest import Command
-from tests.scripts import short_script
+from tests.scripts import announced, short_script
 from tests.studio.statistics.conftest import Counting, closing, turn
 
 
@@ -75,6 +75,18 @@ def test_spreadsheets_get_a_table_without_formulas(stats: Command, counting: Cou
         worker.ended("CA6", 9)
     counting.settle()
     assert "'=cmd" in stats("--format", "csv").output
+
+
+def test_a_removed_announcement_has_its_words_as_title(stats: Command, counting: Counting) -> None:
+    name = "meddelande-2026-03-09-4787"
+    editions = Editions(counting.database)
+    for files in (announced({name: "until = 2026-03-10T12:00:00"}), short_script()):
+        editions.publish(files, author="Anna", source=Source.SHELL)
+    with counting.counted() as worker:
+        turn(worker, call="CA6", announced=(name,))
+        worker.ended("CA6", 9)
+    told = stats(lang="sv").output
+    assert "Ett meddelande" in told and "4787" not in told
 
 
 @pytest.mark.parametrize("day", ["2026-03-16", "1900-01-01"])
