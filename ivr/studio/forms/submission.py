@@ -17,7 +17,7 @@ from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import FieldForm, OtherValue, Values
 from ivr.studio.forms.names import names_in
 from ivr.studio.publish.readiness import Readiness, describe_errors
-from ivr.studio.publish.selection import publish_address, with_menus
+from ivr.studio.publish.selection import publish_address, with_companions
 from ivr.studio.publish.translations import untranslated_words
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
@@ -71,11 +71,11 @@ def save_form(
 def say_saved(draft: Draft, fields: Collection[FieldPath], message: str = "") -> None:
     """Flash a message after saving, with the number of errors in the draft.
 
-    A link leads to the page Publish, with only the subjects of these fields selected, and the menus
-    that begin to offer them. `message` replaces the default one.
+    A link leads to the page Publish, with only the subjects of these fields selected, and of those
+    that go with them. `message` replaces the default one.
     """
     message = message or _("Saved in the draft. Callers hear it when the draft is published.")
-    selected = with_menus(draft, frozenset(fields))
+    selected = with_companions(draft, frozenset(fields))
     label = review_label(draft.subset(selected))
     link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), label)
     flash(Markup("{} {}").format(message, link))

@@ -5,7 +5,7 @@ and its form has the fingerprint of the resulting script. The form is refused if
 the draft, results in another script.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from flask import request, url_for
 
 from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import subjects_of
+from ivr.script.reading.fields import FieldValue, fields_of
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
@@ -94,13 +95,26 @@ def publish_address(fields: Iterable[FieldPath], anchor: str | None = None) -> s
     return url_for("studio.publish", _anchor=anchor, **selected)
 
 
-def with_menus(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[FieldPath]:
-    """Return some fields, and the changed menus that begin to offer their texts."""
-    menus = {at: draft.fields.get(at) for at in draft.saves if at[0] == "menus"}
-    known = names_in(draft.live_files).labelled if menus else ()
-    new = {subject.name for subject in subjects_of(fields)}.difference(known)
-    offering = set()
-    for menu, options in menus.items():
-        if isinstance(options, list) and new.intersection(map(str, options)):
-            offering.add(menu)
-    return fields | offering
+def with_companions(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[FieldPath]:
+    """Return some fields with those that go with them.
+
+    These are the changed menus that begin to offer their texts, and the changed lists of names with
+    a new name that they say.
+    """
+    labelled = names_in(draft.live_files).labelled
+    new_texts = {subject.name for subject in subjects_of(fields)}.difference(labelled)
+    words = " ".join(str(draft.fields.get(field, "")) for field in fields)
+    live = fields_of(draft.live_files)
+    companions = set()
+    for field in draft.saves:
+        added = [item for item in _items(draft.fields, field) if item not in _items(live, field)]
+        if field[0] == "menus" and new_texts.intersection(_items(draft.fields, field)):
+            companions.add(field)
+        if field[1:] == ("names",) and any(name in words for name in added):
+            companions.add(field)
+    return fields | companions
+
+
+def _items(fields: Mapping[FieldPath, FieldValue], field: FieldPath) -> list[str]:
+    value = fields.get(field)
+    return [*map(str, value)] if isinstance(value, list) else []

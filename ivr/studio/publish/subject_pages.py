@@ -13,7 +13,7 @@ from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import EDIT_PAGES
 from ivr.studio.forms.names import Names, names_in
 from ivr.studio.publish.cards import changes_by_subject
-from ivr.studio.publish.selection import publish_address, with_menus
+from ivr.studio.publish.selection import publish_address, with_companions
 from ivr.studio.texts.text_checks import TextChecks
 from ivr.studio.translation import language
 
@@ -65,7 +65,7 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
             subject.id,
             draft.titles.of_subject(subject, language()),
             page_of(subject, names),
-            publish_address(with_menus(draft, changes[subject].fields), "note"),
+            publish_address(with_companions(draft, changes[subject].fields), "note"),
             alone and subject.kind is not SubjectKind.APPROVAL,
             tuple(save.author for save in changes[subject].saves),
             changes[subject].saves[0].at,

@@ -192,6 +192,15 @@ def test_a_name_is_accepted_once_in_every_language_that_says_it(
     assert "Zengopol" in str(staff.value("en/names"))
 
 
+def test_an_accepted_name_is_published_with_its_text(staff: Staff, publisher: Browser) -> None:
+    words = {BODY: "De är med i Zangopol.", ENGLISH: "They are part of it."}
+    publisher.fill(PATH, {**words, "accept": "Zangopol"})
+    staff.save({"sv/texts/welcome/body": "Polisens internationella arbete."})
+    today = publisher.page("/studio")
+    assert "tick=names-sv&amp;tick=text-fred#note" in today
+    assert "?ticked=1&amp;tick=text-welcome#note" in today
+
+
 def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor: Browser) -> None:
     html = typed(editor, "Det är vktigt.")
     (button,) = parsed(html).findall(".//button[@name='replace']")
