@@ -12,7 +12,7 @@ from flask import Flask
 from ivr import extras
 from ivr.atomic import make_data_private
 from ivr.checks.check import check_script
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, IVRError
 from ivr.line.app import create_line
 from ivr.line.cache import CachedScript, EditionCache
 from ivr.line.menu_in_print import MenuInPrint
@@ -132,13 +132,18 @@ def open_edition_source(
     from ivr.studio.database import Database
     from ivr.studio.editions.source import EditionSource
 
-    return EditionSource(
-        settings.prompts,
-        database or Database(settings.database_address, creates=True),
-        EditionCache(settings.edition_cache),
-        own_folder=own_folder,
-        now=now,
-        check=checks.check if checks else check_script,
-        check_lock=checks.exclusively if checks else nullcontext,
-        prepare=menu.prepare if menu else lambda line: None,
-    )
+    database = database or Database(settings.database_address, creates=True)
+    try:
+        return EditionSource(
+            settings.prompts,
+            database,
+            EditionCache(settings.edition_cache),
+            own_folder=own_folder,
+            now=now,
+            check=checks.check if checks else check_script,
+            check_lock=checks.exclusively if checks else nullcontext,
+            prepare=menu.prepare if menu else lambda line: None,
+        )
+    except IVRError:
+        database.close()
+        raise

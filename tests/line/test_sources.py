@@ -1,5 +1,7 @@
 """The source of the line: what callers hear with and without SECRET_KEY, a database and a cache."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ class Place:
         self.folder = write_into(folder, edited(FOLDER))
         self.file = folder.parent / "database" / "ivr.db"
         self.data = folder.parent / "data"
+        self.at_end = ExitStack()
 
     def publish(self, words: str) -> None:
         """Publish an edition, which the cache does not get."""
@@ -47,7 +50,9 @@ class Place:
         """Start a service, which polls and counts until it is stopped."""
         given = {"SECRET_KEY": key, "IVR_DATA": str(self.data), "METRICS_TOKEN": MONITOR}
         given["DATABASE_URL"] = f"sqlite:///{self.file}"
-        return create_service(settings_for(self.folder, **given), own_folder=own_folder)
+        app = create_service(settings_for(self.folder, **given), own_folder=own_folder)
+        self.at_end.callback(running(app).source.close)
+        return app
 
     def cut(self) -> None:
         """Make the database unusable."""
@@ -63,8 +68,10 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "prompts")
+def place(tmp_path: Path) -> Iterator[Place]:
+    place = Place(tmp_path / "prompts")
+    with place.at_end:
+        yield place
 
 
 def welcome(app: Flask) -> str:

@@ -1,5 +1,6 @@
 """The page of the statistics: tables with bars, and a download."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ WEEK = f"?from={DAY}&to={SUNDAY}"
 
 
 @pytest.fixture(scope="module")
-def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
     """The staff of a line with three calls on a Monday, nine days ago."""
     counting = Counting(tmp_path_factory.mktemp("calls"))
     editions = Editions(counting.database)
@@ -33,7 +34,8 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Staff:
     counting.settle()
     counting.clock.go_on(timedelta(days=9).total_seconds())
     studio = studio_on(counting.database, clock=counting.clock)
-    return Staff(app_with(studio), studio)
+    yield Staff(app_with(studio), studio)
+    counting.database.close()
 
 
 def test_an_average_names_the_number_of_known_ends(reader: Browser) -> None:
