@@ -64,7 +64,7 @@ def fault(line: Line) -> Turn:
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
     """Answer a key; None is silence, and any key other than 0-9, * and # is a wrong key."""
     step = lead(line, state, key)
-    return step.turn(say(line, step))
+    return step.turn(passages_of_step(line, step))
 
 
 def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
@@ -99,7 +99,7 @@ class FlowStep(NamedTuple):
         return Turn(self.outcome, passages, None if self.outcome in ENDINGS else self.state)
 
 
-def say(line: Line, step: FlowStep) -> Passages:
+def passages_of_step(line: Line, step: FlowStep) -> Passages:
     """Return the passages of a step: slow at a slow place, and after the notice if it is urgent."""
     passages = step.reply(line, step.state, *step.texts)
     if is_slow(line, step.state):
@@ -124,7 +124,7 @@ def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
     is_below = state.topic is None and state.menu != MAIN_MENU
     if is_below and key in line.script.menus[state.menu].options:
         return _press(line, state, key)._replace(urgent=True)
-    return _enter(state.at(MAIN_MENU))._replace(urgent=True)
+    return _read_menu(state.at(MAIN_MENU))._replace(urgent=True)
 
 
 def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
@@ -149,14 +149,14 @@ def _press(line: Line, state: CallState, key: str) -> FlowStep:
     if target is None and key == CONTACT_KEY:
         target = line.script.contact
     if target is not None and target in menus:
-        return _enter(state.at(target))
+        return _read_menu(state.at(target))
     if target is not None:
         return _play(line, state.at(state.menu, target))
     if key == keys.repeat:
         slows = line.script.patience.repeat_rate < NORMAL_RATE
         return _repeat(line, state.again() if slows else state.at(state.menu, state.topic))
     if key in (keys.main_menu, BACK_KEY):
-        return _enter(state.at(MAIN_MENU))
+        return _read_menu(state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
         return _switch_language(line, state.at(state.menu, state.topic))
     if key == SKIP_KEY:
@@ -164,12 +164,12 @@ def _press(line: Line, state: CallState, key: str) -> FlowStep:
     return _miss(line, state, Outcome.WRONG_KEY)
 
 
-def _enter(state: CallState) -> FlowStep:
+def _read_menu(state: CallState) -> FlowStep:
     return FlowStep(Outcome.MENU, replies.menu, state)
 
 
 def _play(line: Line, state: CallState) -> FlowStep:
-    """Play a text; the introduction follows the first one without a number."""
+    """Play a text. After the first one that says no phone number, the introduction follows."""
     says_number = line.texts[state.language, state.menu, state.place].says_number
     if state.introduced or says_number:
         return FlowStep(Outcome.TOPIC, replies.topic, state)

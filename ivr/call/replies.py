@@ -1,9 +1,9 @@
 """Replies: the passages of a whole turn, by a caller's state.
 
-They depend on its language and place, and on whether it is repeated, alone.
+Of the caller's state, only the language, the place and `is_repeated` change the words.
 """
 
-from ivr.call import passages as say
+from ivr.call import passages
 from ivr.call.passages import ANSWER_PAUSE, LANGUAGE_PAUSE, OFFER_PAUSE, Passages
 from ivr.call.state import CallState
 from ivr.call.turn import Passage, PassageKind
@@ -13,11 +13,11 @@ from ivr.script.model.speech import OPTION_PAUSE
 
 
 def beginning(line: Line, state: CallState) -> Passages:
-    """Return the first words of a call, up to the main menu."""
+    """Return the first turn of a call, which ends with the main menu or a closed line's offers."""
     return (
-        *say.notice(line, state),
-        *say.language_offer(line, state, OFFER_PAUSE),
-        say.pause(line, state, LANGUAGE_PAUSE),
+        *passages.notice(line, state),
+        *passages.language_offer(line, state, OFFER_PAUSE),
+        passages.pause(line, state, LANGUAGE_PAUSE),
         *_greeting(line, state),
     )
 
@@ -25,22 +25,22 @@ def beginning(line: Line, state: CallState) -> Passages:
 def recovery(line: Line, state: CallState) -> Passages:
     """Return the words to a caller whose state is lost: the main menu, or all on a closed line."""
     place = _greeting(line, state) if state.topic else _headed(line, state)
-    return (*say.opening(line, state), *place)
+    return (*passages.opening(line, state), *place)
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
-    announced = say.announcements(line, state)
-    offers = say.after(line, state) if state.topic else say.menu(line, state)
+    announced = passages.announcements(line, state)
+    offers = passages.after(line, state) if state.topic else passages.menu(line, state)
     return (_welcome(line, state), *announced, *offers)
 
 
 def _welcome(line: Line, state: CallState) -> Passage:
-    return say.text(line, state, PassageKind.WELCOME, WELCOME)
+    return passages.text(line, state, PassageKind.WELCOME, WELCOME)
 
 
 def menu(line: Line, state: CallState) -> Passages:
     """Return a menu that the caller enters: its heading and its options."""
-    return (say.pause(line, state, ANSWER_PAUSE), *_headed(line, state))
+    return (passages.pause(line, state, ANSWER_PAUSE), *_headed(line, state))
 
 
 def _headed(line: Line, state: CallState) -> Passages:
@@ -48,58 +48,58 @@ def _headed(line: Line, state: CallState) -> Passages:
 
     In the main menu the number would delay the first option of every call.
     """
-    choices = () if state.menu == MAIN_MENU else say.choices(line, state)
-    return (*say.heading(line, state), *choices, *say.menu(line, state))
+    choices = () if state.menu == MAIN_MENU else passages.choices(line, state)
+    return (*passages.heading(line, state), *choices, *passages.menu(line, state))
 
 
 def menu_again(line: Line, state: CallState) -> Passages:
     """Return the options of a menu for a caller who repeats it."""
-    return (say.pause(line, state, ANSWER_PAUSE), *say.menu(line, state))
+    return (passages.pause(line, state, ANSWER_PAUSE), *passages.menu(line, state))
 
 
 def menu_in_language(line: Line, state: CallState) -> Passages:
     """Return a menu, or a closed line, in the language to which the caller has switched."""
     if state.topic:
         announced = (_welcome(line, state), *_closing(line, state))
-        passages: Passages = (say.pause(line, state, ANSWER_PAUSE), *announced)
+        reply: Passages = (passages.pause(line, state, ANSWER_PAUSE), *announced)
     elif state.menu == MAIN_MENU:
-        passages = (say.pause(line, state, ANSWER_PAUSE), *_greeting(line, state))
+        reply = (passages.pause(line, state, ANSWER_PAUSE), *_greeting(line, state))
     else:
-        passages = menu(line, state)
-    return (*passages, *say.language_offer(line, state, LANGUAGE_PAUSE))
+        reply = menu(line, state)
+    return (*reply, *passages.language_offer(line, state, LANGUAGE_PAUSE))
 
 
 def topic(line: Line, state: CallState, *more: str) -> Passages:
     """Return the text of a topic, `more` texts, and the offers."""
-    texts = [say.text(line, state, PassageKind.TEXT, state.place)]
-    texts += (say.text(line, state, PassageKind.INTRODUCTION, name) for name in more)
-    passages = [say.pause(line, state, ANSWER_PAUSE)]
+    texts = [passages.text(line, state, PassageKind.TEXT, state.place)]
+    texts += (passages.text(line, state, PassageKind.INTRODUCTION, name) for name in more)
+    reply = [passages.pause(line, state, ANSWER_PAUSE)]
     for text in texts:
-        passages += [text, *say.pause_after(line, text)]
-    return (*passages, *say.after(line, state))
+        reply += [text, *passages.pause_after(line, text)]
+    return (*reply, *passages.after(line, state))
 
 
 def topic_in_language(line: Line, state: CallState, *more: str) -> Passages:
     """Return a topic in the language to which the caller has switched."""
-    return (*topic(line, state, *more), *say.language_offer(line, state, LANGUAGE_PAUSE))
+    return (*topic(line, state, *more), *passages.language_offer(line, state, LANGUAGE_PAUSE))
 
 
 def closed(line: Line, state: CallState) -> Passages:
     """Return the announcement that closes the line, and the phone numbers."""
-    return (say.pause(line, state, ANSWER_PAUSE), *_closing(line, state))
+    return (passages.pause(line, state, ANSWER_PAUSE), *_closing(line, state))
 
 
 def _closing(line: Line, state: CallState) -> Passages:
     return (
-        say.text(line, state, PassageKind.ANNOUNCEMENT, state.place),
-        say.pause(line, state, OPTION_PAUSE),
-        *say.after(line, state),
+        passages.text(line, state, PassageKind.ANNOUNCEMENT, state.place),
+        passages.pause(line, state, OPTION_PAUSE),
+        *passages.after(line, state),
     )
 
 
 def offers(line: Line, state: CallState) -> Passages:
     """Return the offers after a text."""
-    return (say.pause(line, state, ANSWER_PAUSE), *say.after(line, state))
+    return (passages.pause(line, state, ANSWER_PAUSE), *passages.after(line, state))
 
 
 def nothing(line: Line, state: CallState) -> Passages:
@@ -113,16 +113,16 @@ def help_text(line: Line, state: CallState, name: str) -> Passages:
     The first one offers the next language again, to callers who missed that at the beginning.
     """
     spoken = line.texts[state.language, state.menu, name]
-    offer = say.language_offer(line, state, LANGUAGE_PAUSE) if name == SILENCES[0] else ()
+    offer = passages.language_offer(line, state, LANGUAGE_PAUSE) if name == SILENCES[0] else ()
     return (
-        say.pause(line, state, ANSWER_PAUSE),
-        say.without_known_numbers(line, state, PassageKind.HELP, name),
+        passages.pause(line, state, ANSWER_PAUSE),
+        passages.without_known_numbers(line, state, PassageKind.HELP, name),
         *offer,
-        *((say.pause(line, state, LANGUAGE_PAUSE),) if offer else ()),
+        *((passages.pause(line, state, LANGUAGE_PAUSE),) if offer else ()),
         *(
-            say.after(line, state, with_numbers=not spoken.lines_with_numbers)
+            passages.after(line, state, with_numbers=not spoken.lines_with_numbers)
             if state.topic
-            else say.menu(line, state)
+            else passages.menu(line, state)
         ),
     )
 
@@ -131,7 +131,7 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
     """Return the help after a wrong key; its first line cannot be interrupted."""
     spoken = line.texts[state.language, state.menu, name]
     first = Passage(PassageKind.HELP, name, state.language, spoken.first)
-    beginning = say.to_the_end((say.pause(line, state, ANSWER_PAUSE), first))
+    beginning = passages.to_the_end((passages.pause(line, state, ANSWER_PAUSE), first))
     if not spoken.rest:
         return beginning
     return (*beginning, Passage(PassageKind.HELP, name, state.language, spoken.rest))
@@ -139,14 +139,14 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
 
 def goodbye(line: Line, state: CallState, name: str) -> Passages:
     """Return a last text without sentences that repeat the caller's topic."""
-    text = say.without_known_numbers(line, state, PassageKind.FAREWELL, name)
-    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), text))
+    text = passages.without_known_numbers(line, state, PassageKind.FAREWELL, name)
+    return passages.to_the_end((passages.pause(line, state, ANSWER_PAUSE), text))
 
 
 def farewell(line: Line, state: CallState, name: str) -> Passages:
     """Return a last text, which no key interrupts."""
-    text = say.text(line, state, PassageKind.FAREWELL, name)
-    return say.to_the_end((say.pause(line, state, ANSWER_PAUSE), text))
+    text = passages.text(line, state, PassageKind.FAREWELL, name)
+    return passages.to_the_end((passages.pause(line, state, ANSWER_PAUSE), text))
 
 
 def fault(line: Line) -> Passages:
@@ -156,13 +156,13 @@ def fault(line: Line) -> Passages:
     recording is played, because it might be unreachable.
     """
     begun = CallState(language=line.languages[0])
-    passages = [*say.notice(line, begun, recorded=False)]
+    reply = [*passages.notice(line, begun, recorded=False)]
     for code in line.languages:
         state = begun._replace(language=code)
         text = line.texts[code, MAIN_MENU, FAULT]
         utterances = text.synthetic if code == line.languages[-1] else text.before_farewell
-        passages += [
-            say.pause(line, state, LANGUAGE_PAUSE),
+        reply += [
+            passages.pause(line, state, LANGUAGE_PAUSE),
             Passage(PassageKind.FAREWELL, FAULT, code, utterances),
         ]
-    return say.to_the_end(passages)
+    return passages.to_the_end(reply)

@@ -81,7 +81,7 @@ class CachedFlow:
         step = flow.lead(self._line, state, key)
         if step not in self._turns:
             if step.passages_key not in self._passages:
-                self._passages[step.passages_key] = flow.say(self._line, step)
+                self._passages[step.passages_key] = flow.passages_of_step(self._line, step)
             self._turns[step] = step.turn(self._passages[step.passages_key])
         return self._turns[step]
 
@@ -113,8 +113,8 @@ def walk(line: Line) -> Walk:
     cached = CachedFlow(line)
     answers = explore(cached, entries(line))
     turns = [*_turns_of(answers)]
-    with_own_passages = {id(turn.passages): turn for turn in turns}.values()
-    distinct = {turn.sound: turn for turn in (*with_own_passages, *others)}
+    one_for_passages = {id(turn.passages): turn for turn in turns}.values()
+    distinct = {turn.sound: turn for turn in (*one_for_passages, *others)}
     report = FindingCollector(WORDINGS)
     _check_notice(line, first, answers, report)
     _check_targets(line, answers, report)

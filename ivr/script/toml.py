@@ -42,15 +42,15 @@ def loads(text: str) -> dict[str, Any]:
     Dotted keys with very many parts are refused, since tomllib takes quadratic time for them, and
     so are very deep tables.
     """
-    data = _loaded(text)
+    data = _parse_or_reason(text)
     if isinstance(data, str):
         raise _syntax_error(data, text)
     return data
 
 
 @lru_cache(CACHE_SIZE)
-def _loaded(text: str) -> dict[str, Any] | str:
-    """Return the data, or the reason of an error, because only returned values are cached."""
+def _parse_or_reason(text: str) -> dict[str, Any] | str:
+    """Return the data, or the reason of an error, since lru_cache keeps no exceptions."""
     if key := DEEP_KEY.search(text):
         line = text.count("\n", 0, key.start()) + 1
         return f"A key has more than {MAX_DEPTH} parts (at line {line}, column 1)"

@@ -140,7 +140,7 @@ def _spans(part: object, speaker: Speaker) -> Iterator[Span]:
         return
     code = part.language or speaker.language.code
     digits = knowledge_of(code).numbers.digits
-    for written, spoken, _ in speaker.tables[code].parts(part.text):
+    for written, spoken, _ in speaker.pronunciations[code].parts(part.text):
         is_digit = len(written) == 1 and written.isascii() and written.isdigit()
         usual = digits[int(written)] if is_digit and digits else written
         yield Span(written, spoken, part.language, spoken in (written, usual))

@@ -62,7 +62,7 @@ class Speaker:
     def __init__(self, script: Script, language: Language) -> None:
         self.script = script
         self.language = language
-        self.tables = {code: each.pronunciation for code, each in script.languages.items()}
+        self.pronunciations = {code: each.pronunciation for code, each in script.languages.items()}
         self._voices = {code: each.voice for code, each in script.languages.items()}
 
     def body(self, name: str, menu: Menu) -> tuple[Sentence, ...]:
@@ -147,8 +147,8 @@ class Speaker:
             else:
                 assert isinstance(part, Words), "placeholders are filled in before"
                 code = part.language or code
-                words = self.tables[code].speak(part.text)
-                without_numerals = self.tables[code].without_numerals(part.text)
+                words = self.pronunciations[code].speak(part.text)
+                without_numerals = self.pronunciations[code].without_numerals(part.text)
             spoken += words
             dialled += without_numerals
             own += words if code == self.language.code else ""
@@ -168,7 +168,7 @@ class Speaker:
         return flat(spoken[1:])
 
     def _utterances(self, sentence: Sentence) -> tuple[Utterance, ...]:
-        return speak(sentence, self.language.code, self._voices, self.tables)
+        return speak(sentence, self.language.code, self._voices, self.pronunciations)
 
 
 def uses(script: Script) -> Uses:

@@ -110,11 +110,12 @@ def speak(
         if re.search(r"\w", words):
             speeches.append(Speech(voices[code], (words,)))
         elif words and speeches:  # punctuation alone belongs to the words before it
-            speeches[-1] = _closed(speeches[-1], words)
+            speeches[-1] = _with_punctuation(speeches[-1], words)
     return join(speeches)
 
 
-def _closed(speech: Speech, mark: str) -> Speech:
+def _with_punctuation(speech: Speech, mark: str) -> Speech:
+    """Add a mark to the last words; a speech that ends in a pause has none to add it to."""
     *before, last = speech.pieces
     return Speech(speech.voice, (*before, f"{last}{mark}" if isinstance(last, str) else last))
 

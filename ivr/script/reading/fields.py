@@ -52,10 +52,10 @@ def fields_of(files: Files) -> Fields:
 @lru_cache(CACHE_SIZE)
 def _read(items: tuple[tuple[str, bytes], ...]) -> Fields:
     files = dict(items)
-    without = unlabelled(files)
+    without_label = texts_without_label(files)
     values: dict[FieldPath, FieldValue] = {}
     for path, data in items:
-        values |= _fields(path, data, files, without)
+        values |= _fields(path, data, files, without_label)
     return MappingProxyType(values)
 
 
@@ -64,15 +64,15 @@ def titles(files: Files) -> Titles:
     return Titles(fields_of(files))
 
 
-def unlabelled(files: Files) -> frozenset[str]:
-    """Return the texts without labels: announcements and frame texts."""
+def texts_without_label(files: Files) -> frozenset[str]:
+    """Return the texts that never have a label: announcements and frame texts."""
     table = _parsed(files.get(LINE_FILE, b"")) or {}
     announced = table.get("announcements")
     return frozenset((*FRAME_TEXTS, *(announced if isinstance(announced, dict) else ())))
 
 
 def _fields(
-    path: str, data: bytes, files: Files, without: Collection[str]
+    path: str, data: bytes, files: Files, without_label: Collection[str]
 ) -> Iterator[tuple[FieldPath, FieldValue]]:
     whole = field_in(path)
     match whole:
@@ -82,7 +82,7 @@ def _fields(
             if (text := decoded(data)) is None:
                 yield (FILES, *path.split("/")), data
             else:
-                yield from text_fields(whole, texts.split(text, labelled=name not in without))
+                yield from text_fields(whole, texts.split(text, labelled=name not in without_label))
         case (_, "recordings", name):
             yield from _of_recording(path, whole, data, files)
         case _:

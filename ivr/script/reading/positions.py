@@ -50,7 +50,7 @@ class Positions:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._unlabelled = fields.unlabelled(files)
+        self._without_label = fields.texts_without_label(files)
         self._lines = cache(self._lines_of)
         self._spans = cache(self._spans_of)
 
@@ -86,7 +86,9 @@ class Positions:
 
     def _line_of_text(self, file: str, part: str, line: int) -> int:
         name = file.rpartition("/")[2].removesuffix(".txt")
-        written = texts.split("\n".join(self._lines(file)), labelled=name not in self._unlabelled)
+        written = texts.split(
+            "\n".join(self._lines(file)), labelled=name not in self._without_label
+        )
         if part == "body" and 1 <= line <= len(written.body_lines):
             return written.body_lines[line - 1]
         return written.label_line if part == "label" else 0

@@ -1,1 +1,1 @@
-"""Editions as the source of the line."""
+"""Drafts, approval requests and editions, without pages; editions as the source of the line."""

@@ -43,17 +43,17 @@ def make_live(
             )
         return live
     _require_seen(live, candidate)
-    closing = None
+    allowing: int | None = None
     # A folder that is followed after the first edition is one's own, where nobody else approves.
     if live and candidate.source is not Source.FILES and not asks:
         before = contents.files_of(session, live)
         if wants_approval(before, candidate.files):
-            closing = _approved_closing(session, before, candidate)
-            asks = closing is None
+            allowing = _edition_allowing(session, before, candidate)
+            asks = allowing is None
     if asks:
         return requests.ask(session, candidate)
-    edition = _make_live(session, live, candidate, approver=None, approved_in=closing)
-    if closing:
+    edition = _add_edition(session, live, candidate, approver=None, approved_in=allowing)
+    if allowing:
         values = {"edition": str(edition.number), "author": edition.author}
         add_event(session, EventKind.CLOSING, str(edition.number), values)
     return edition
@@ -71,7 +71,7 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
         raise obstacle
     require_reviewed(requests.files(session, row), fingerprint(candidate.files))
     _require_seen(live, candidate)
-    return _make_live(
+    return _add_edition(
         session, live, candidate, approver=by.name, requested=requests.revisions_of(session, row)
     )
 
@@ -87,7 +87,7 @@ def require_reviewed(files: Files, content: str) -> None:
         )
 
 
-def _approved_closing(session: Session, before: Files, candidate: Candidate) -> int | None:
+def _edition_allowing(session: Session, before: Files, candidate: Candidate) -> int | None:
     """Return the edition that lets the author publish alone, None without such an edition.
 
     Announcements with errors by today's rules need another person, and so does every roll back, to
@@ -100,7 +100,7 @@ def _approved_closing(session: Session, before: Files, candidate: Candidate) -> 
     return None if wrong & changed else approved_in(session, before, candidate.files)
 
 
-def _make_live(
+def _add_edition(
     session: Session,
     live: Edition | None,
     candidate: Candidate,

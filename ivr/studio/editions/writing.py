@@ -15,7 +15,7 @@ from ivr.script.findings.place import FILES, FieldPath, field_in, file_of
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
 from ivr.script.model.recordings import CONTENT_TYPES
-from ivr.script.reading.fields import FieldValue, Sound, fields_of, text_fields, unlabelled
+from ivr.script.reading.fields import FieldValue, Sound, fields_of, text_fields, texts_without_label
 
 MAX_INLINE_LENGTH = 88
 """Maximum characters of a list on one line."""
@@ -30,12 +30,12 @@ def write(files: Files, changes: Mapping[FieldPath, FieldValue | None]) -> Files
     now = fields_of(files)
     new = {field: value for field, value in changes.items() if now.get(field) != value}
     new_files = dict(files)
-    without = unlabelled(files)
+    without_label = texts_without_label(files)
     by_file: dict[str, dict[FieldPath, FieldValue | None]] = {}
     for field, value in new.items():
         by_file.setdefault(file_of(field)[0], {})[field] = value
     for path, changes_of_file in by_file.items():
-        _changed(new_files, path, changes_of_file, without)
+        _changed(new_files, path, changes_of_file, without_label)
     return new_files
 
 
@@ -43,11 +43,11 @@ def _changed(
     files: dict[str, bytes],
     path: str,
     new: Mapping[FieldPath, FieldValue | None],
-    without: Collection[str],
+    without_label: Collection[str],
 ) -> None:
     """Write fields of one file into the files; a whole file replaces its fields.
 
-    `without` are the texts that had no label before.
+    `without_label` are the texts that had no label before.
     """
     wholes = {field: value for field, value in new.items() if field[0] == FILES}
     rest = {field: value for field, value in new.items() if field not in wholes}
@@ -58,7 +58,7 @@ def _changed(
     new = rest
     match next(iter(new)):
         case (_, "texts", _, *_):
-            _put(files, path, _text(path, files, new, without))
+            _put(files, path, _text(path, files, new, without_label))
         case (_, "recordings", *_) as field:
             _record(files, path, new[field])
         case _:
@@ -81,11 +81,14 @@ def _record(files: dict[str, bytes], path: str, value: FieldValue | None) -> Non
 
 
 def _text(
-    path: str, files: Files, new: Mapping[FieldPath, FieldValue | None], without: Collection[str]
+    path: str,
+    files: Files,
+    new: Mapping[FieldPath, FieldValue | None],
+    without_label: Collection[str],
 ) -> bytes | None:
     whole = field_in(path)
     text = _decoded(path, files.get(path, b""))
-    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in without)))
+    old = dict(text_fields(whole, texts.split(text, labelled=whole[2] not in without_label)))
     parts = [str({**old, **new}.get((*whole, part)) or "") for part in ("notes", "label", "body")]
     return texts.joined(*parts).encode() if any(parts) else None
 
@@ -121,7 +124,7 @@ def _replace(document: Any, at: FieldPath, value: FieldValue) -> bool:
         document = document.get(name, {})
     if at[-1] not in document and not isinstance(document, InlineTable):
         return False
-    document[at[-1]] = _item(value, inline=len(at) > 1)
+    document[at[-1]] = _toml_item(value, inline=len(at) > 1)
     return True
 
 
@@ -159,7 +162,7 @@ def _with_lines(text: str, added: Sequence[str], *, after: int) -> str:
 
 
 def _line(name: str, value: FieldValue) -> str:
-    return f"{tomlkit.key(name).as_string()} = {_item(value, inline=True).as_string()}"
+    return f"{tomlkit.key(name).as_string()} = {_toml_item(value, inline=True).as_string()}"
 
 
 def _remove_with_empty_tables(document: Any, at: FieldPath) -> None:
@@ -171,14 +174,14 @@ def _remove_with_empty_tables(document: Any, at: FieldPath) -> None:
         del document[at[0]]
 
 
-def _item(value: FieldValue, *, inline: bool) -> Any:
+def _toml_item(value: FieldValue, *, inline: bool) -> Any:
     if isinstance(value, Mapping):
         table = tomlkit.inline_table() if inline else tomlkit.table()
         for name, each in value.items():
-            table[name] = _item(each, inline=True)
+            table[name] = _toml_item(each, inline=True)
         return table
     if not isinstance(value, list):
         return tomlkit.item(value)
-    # Parsed as a whole: appending takes tomlkit time with the square of the entries.
+    # Parsed as a whole, because appending one by one takes quadratic time in tomlkit.
     array = tomlkit.array(f"[{', '.join(tomlkit.item(each).as_string() for each in value)}]")
     return array.multiline(multiline=len(array.as_string()) > MAX_INLINE_LENGTH)

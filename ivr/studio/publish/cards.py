@@ -97,7 +97,7 @@ class ScriptComparison:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings about differing fields, and others that the old script does not have."""
+        """The findings about subjects that have a card, and others that the old script has not."""
         known = {(finding.case, finding.place) for finding in self.old.check.findings}
         differing = {card.subject for card in self.cards}
         return tuple(

@@ -22,8 +22,8 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     """Return the template variables about an effect; None if a script cannot be read.
 
     `actions` name the changes on a button: changed times at which the line is closed, and the
-    titles of other changes. `closing` is the action if it is the only one and opens or closes the
-    line, and `closes` is whether the line closes.
+    titles of other changes. `only_closing` is the action if it is the only one and opens or closes
+    the line, and `closes` is whether the line closes.
     """
     impact = comparison.impact
     old = comparison.old.check.script
@@ -38,8 +38,8 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     changed = [card for card in comparison.cards if card.changed.fields]
     announcements = [card.subject.name for card in changed if card.is_announcement]
     others = len(changed) > len(announcements)
-    closing = [closing_change.describe_action(reader) for closing_change in impact.closing]
-    rest = [card.title for card in changed if not (closing and _is_closing(card, old, new))]
+    closings = [closing_change.describe_action(reader) for closing_change in impact.closing]
+    rest = [card.title for card in changed if not (closings and _is_closing(card, old, new))]
     return {
         "verdict": impact.verdict(reader),
         "is_heard": impact.is_heard,
@@ -50,12 +50,12 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
         ),
         "times": tables(impact.times, titles, reader),
         "closes": any(closing_change.will_be for closing_change in impact.closing),
-        "closing": closing[0] if len(closing) == 1 and not rest else "",
-        "actions": [*closing, *rest],
+        "only_closing": closings[0] if len(closings) == 1 and not rest else "",
+        "actions": [*closings, *rest],
     }
 
 
 def _is_closing(card: Card, *scripts: Script) -> bool:
     announcements = chain.from_iterable(script.announcements for script in scripts)
-    closing = {announcement.name for announcement in announcements if announcement.closes}
-    return card.subject.name in closing
+    closing_names = {announcement.name for announcement in announcements if announcement.closes}
+    return card.subject.name in closing_names
