@@ -187,6 +187,12 @@ class Instance:
             return [int(child) for child, line in programs.items() if "tracker" not in line]
         return []
 
+    def listening(self) -> int:
+        """Return how many workers accept connections; a worker does so some time after its fork."""
+        port, listens = f":{self.port:04X}", "0A"
+        sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+        return sum(fields[1].endswith(port) and fields[3] == listens for fields in sockets)
+
     def ready(self) -> dict[str, Any]:
         """Return the content of /readyz, empty if it does not answer."""
         assert self._supervised or self.process.poll() is None, self.log.read_text()

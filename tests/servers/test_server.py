@@ -75,6 +75,7 @@ def seconds(processes: Sequence[int]) -> float:
 
 def kill_a_worker(server: Instance) -> None:
     """Kill a worker, and check that the other one answers and that a new one starts."""
+    until(lambda: server.listening() == WORKERS)  # killing the only one would refuse calls
     killed, other = server.workers()
     os.kill(killed, signal.SIGKILL)
     until(lambda: killed not in (now := server.workers()) and len(now) == WORKERS)
