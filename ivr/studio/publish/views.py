@@ -203,6 +203,10 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     errors = cards["errors"] if selection.all_selected else _errors_of(selection)
     effect = effect_values(selection.comparison if may_edit else ready.comparison)
     asked = selection.pending_request
+    action = _publish_action(selection)
+    approvers = None
+    if asked or action == "ask":
+        approvers = approvers_of(asked.author if asked else me.name, asked)
     return render_template(
         "publish/publish.html",
         draft=draft,
@@ -214,11 +218,11 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         form=form,
         selected_titles=_named(effect["actions"]) if effect else "",
         has_failed=has_failed,
-        action=_publish_action(selection),
+        action=action,
         approved_in=current_studio.editions.closings.approved_in(selection.selected_draft.files),
         losses=losses_asked(selection.comparison),
         pending_request=asked,
-        approvers=approvers_of(asked.author if asked else me.name, asked),
+        approvers=approvers,
         first_shown=request.values.get(FROM),
         is_complete=ready.comparison.new.check.is_complete,
         all_findings="findings" in request.args,
