@@ -15,7 +15,7 @@ from tests.faults.stage import Stage
 from tests.scripts import with_text
 from tests.servers.callers import edition
 from tests.servers.installed import Program
-from tests.servers.running import WORKERS, Instance, all_answer, until
+from tests.servers.running import Instance, until
 
 UNCHANGED = "Nothing was changed"
 BROKEN = with_text(edition(1), "sv/notice.txt", "")
@@ -53,9 +53,11 @@ class Disturbances:
         """Kill one process that answers calls; twice in a few seconds ends its instance too."""
         one, other = self._two()
         workers = one.workers()
-        if workers and other.ready():
+        if workers and other.is_whole():
+            killed = self._chance.choice(workers)
             with suppress(OSError):
-                os.kill(self._chance.choice(workers), signal.SIGKILL)
+                os.kill(killed, signal.SIGKILL)
+            until(lambda: killed not in one.workers())
 
     def publish(self) -> None:
         """Publish another edition, unless the database is unavailable."""
@@ -97,10 +99,10 @@ class Disturbances:
         shutil.rmtree(self._stage.prompts, ignore_errors=True)
 
     def restart_an_instance(self) -> None:
-        """Restart one instance gracefully, if the other one answers."""
+        """Restart one instance gracefully, if the other one is whole."""
         one, other = self._two()
-        if other.ready():
-            one.process.terminate()
+        if other.is_whole():
+            self._end(one, one.process.terminate)
 
     def reload_an_instance(self) -> None:
         """Let one instance restart its workers one after the other."""
@@ -112,16 +114,16 @@ class Disturbances:
         """Switch the program to its other version, or back."""
         program, instances = self._program, self._stage.instances
         (other,) = set(program.versions) - {program.version}
-        all_answer(*instances)
+        until(lambda: all(each.is_whole() for each in instances))
         code, message = program.switch(other, instances)
         if code and UNCHANGED not in message:  # an instance has just ended
             self.notes.append(message.strip())
 
     def kill_an_instance(self) -> None:
-        """Kill one instance, if the other one answers."""
+        """Kill one instance, if the other one is whole."""
         one, other = self._two()
-        if other.ready():
-            one.kill()
+        if other.is_whole():
+            self._end(one, one.kill)
 
     def stop_the_database(self) -> None:
         """Cut the connection to the database for a while."""
@@ -159,8 +161,7 @@ class Disturbances:
         """Wait until every instance has all its workers, and note if one has not."""
         instances = self._stage.instances
         try:
-            until(lambda: all(len(each.workers()) == WORKERS for each in instances))
-            all_answer(*instances)
+            until(lambda: all(each.is_whole() for each in instances))
         except AssertionError:
             self.notes.append(f"a worker did not come back while {situation}")
 
@@ -168,6 +169,12 @@ class Disturbances:
         """Change the service's clock by hours."""
         assert self._stage.clock
         self._stage.clock.write_text(f"{self._chance.choice((-49, -1, 0, 1, 25)):+d}h\n")
+
+    def _end(self, instance: Instance, end: Callable[[], None]) -> None:
+        """End an instance, and wait until it is started again: until then it may still answer."""
+        before = instance.process
+        end()
+        until(lambda: instance.process is not before)
 
     def _two(self) -> tuple[Instance, Instance]:
         one, other = self._chance.sample(self._stage.instances, 2)

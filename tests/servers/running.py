@@ -201,6 +201,13 @@ class Instance:
             return dict(answer.json()) if answer.ok else {}
         return {}
 
+    def is_whole(self) -> bool:
+        """Return whether it answers and has all its workers.
+
+        An instance that ends after the death of its workers answers until the last one is gone.
+        """
+        return self.listening() >= WORKERS and bool(self.ready())
+
     def answers_with(self, files: Mapping[str, bytes]) -> bool:
         """Return whether ten requests, to any workers, are answered with a script."""
         edition = prepared(files).short_fingerprint
