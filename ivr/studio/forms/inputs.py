@@ -1,7 +1,7 @@
 """Forms that several pages share, and inputs by the type of field, which read what was typed."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -61,6 +61,17 @@ def needed(words: str) -> Check:
 
     def check(form: BaseForm, field: Field) -> None:
         if not field.data:
+            raise StopValidation(words)
+
+    return check
+
+
+def one_of(choices: Collection[str], words: str) -> Check:
+    """Return a validator that requires one of some choices, which may have changed meanwhile."""
+
+    def check(form: BaseForm, field: Field) -> None:
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        if not set(chosen) <= set(choices):
             raise StopValidation(words)
 
     return check

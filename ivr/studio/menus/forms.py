@@ -16,7 +16,7 @@ from ivr.script.findings.place import TEXTS, format_path
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import may_change
 from ivr.studio.forms.field_form import FieldForm, Meta, Values
-from ivr.studio.forms.inputs import needed
+from ivr.studio.forms.inputs import needed, one_of
 from ivr.studio.forms.names import in_words, names_in, titles_in
 from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
 from ivr.studio.texts.form import (
@@ -65,6 +65,11 @@ class MenuForm(BaseForm, ABC):
         self.process(request.values)
 
     @property
+    def has_inputs(self) -> bool:
+        """Whether the page shows the inputs, because the change is possible."""
+        return True
+
+    @property
     def is_sent(self) -> bool:
         """Whether the request has values for the form, posted or in a link."""
         return request.method == "POST" or any(field.name in request.args for field in self)
@@ -101,6 +106,8 @@ class PlaceForm(MenuForm):
             _("Where do callers find it?"),
             choices={each: _place_label(each, options, titled, known) for each in places},
             default=str(options.index(option)) if option in options else None,
+            validate_choice=False,
+            validators=[one_of(places, _("Choose one of these places. There is no other now."))],
         )
         words = _("Move or remove “%(name)s”") if menu else _("Offer “%(name)s” in a menu")
         super().__init__(draft, words % {"name": titled(option)}, {"place": place}, menu)
@@ -196,15 +203,25 @@ class NewTopic(NewText):
         key = SelectField(
             _("Which key do callers press for it?"),
             choices={"": last, **positions},
+            validate_choice=False,
+            validators=[
+                one_of(["", *positions], _("Choose one of these keys. There is no other now."))
+            ],
             render_kw={"data-typed": True},
         )
-        others = {} if menus.is_full(menu) else {KEY: key}
+        self._is_full = menus.is_full(menu)
+        others = {} if self._is_full else {KEY: key}
         super().__init__(draft, _("Add a topic"), menu, others)
         self[_new(next(iter(self.languages)), LABEL)].render_kw["autofocus"] = (
             request.method == "GET"
         )
         full = _("No key is left here. Add a sub-menu, or remove an option.")
-        self.notes.append(_(ONE_LANGUAGE) if others else full)
+        self.notes.append(full if self._is_full else _(ONE_LANGUAGE))
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether a topic can be added, or words were sent that must not be lost."""
+        return self.is_sent or not self._is_full
 
     def change(self, menus: Menus) -> Values:
         """Return the change that adds the topic."""
@@ -225,11 +242,16 @@ class NewMenu(NewText):
 
     def __init__(self, draft: Draft, menu: str) -> None:
         titled = titles_in(draft.titles)
+        options = Menus(draft.fields).options[menu]
         below = SelectMultipleField(
             _("Options that go into the sub-menu"),
-            choices={option: titled(option) for option in Menus(draft.fields).options[menu]},
+            choices={option: titled(option) for option in options},
             option_widget=CheckboxInput(),
-            validators=[needed(_("Choose at least one option for the sub-menu."))],
+            validate_choice=False,
+            validators=[
+                needed(_("Choose at least one option for the sub-menu.")),
+                one_of(options, _("Choose among these options. The menu has no others now.")),
+            ],
         )
         super().__init__(draft, _("Add a sub-menu"), menu, {"options": below})
         self.notes.append(_(ONE_LANGUAGE))

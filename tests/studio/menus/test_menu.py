@@ -11,7 +11,7 @@ from ivr.script.findings.place import format_path, parse_path
 from ivr.script.reading.fields import FieldValue
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
-from tests.markup import found, links, parsed
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import full_script, nested_script, small_script, wav
 from tests.sounds import recorded
 from tests.studio.staff import Browser, Staff, sent_by
@@ -286,6 +286,25 @@ def test_all_errors_of_a_menu_form_are_shown_at_once(
     part = editor.post(f"{path}?part=effect", {**sent_by(shown, path), **typed})
     assert part.status_code == 200 and "and to save it, fill in" in part.get_data(as_text=True)
     assert sent_by(shown).get(SV_LABEL) == typed.get(SV_LABEL)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [(FRED, {"place": "9"}), (TOPIC, {**NEW, "key": "9"}), (SUB_MENU, {**GROUP, "options": "no"})],
+)
+def test_a_choice_that_is_no_longer_there_says_what_to_choose(
+    staff: Staff, editor: Browser, path: str, typed: Mapping[str, str]
+) -> None:
+    staff.save({MAIN: TOPICS[:-1]})
+    shown = editor.fill(path, typed, 422)
+    assert "Choose" in words_of(found(parsed(shown), ".//div[@role='alert']"))
+    assert "Choose one of these places" in editor.page(f"{FRED}?place=9", 422)
+
+
+def test_a_full_menu_shows_what_to_do_and_no_form(editor: Browser) -> None:
+    shown = editor.page(TOPIC)
+    assert "No key is left" in shown and f'href="{SUB_MENU}"' in shown
+    assert "<textarea" not in shown and "Review the change" not in shown
 
 
 def test_options_of_two_people_both_stay(staff: Staff, editor: Browser, publisher: Browser) -> None:
