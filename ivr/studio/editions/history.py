@@ -138,7 +138,7 @@ def heard_rows(
         yield _("Heard"), _("by new callers from %(start)s until %(end)s", **times)
     yield _("Published"), local(edition.at)
     if edition.source is Source.FILES:
-        yield _("Written by"), _("not recorded: the folder of the script was the source")
+        yield _("Written by"), _("not recorded: written outside the studio")
     else:
         yield _("Written by"), ", ".join(map(name, heard.writers or (edition.author,)))
         for each in heard.asked:

@@ -32,10 +32,17 @@ def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: 
     reader = two.browser(Role.READER)
     page = reader.page("/studio/history")
     assert page.index("Edition 2") < page.index("Edition 1")
-    for words in ("Anna Publisher", "the folder", "A new &lt;b&gt;welcome&lt;/b&gt;."):
+    for words in (
+        "Anna Publisher",
+        "Written outside the studio.",
+        "A new &lt;b&gt;welcome&lt;/b&gt;.",
+    ):
         assert words in page
     ends = parsed(page).iterfind(".//td[@data-label='Heard until']")
     assert [bool(words_of(end)) for end in ends] == [False, True]
+    for column in ("Written by", "Published by"):
+        cells = parsed(page).iterfind(f".//td[@data-label='{column}']")
+        assert [words_of(cell) for cell in cells] == ["Anna Publisher", ""]
     page = reader.page("/studio/history/2")
     assert 'id="text-welcome"' in page and "<ins>" in page and "/back" not in page
     page = reader.page("/studio/history/1")

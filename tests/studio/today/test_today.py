@@ -87,9 +87,10 @@ def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -
     assert card(approver, "draft").count("Request approval of only this") == 1
 
 
-def test_the_first_edition_names_its_folder_as_no_publisher(reader: Browser) -> None:
+def test_pages_name_no_publisher_of_texts_from_outside_the_studio(reader: Browser) -> None:
     live = card(reader, "live")
-    assert "From the folder of the script." in live and "Published by" not in live
+    assert "Written outside the studio." in live and "Published by" not in live
+    assert "the folder" not in reader.page(PUBLISH) + reader.page("/studio/history")
 
 
 def test_a_change_that_waits_for_approval_is_not_ready(staff: Staff, publisher: Browser) -> None:
