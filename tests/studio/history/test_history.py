@@ -32,12 +32,7 @@ def test_editions_are_listed_newest_first_and_compared_with_the_one_before(two: 
     reader = two.browser(Role.READER)
     page = reader.page("/studio/history")
     assert page.index("Edition 2") < page.index("Edition 1")
-    for words in (
-        "Anna Publisher",
-        "Written outside the studio.",
-        "A new &lt;b&gt;welcome&lt;/b&gt;.",
-    ):
-        assert words in page
+    assert "A new &lt;b&gt;welcome&lt;/b&gt;." in page
     ends = parsed(page).iterfind(".//td[@data-label='Heard until']")
     assert [bool(words_of(end)) for end in ends] == [False, True]
     for column in ("Written by", "Published by"):
