@@ -16,7 +16,7 @@ from ivr.studio.editions.editions import Editions
 from ivr.studio.people import Role
 from ivr.studio.statistics.events import SumKind
 from ivr.studio.statistics.store import SumRow
-from tests.markup import found, links, parsed
+from tests.markup import found, links, parsed, words_of
 from tests.scripts import short_script
 from tests.studio.publishing import APPROVAL
 from tests.studio.staff import Browser, Clock, Staff
@@ -146,6 +146,16 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
     staff.save_files(FAST, staff.name(PUBLISHER))
     assert step(publisher)[0] == "merge"  # one's own changes first
+
+
+@pytest.mark.parametrize(("role", "asks"), [(EDITOR, False), (PUBLISHER, True), (READER, False)])
+def test_today_says_the_sum_of_errors_once(staff: Staff, role: Role, asks: bool) -> None:
+    if asks:
+        staff.save_files(NEW)
+        staff.ask()
+    staff.save_files({**FRED, **FAST})
+    page = parsed(staff.browser(role).page("/studio"))
+    assert len(re.findall(r"\b4 errors", words_of(page))) == 1
 
 
 def test_roles_read_the_same_about_errors_in_texts_that_nobody_changed(staff: Staff) -> None:
