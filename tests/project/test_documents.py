@@ -32,6 +32,8 @@ def test_every_link_leads_somewhere(document: Path) -> None:
             continue
         target = (document.parent / address).resolve() if address else document
         assert target.exists(), f"{document.name} points to {address}"
+        if document.is_relative_to(ROOT / "docs"):
+            assert target.is_relative_to(ROOT / "docs"), f"a release lacks {address}"
         if anchor:
             assert anchor in headings(target), f"{document.name} points to {link['target']}"
 
