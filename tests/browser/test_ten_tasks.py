@@ -43,6 +43,7 @@ CLICKS = {
     "Call and stay silent": 6,
     "Publish with the approval of a second person": 4,
     "Change a phone number everywhere": 6,
+    "Change a phone number everywhere on a telephone": 5,
     "Restore last week's edition": 5,
     "Tell the boss how many called about wanted people": 1,
 }
@@ -325,6 +326,22 @@ def test_change_a_phone_number_everywhere(enter: Enter, line: House) -> None:
     desk.review("Replace in the ticked lines")
     desk.publish("The new number")
     done("Change a phone number everywhere", desk)
+    wait_until_heard(line, "ring ett ett fyra, ett fem.", "6")
+    assert "ett ett fyra, ett fyra." not in line.call("6")
+    assert not Drafts(line.database).current().saves
+
+
+def test_change_a_phone_number_everywhere_on_a_telephone(enter: Enter, line: House) -> None:
+    desk = Desk(enter(Role.ADMINISTRATOR, viewport={"width": 390, "height": 844}))
+    desk.link("Replace words or a phone number everywhere")
+    expect(desk.page.get_by_label("Replace", exact=True)).to_be_focused()
+    desk.type("114 14")
+    desk.page.get_by_label("By", exact=True).click()
+    desk.type("114 15")
+    desk.button("Show the lines")
+    desk.review("Replace in the ticked lines")
+    desk.publish("The new number")
+    done("Change a phone number everywhere on a telephone", desk)
     wait_until_heard(line, "ring ett ett fyra, ett fem.", "6")
     assert "ett ett fyra, ett fyra." not in line.call("6")
     assert not Drafts(line.database).current().saves
