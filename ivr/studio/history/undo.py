@@ -1,6 +1,7 @@
 """Undoing changes of the draft, and resolving conflicts with a newer edition."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,7 +18,8 @@ from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import may_change, save
 from ivr.studio.forms.findings import PageFindings
 from ivr.studio.people import Role
-from ivr.studio.publish.cards import compare_scripts
+from ivr.studio.publish.cards import changes_by_subject, compare_scripts
+from ivr.studio.publish.grouping import changes_of_subjects
 from ivr.studio.publish.shown import card_values
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
@@ -56,7 +58,7 @@ def publish_discarded() -> Response:
         return look_again(url_for("studio.publish"))
     undone = _requested_fields(draft, only_conflicts="conflicts" in request.form)
     save({field: draft.live_fields.get(field) for field in undone}, draft, event="changes-undone")
-    count = len(subjects_of(undone))
+    count = len(changes_of_subjects(each for each in draft.changes if each.field in undone))
     message = ngettext("%(num)d change was undone.", "%(num)d changes were undone.", count)
     address = url_for("studio.history", _anchor="saved")
     flash(
@@ -105,12 +107,18 @@ def _subject_titles(draft: Draft, changed: Iterable[FieldPath]) -> Mapping[str, 
 def _requested_fields(draft: Draft, *, only_conflicts: bool) -> frozenset[FieldPath]:
     """Return the changed fields of the subjects in the request, or abort with 404.
 
-    Without subjects, they are all fields that the person may change.
+    Names that go with the texts among them are undone too, unless another text says them. Without
+    subjects, they are all fields that the person may change.
     """
     subjects = request.values.getlist("subject")
     fields = draft.conflicts if only_conflicts else draft.saves
     if subjects:
         requested = frozenset(field for field in fields if subject_of(field).id in subjects)
+        groups = changes_by_subject(draft.changes, draft)
+        kept = (changes.fields for subject, changes in groups.items() if subject.id not in subjects)
+        gone = (changes.fields for subject, changes in groups.items() if subject.id in subjects)
+        follow = frozenset(chain.from_iterable(gone)).difference(*kept)
+        requested |= follow & frozenset(fields)
     else:
         requested = frozenset(field for field in fields if may_change([field]))
     must_exist = subjects or only_conflicts

@@ -18,6 +18,7 @@ from ivr.script.reading.fields import Fields, fields_of
 from ivr.studio.editions.draft import Draft, last_of_each
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.forms.placeholders import shown_change
+from ivr.studio.publish.grouping import changes_of_subjects, only_differing_names
 from ivr.studio.publish.translations import untranslated_words
 from ivr.studio.services import current_studio
 from ivr.studio.texts.text_checks import Playback, TextChecks
@@ -28,7 +29,7 @@ NOT_PLAYED = N_("The recording is not played: it has other words than the text."
 
 @dataclass(frozen=True, slots=True)
 class SubjectChanges:
-    """The changes of a subject.
+    """The changes of a subject, with those of names that go with a text.
 
     `saves` are the last saves of each person, newest first; `conflicts` are fields that another
     edition changed too.
@@ -144,12 +145,12 @@ def changes_by_subject(
 ) -> Mapping[Subject, SubjectChanges]:
     """Return changes by subject, with their saves in a draft."""
     grouped = {}
-    for subject, changed in by_subject(changes).items():
+    conflicts = draft.conflicts if draft else frozenset[FieldPath]()
+    for subject, changed in changes_of_subjects(changes, conflicts).items():
         fields = {change.field for change in changed}
         saves = draft.subset(fields).saves.values() if draft else ()
         last_saves = last_of_each(chain.from_iterable(saves))
-        disputed = draft.conflicts & fields if draft else frozenset[FieldPath]()
-        grouped[subject] = SubjectChanges(tuple(changed), last_saves, disputed)
+        grouped[subject] = SubjectChanges(tuple(changed), last_saves, conflicts & fields)
     return grouped
 
 
@@ -237,13 +238,21 @@ class _Cards:
             language_name(code, self._reader.language),
             tuple(shown_changes),
             code,
-            ChangeKind.of(was=was_there, now=is_there),
+            # A text in one language may have names in another one, in which nobody wrote it.
+            ChangeKind.of(was=was_there or not is_there, now=is_there or not was_there),
             old is not None,
             new is not None,
         )
 
     def _shown(self, changes: Iterable[Change]) -> list[ShownChange]:
-        return [shown_change(change, self.titles, self._reader) for change in changes]
+        return [
+            shown_change(
+                only_differing_names(change) if change.field[1:] == ("names",) else change,
+                self.titles,
+                self._reader,
+            )
+            for change in changes
+        ]
 
     def _with_recording(
         self, field: FieldPath, old: Playback, new: Playback, changes: Sequence[ShownChange]

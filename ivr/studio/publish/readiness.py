@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 from flask_babel import gettext as _
@@ -22,7 +23,12 @@ from ivr.studio.editions.writing import write
 from ivr.studio.forms.edit_pages import may_change
 from ivr.studio.forms.findings import PageFindings
 from ivr.studio.forms.names import names_in
-from ivr.studio.publish.cards import ScriptComparison, compare_draft
+from ivr.studio.publish.cards import (
+    ScriptComparison,
+    SubjectChanges,
+    changes_by_subject,
+    compare_draft,
+)
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
@@ -43,9 +49,14 @@ class Readiness:
     approval_requests: Sequence[ApprovalRequest] = ()
 
     @cached_property
+    def changes(self) -> Mapping[Subject, SubjectChanges]:
+        """The changes of the draft by subject."""
+        return changes_by_subject(self.draft.changes, self.draft)
+
+    @cached_property
     def subjects(self) -> Subjects:
         """The subjects that the draft changes."""
-        return subjects_of(self.draft.saves)
+        return frozenset(self.changes)
 
     @cached_property
     def pending_requests(self) -> Mapping[Subject, ApprovalRequest]:
@@ -113,7 +124,8 @@ class Readiness:
 
     def subset(self, subjects: Collection[Subject]) -> Draft:
         """Return the draft with the changes of some subjects only."""
-        return self.draft.subset({at for at in self.draft.saves if subject_of(at) in subjects})
+        chosen = (self.changes[subject].fields for subject in self.subjects.intersection(subjects))
+        return self.draft.subset(frozenset(chain.from_iterable(chosen)))
 
     @cached_property
     def _ready(self) -> Subjects:

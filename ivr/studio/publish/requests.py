@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from ivr.errors import IVRError
 from ivr.script.files import fingerprint
-from ivr.script.findings.subjects import in_order, subject_of, subjects_of
+from ivr.script.findings.subjects import in_order, subject_of
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.edition import ApprovalRequest, RequestOutcome
@@ -23,6 +23,7 @@ from ivr.studio.forms.names import names_in, titles_with_removed
 from ivr.studio.people import Role
 from ivr.studio.publish.approvers import approvers_of
 from ivr.studio.publish.cards import compare_scripts
+from ivr.studio.publish.grouping import changes_of_subjects
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.shown import card_values
 from ivr.studio.publish.subject_pages import page_of
@@ -200,11 +201,12 @@ def _subjects_in_draft(approval_request: ApprovalRequest) -> list[tuple[str, str
         draft.saves.keys()
         & current_studio.editions.approval_requests.changes(approval_request.id).keys()
     )
+    still_changed = changes_of_subjects(each for each in draft.changes if each.field in wanted)
     titles = draft.titles
     names = names_in(draft.files)
     return [
         (titles.of_subject(subject, language()), page_of(subject, names))
-        for subject in sorted(subjects_of(wanted), key=in_order(names.texts))
+        for subject in sorted(still_changed, key=in_order(names.texts))
     ]
 
 

@@ -1,0 +1,54 @@
+"""Changes by subject, with accepted names under the texts that say them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from ivr.script.findings.kinds import SubjectKind
+from ivr.script.findings.place import FieldPath
+from ivr.script.findings.subjects import Subject
+from ivr.script.reading.changes import Change, by_subject
+from ivr.script.reading.fields import FieldValue
+
+
+def changes_of_subjects(
+    changes: Iterable[Change], disputed: Collection[FieldPath] = ()
+) -> Mapping[Subject, Sequence[Change]]:
+    """Return changes by subject, and those of `disputed` fields always by their own one.
+
+    A changed list of names is among the changes of each changed text that says a name which was
+    added or removed, and is no subject of its own then. People who accept a name in a text did not
+    change anything else.
+    """
+    grouped = dict(by_subject(changes))
+    words = {
+        subject: " ".join(f"{change.old} {change.new}" for change in changes_of_text)
+        for subject, changes_of_text in grouped.items()
+        if subject.kind is SubjectKind.TEXT
+    }
+    for subject in [*grouped]:
+        if subject.kind is not SubjectKind.NAMES:
+            continue
+        changed = grouped[subject]
+        names = {str(name) for change in changed for name in _differing_names(change)}
+        texts = [text for text in words if any(name in words[text] for name in names)]
+        if texts and not any(change.field in disputed for change in changed):
+            del grouped[subject]
+            grouped |= {text: [*grouped[text], *changed] for text in texts}
+    return grouped
+
+
+def only_differing_names(change: Change) -> Change:
+    """Return a changed list of names without the names that stay."""
+    differing = _differing_names(change)
+    old, new = (
+        [name for name in differing if name in _items(value)] for value in (change.old, change.new)
+    )
+    return Change(change.field, old or None, new or None)
+
+
+def _differing_names(change: Change) -> list[str]:
+    old, new = _items(change.old), _items(change.new)
+    return [name for name in dict.fromkeys((*old, *new)) if (name in old) != (name in new)]
+
+
+def _items(value: FieldValue | None) -> list[str]:
+    return [*map(str, value)] if isinstance(value, list) else []
