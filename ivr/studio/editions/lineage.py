@@ -1,7 +1,5 @@
 """Derive what is live, changed or in conflict from the revisions of a field, by five rules.
 
-docs/development/architecture.md, "Revisions", has an example with two people.
-
 1. The live revision of a field is the one that its last edition published, and its head the last
    one that was saved in the draft.
 2. The base of a revision is the revision itself if an edition includes it, otherwise its nearest
@@ -13,6 +11,16 @@ docs/development/architecture.md, "Revisions", has an example with two people.
 5. The parent of a saved revision is the head, if that is open and not disputed and the new value
    is not the live one. Otherwise it is the live revision: an undo, and "keep mine" in a conflict,
    start anew from there.
+
+Karin and Sven write the same text, over three editions; each arrow leads to the parent:
+
+           draft                      published                     the field is
+  r1                                  edition 1 (the folder)        live: r1
+  r2 → r1  Karin: "Hej på dig."                                     open
+  r3 → r2  Sven: "Hej igen."                                        open
+                                      edition 2 publishes r2        live: r2; open: r3 on base r2
+  r4 → r2                             edition 3 (shell): "Hallå."   live: r4; r3 disputed on base r2
+  r5 → r4  Sven keeps "Hej igen."                                   open: r5 on base r4
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
