@@ -146,12 +146,12 @@ def test_a_check_tells_seconds_times_and_findings(staff: Staff, editor: Browser)
     ("typed", "field", "word"),
     [
         ({"until": ""}, "until", "day and a time"),
-        ({"until": "fredag"}, "until", "not a valid"),
+        ({"until": "fredag"}, "until", "Not a valid"),
         ({"from": "2027-01-22T12:00"}, "until", "before it begins"),
         ({"until": "2027-01-15T08:00"}, "until", "ended on"),
         ({"until": "2027-03-28T02:30"}, "until", "does not exist"),
         ({"from": "2027-10-31T02:30", "until": "2027-11-01T02:30"}, "from", "twice"),
-        ({"sv": ""}, "sv", "write the words"),
+        ({"sv": ""}, "sv", "Write the words"),
     ],
 )
 def test_a_mistake_is_shown_at_its_field_and_input_stays(
@@ -160,7 +160,8 @@ def test_a_mistake_is_shown_at_its_field_and_input_stays(
     page = add(editor, typed, 422)
     errors = {one.get("id"): words_of(one) for one in parsed(page).iterfind(".//p[@class='error']")}
     (at,) = inputs(page, {field: ""})
-    assert word in errors[f"{at}-error"].lower() and f'<a href="#{at}">' in page
+    assert word in errors[f"{at}-error"] and errors[f"{at}-error"][0].isupper()
+    assert f'<a href="#{at}">' in page
     assert inputs(page, {**NEW, **typed}).items() <= sent_by(page, action_of(page)).items()
     assert not names(staff) and ".toml" not in page and ".txt" not in page
 

@@ -1,5 +1,6 @@
 """The page Publish: errors, differences for callers, and publishing."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -338,6 +339,20 @@ def test_every_ticked_change_is_shown_in_full_and_first(staff: Staff, publisher:
         for one in ticks:
             assert "A note for colleagues" in card(page, f"text-{one}")
     assert page.count("A note for colleagues") == IN_FULL
+
+
+def test_the_counts_of_a_page_with_ticks_agree(staff: Staff, publisher: Browser) -> None:
+    says_key = {f"{code}/silence-1.txt": b"{last_key}.\n" for code in ("sv", "en")}
+    staff.publish({**WHOLE, **says_key})
+    names = ("welcome", "notice", "introduction", "goodbye", "fault", "give-up")
+    for name in names:
+        staff.write(**{f"en__{name}": WHOLE[f"en/{name}.txt"].decode() + "# A note.\n"})
+    staff.save({"menus/main/options": ["fast", "kontakt"]})
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick=menus")
+    assert "text-silence-1" in cards(page)  # it follows from the menus, and nobody changed it
+    counts = re.findall(r"\d+ of (\d+) changes (?:in the draft )?are (ticked|shown)", page)
+    assert counts == [("7", "ticked"), ("7", "shown")]
+    assert page.count('form="ticks" name="tick"') == 7
 
 
 def test_ticks_are_published_once_the_page_has_shown_them(staff: Staff, publisher: Browser) -> None:
