@@ -36,7 +36,7 @@ PENDING = 3
 SAME = N_("Nothing was published: edition %(number)s is live already, and has the same content.")
 REQUESTED = N_(
     "Nothing is published yet: another person must approve it. Request %(number)s is pending; a "
-    "person who may publish approves or refuses it in the studio, under Publish."
+    "person who may publish approves it or requests changes in the studio, under Publish."
 )
 INHERITED = N_(
     "Errors by today's rules that do not stop publication, because callers heard the same words "

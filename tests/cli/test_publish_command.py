@@ -151,7 +151,7 @@ def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     desk.publish(files=FIRST)
     result = desk.publish(files=wanting_approval(SECOND))
     assert (result.exit_code, desk.editions.newest_number()) == (3, 1)
-    assert "Request 1 is pending" in told(result)
+    assert "Request 1 is pending" in told(result) and "or requests changes" in told(result)
     (asked,) = desk.editions.approval_requests.pending()
     desk.editions.approve(asked.id, by=ANNA, content=asked.fingerprint, based_on=1)
     assert "(Approved by anna@example.se.) New words." in told(desk.ivr("history"))

@@ -1,4 +1,4 @@
-"""Approval requests: look-ups, refusal and withdrawal. `Editions` makes and approves them."""
+"""Approval requests: look-ups, changes and withdrawal. `Editions` makes and approves them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -18,8 +18,8 @@ from ivr.studio.editions.lineage import Revision
 from ivr.studio.editions.policy import Account, ApprovalObstacle, approval_obstacle, is_same_person
 from ivr.studio.editions.publication import PUBLISHING_LOCK
 
-DECLINED_SHOWN = timedelta(days=30)
-"""Time for which the studio shows the refusal of a person's last request."""
+TO_REVISE_SHOWN = timedelta(days=30)
+"""Time for which the studio shows that a person's last request is to be revised."""
 
 
 class ApprovalRequests:
@@ -65,17 +65,17 @@ class ApprovalRequests:
         with self._database.reading() as session:
             return tuple(session.scalars(rows.order_by(ApprovalRequest.id)))
 
-    def declined(self, person: Account) -> ApprovalRequest | None:
-        """Return a person's last request if it was recently refused or overtaken."""
+    def to_revise(self, person: Account) -> ApprovalRequest | None:
+        """Return a person's last request if it was overtaken or changes were requested lately."""
         with self._database.reading() as session:
             rows = session.scalars(
                 select(ApprovalRequest)
-                .where(ApprovalRequest.at > now() - DECLINED_SHOWN)
+                .where(ApprovalRequest.at > now() - TO_REVISE_SHOWN)
                 .order_by(ApprovalRequest.id.desc())
             )
             last = next((row for row in rows if is_same_person(row.author, person)), None)
-            declined = (RequestOutcome.REFUSED, RequestOutcome.OVERTAKEN)
-            return last if last and last.outcome in declined else None
+            not_approved = (RequestOutcome.CHANGES_REQUESTED, RequestOutcome.OVERTAKEN)
+            return last if last and last.outcome in not_approved else None
 
     def obstacles(
         self, author: str, people: Iterable[Account]
@@ -86,11 +86,11 @@ class ApprovalRequests:
             moment = now()
         return {person.name: approval_obstacle(author, person, grants, moment) for person in people}
 
-    def refuse(self, request: int, *, by: Account, reason: str) -> None:
-        """Refuse a request with a reason for its author; raises EditionError if not pending."""
+    def request_changes(self, request: int, *, by: Account, reason: str) -> None:
+        """Close a request with the changes that its author reads; EditionError if not pending."""
         with self._database.writing(alone=PUBLISHING_LOCK) as session:
             row = requests.find_pending(session, request)
-            requests.close(session, row, RequestOutcome.REFUSED, by.name, reason=reason)
+            requests.close(session, row, RequestOutcome.CHANGES_REQUESTED, by.name, reason=reason)
 
     def withdraw(self, request: int, *, by: Account) -> None:
         """Withdraw a person's own request.

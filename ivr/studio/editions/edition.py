@@ -28,7 +28,7 @@ class RequestOutcome(StrEnum):
 
     PENDING = "pending"
     PUBLISHED = "published"
-    REFUSED = "refused"
+    CHANGES_REQUESTED = "refused"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     OVERTAKEN = "overtaken"
@@ -115,7 +115,7 @@ class ApprovalRequest(MappedAsDataclass, Base, kw_only=True):
     """A script that waits for another person's approval, or was decided on.
 
     `over` is the edition that was live when the request was made. `edition` is the edition that
-    published or overtook it. `reason` is the reason of a refusal.
+    published or overtook it. `reason` are the changes that were requested.
     """
 
     __tablename__ = "approval_request"

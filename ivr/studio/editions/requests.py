@@ -32,7 +32,7 @@ from ivr.studio.editions.writing import write
 
 ANSWERS = {
     RequestOutcome.PUBLISHED: EventKind.APPROVED,
-    RequestOutcome.REFUSED: EventKind.DECLINED,
+    RequestOutcome.CHANGES_REQUESTED: EventKind.DECLINED,
     RequestOutcome.OVERTAKEN: EventKind.DECLINED,
 }
 """Events for the author of a request, by its outcome."""

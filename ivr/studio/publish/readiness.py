@@ -129,7 +129,7 @@ class Readiness:
 
     @cached_property
     def _ready(self) -> Subjects:
-        """Subjects without errors or conflicts in the draft, unless refused or pending."""
+        """Subjects without errors or conflicts in the draft, unless pending."""
         wrong = subjects_of(error.field for error in self.comparison.new.check.errors)
         disputed = subjects_of(self.draft.conflicts)
         return self.selectable.difference(self.pending_requests, wrong, disputed)

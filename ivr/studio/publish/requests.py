@@ -1,4 +1,4 @@
-"""The pages of an approval request: show, approve, ask for changes, withdraw."""
+"""The pages of an approval request: show, approve, request changes, withdraw."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 
 class ReasonForm(Form):
-    """The changes that the approver asks for."""
+    """The changes that the approver requests."""
 
     reason = TextAreaField(
         _l("Requested changes, and their reason"),
@@ -86,8 +86,8 @@ def publish_approve(id: int) -> Response:
 
 @bp.post("/publish/requests/<int(max=2147483647):id>/refuse")
 @access.needs(Role.PUBLISHER)
-def publish_refuse(id: int) -> Response | tuple[str, int]:
-    """Ask the author of a request for changes, which closes it."""
+def publish_request_changes(id: int) -> Response | tuple[str, int]:
+    """Request changes of its author, which closes a request."""
     me = access.current_person()
     form = ReasonForm()
     approval_request = current_studio.editions.approval_requests.find(id)
@@ -95,9 +95,9 @@ def publish_refuse(id: int) -> Response | tuple[str, int]:
         return _request_page(approval_request, form), 422
     reason = (form.reason.data or "").strip()
     try:
-        current_studio.editions.approval_requests.refuse(id, by=me, reason=reason)
+        current_studio.editions.approval_requests.request_changes(id, by=me, reason=reason)
     except REFUSALS as error:
-        return _look_again(id, error, RequestOutcome.REFUSED, reason)
+        return _look_again(id, error, RequestOutcome.CHANGES_REQUESTED, reason)
     log.info("request-refused", by=me.id, request=id)
     flash(_("You have requested changes. The author sees your reason in the studio."))
     return redirect(url_for("studio.publish"), 303)
@@ -169,7 +169,7 @@ def _allowed_actions(approval_request: ApprovalRequest, *, may_approve: bool) ->
     is_own = is_same_person(approval_request.author, me)
     actions = {
         "approve": may_approve and me.may(Role.PUBLISHER),
-        "refuse": me.may(Role.PUBLISHER) and not is_own,
+        "request_changes": me.may(Role.PUBLISHER) and not is_own,
         "withdraw": me.may(Role.EDITOR) and is_own,
     }
     return [action for action, is_allowed in actions.items() if is_allowed]

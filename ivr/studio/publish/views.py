@@ -214,7 +214,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         obstacles=[*selected_conflicts, *errors],
         other_conflicts=other_conflicts,
         approval_requests=ready.approval_requests,
-        declined_request=_declined_request(selection),
+        request_to_revise=_request_to_revise(selection),
         form=form,
         selected_titles=_named(effect["actions"]) if effect else "",
         has_failed=has_failed,
@@ -260,12 +260,12 @@ def _errors_of(selection: Selection) -> list[Problem]:
     return problems(errors, titles, address)
 
 
-def _declined_request(selection: Selection) -> ApprovalRequest | None:
-    """Return the person's last request if it was declined, unless only other changes are ticked."""
+def _request_to_revise(selection: Selection) -> ApprovalRequest | None:
+    """Return the person's request to revise, unless only other changes are ticked."""
     requests = current_studio.editions.approval_requests
-    declined = requests.declined(access.current_person())
-    requested = subjects_of(requests.changes(declined.id)) if declined else frozenset()
-    return declined if requested & selection.selected or not selection.selected else None
+    last = requests.to_revise(access.current_person())
+    requested = subjects_of(requests.changes(last.id)) if last else frozenset()
+    return last if requested & selection.selected or not selection.selected else None
 
 
 def _publish_action(selection: Selection) -> PublishAction:

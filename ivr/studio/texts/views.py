@@ -92,12 +92,12 @@ def texts_check(name: str) -> str:
     return TextPage(form).checks_alone()
 
 
-def _declined_request(name: str) -> ApprovalRequest | None:
-    """Return the person's last request if it was declined and changed this text."""
+def _request_to_revise(name: str) -> ApprovalRequest | None:
+    """Return the person's last request if it is to be revised and changed this text."""
     requests = current_studio.editions.approval_requests
-    declined = requests.declined(access.current_person())
-    if declined and any(name in field for field in requests.changes(declined.id)):
-        return declined
+    last = requests.to_revise(access.current_person())
+    if last and any(name in field for field in requests.changes(last.id)):
+        return last
     return None
 
 
@@ -180,7 +180,7 @@ class TextPage:
             to_read=next((text for text in due if text.due.text == name), None),
             until=until,
             digest=review_digest(self._checks, name, until),
-            declined_request=_declined_request(name),
+            request_to_revise=_request_to_revise(name),
             last_read=review.read.get(name) if review else None,
             was_written=any(
                 field[1:3] == (TEXTS, name) for field in current_studio.drafts.last_saves()

@@ -32,7 +32,7 @@ class StepKind(StrEnum):
     MEND = "mend"
     """Correct errors, which prevent publication."""
     REVISE = "revise"
-    """Revise a refused request."""
+    """Revise a request, as an approver requested changes or an edition overtook it."""
     WAIT = "wait"
     """Wait for another person's approval of the draft."""
     PUBLISH = "publish"
@@ -60,7 +60,7 @@ class NextStep:
 class Situation:
     """A person, the draft with its changes and pending requests, and the number of due texts.
 
-    `declined` is the person's last request if it was refused or overtaken, and `unseen` are the
+    `to_revise` is the person's last request if it is to be revised, and `unseen` are the
     editions of one person that nobody else has looked through.
     """
 
@@ -68,7 +68,7 @@ class Situation:
     ready: Readiness
     checks: TextChecks
     changes: Sequence[ChangedSubject]
-    declined: ApprovalRequest | None
+    to_revise: ApprovalRequest | None
     due: int
     unseen: Sequence[Edition] = ()
 
@@ -121,8 +121,8 @@ class Situation:
         is_all_requested = pending.keys() == self.ready.subjects
         if pending and is_all_requested:
             yield NextStep(StepKind.WAIT, _page_of(next(iter(pending.values()))))
-        if self.declined and self._is_partly_in_draft(self.declined):
-            yield NextStep(StepKind.REVISE, _page_of(self.declined))
+        if self.to_revise and self._is_partly_in_draft(self.to_revise):
+            yield NextStep(StepKind.REVISE, _page_of(self.to_revise))
         if self.changes and not is_all_requested:
             kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
             requested = {subject.id for subject in pending}

@@ -53,11 +53,11 @@ def overview() -> str:
     checks = TextChecks(current_studio.check(draft), draft.files)
     me = access.current_person()
     ready = Readiness(draft, current_studio.editions.approval_requests.pending())
-    declined = current_studio.editions.approval_requests.declined(me)
+    to_revise = current_studio.editions.approval_requests.to_revise(me)
     changes = changed_subjects(draft, checks)
     to_read = {text.due.text: text for text in texts_to_read(checks, current_studio.now)}
     unseen = current_studio.editions.closings.unseen()
-    situation = Situation(me, ready, checks, changes, declined, len(to_read), unseen)
+    situation = Situation(me, ready, checks, changes, to_revise, len(to_read), unseen)
     errors = len(checks.check.errors)
     return render_template(
         "today/overview.html",
@@ -74,7 +74,7 @@ def overview() -> str:
         publishes_alone=situation.publishes_alone,
         counts=count_severities(ready.comparison.findings if changes else checks.check.findings),
         approval_requests=ready.approval_requests,
-        declined_request=declined,
+        request_to_revise=to_revise,
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),

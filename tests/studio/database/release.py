@@ -69,7 +69,7 @@ def fill(database: Database) -> None:
     staff.ask(words="På engelska.")
     assert studio.editions.approval_requests.find(PENDING).is_pending
     studio.editions.ask(replaced(second, "line.toml", "tries = 3", "tries = 2"), **by_shell("olga"))
-    studio.editions.approval_requests.refuse(3, by=publisher, reason="Tre är lagom.")
+    studio.editions.approval_requests.request_changes(3, by=publisher, reason="Tre är lagom.")
     staff.save({"patience/wait_seconds": 8})
     longer = replaced(second, "line.toml", "wait_seconds = 10", "wait_seconds = 12")
     studio.editions.ask(longer, **by_shell("sven"))

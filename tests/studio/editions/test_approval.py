@@ -143,26 +143,29 @@ def test_one_of_several_concurrent_publications_succeeds(another: Callable[[], D
 
 
 @pytest.mark.parametrize(
-    ("wanted", "refuses"),
+    ("wanted", "requests_changes"),
     [([FIRST, SECOND], False), ([FIRST], True)],
-    ids=["two requests", "one is refused"],
+    ids=["two requests", "changes are requested of one"],
 )
 def test_one_of_two_concurrent_decisions_on_requests_succeeds(
-    editions: Editions, another: Callable[[], Database], wanted: list[Files], refuses: bool
+    editions: Editions, another: Callable[[], Database], wanted: list[Files], requests_changes: bool
 ) -> None:
     asked = [publish(editions, files, str(at)) for at, files in enumerate(wanted)]
     acts: list[Callable[[], object]] = [
         partial(Editions(another()).approve, one.id, by=by, content=one.fingerprint, based_on=1)
         for one, by in ((asked[0], ANNA), (asked[-1], OLGA))
     ]
-    if refuses:
+    if requests_changes:
         acts[1] = partial(
-            Editions(another()).approval_requests.refuse, asked[0].id, by=OLGA, reason="Nej."
+            Editions(another()).approval_requests.request_changes,
+            asked[0].id,
+            by=OLGA,
+            reason="Nej.",
         )
     outcomes = at_once(*acts)
     assert outcomes.count(EditionError) == 1 and editions.approval_requests.pending() == ()
     found = [editions.approval_requests.find(one.id).outcome for one in asked]
     is_published = RequestOutcome.PUBLISHED in found
-    assert editions.newest_number() == 1 + is_published and (is_published or refuses)
+    assert editions.newest_number() == 1 + is_published and (is_published or requests_changes)
     if len(asked) == 2:
         assert RequestOutcome.OVERTAKEN in found

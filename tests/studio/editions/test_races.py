@@ -148,7 +148,7 @@ OTHERS: Mapping[str, Act] = {
     "takes the words of the fact away": go_live({FRED: WITHOUT}),
     "decides anew on approval": turn_approval,
     "rolls back": roll_back,
-    "refuses": lambda editions: editions.approval_requests.refuse(
+    "requests changes": lambda editions: editions.approval_requests.request_changes(
         first_request(editions).id, by=OLGA, reason="Nej."
     ),
     "asks for more": lambda editions: ask(editions, {("facts", "ny"): FACT, FAST: LONGER}),
@@ -172,7 +172,7 @@ def interrupted(act: Act, other: Act, *, approval: bool) -> tuple[int, int]:
     return newest, at
 
 
-MAKE_LIVE = [name for name in OTHERS if name not in ("refuses", "asks for more")]
+MAKE_LIVE = [name for name in OTHERS if name not in ("requests changes", "asks for more")]
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def test_a_request_names_the_people_who_can_approve_it(
     assert "can approve it: Bo Ek." in administrator.page(address)
 
 
-def test_a_refusal_needs_a_reason(staff: Staff, publisher: Browser, editor: Browser) -> None:
+def test_requested_changes_need_words(staff: Staff, publisher: Browser, editor: Browser) -> None:
     address, _ = staff.waiting()
     answer = publisher.post(f"{address}/refuse", {"reason": " "})
     assert answer.status_code == 422 and "Write a reason" in answer.get_data(as_text=True)
