@@ -17,6 +17,7 @@ from ivr.script.model.announcements import USUAL_ZONE, zone_of
 from ivr.script.reading.changes import ChangeKind
 from ivr.script.reading.fields import Fields, FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
+from ivr.studio.editions.writing import write
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
@@ -118,6 +119,25 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
         save.field: save.value for save in saves if save.edition and save.value is not None
     }
     return {("languages",): languages_of(draft.fields), **published}
+
+
+def usable_alone(draft: Draft, closings: Sequence[ListedAnnouncement]) -> frozenset[str]:
+    """Return the names of ended closings that one person can publish again without approval.
+
+    The times are those of the next hour.
+    """
+    names = set()
+    end = local_now(draft) + timedelta(hours=1)
+    for name in (closing.name for closing in closings):
+        known = {**last_published(current_studio.drafts, draft, name), **draft.live_fields}
+        again: dict[FieldPath, FieldValue | None] = {
+            **{field: known[field] for field in known if subject_of(field).name == name},
+            (ANNOUNCEMENTS, name, "from"): None,
+            (ANNOUNCEMENTS, name, "until"): end,
+        }
+        if current_studio.editions.closings.approved_in(write(draft.live_files, again)):
+            names.add(name)
+    return frozenset(names)
 
 
 def listed(fields: Fields, moment: datetime) -> dict[str, ListedAnnouncement]:

@@ -16,10 +16,12 @@ from ivr.studio.announcements.announced import (
     ended,
     local_now,
     spoken_time,
+    usable_alone,
 )
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.outbox import UnsentMails, unsent_mails
+from ivr.studio.editions.policy import CLOSING_ALONE
 from ivr.studio.forms.findings import count_severities
 from ivr.studio.forms.names import titles_in
 from ivr.studio.people import Role
@@ -57,6 +59,8 @@ def overview() -> str:
     changes = changed_subjects(draft, checks)
     to_read = {text.due.text: text for text in texts_to_read(checks, current_studio.now)}
     unseen = current_studio.editions.closings.unseen()
+    closings = _earlier_closings(draft)
+    alone = _usable_alone(draft, closings)
     situation = Situation(me, ready, checks, changes, to_revise, len(to_read), unseen)
     errors = len(checks.check.errors)
     return render_template(
@@ -80,7 +84,8 @@ def overview() -> str:
         title_of=titles_in(checks.titles),
         unseen=unseen,
         announced=announced(draft, current_studio.now),
-        closings=_earlier_closings(draft),
+        closings=sorted(closings, key=lambda closing: closing.name not in alone),
+        usable_alone=alone,
         periods=common_periods(local_now(draft)),
         local_time=spoken_time,
         another_database=_another_database(),
@@ -101,6 +106,14 @@ def _another_database() -> tuple[object, object] | None:
 def _earlier_closings(draft: Draft) -> list[ListedAnnouncement]:
     known = ended(draft, current_studio.drafts, current_studio.now)
     return [announcement for announcement in known if announcement.table.closes][:MAX_CLOSINGS]
+
+
+def _usable_alone(draft: Draft, closings: list[ListedAnnouncement]) -> frozenset[str]:
+    """Return the names of closings for which the exception to approval serves the reader."""
+    is_allowed = draft.live_fields.get(CLOSING_ALONE) is True
+    if not is_allowed or not access.current_person().may(Role.PUBLISHER):
+        return frozenset()
+    return usable_alone(draft, closings)
 
 
 def _unsent_mails() -> UnsentMails | None:

@@ -105,6 +105,9 @@ def test_a_closing_is_used_again_from_today(staff: Staff, editor: Browser, clock
     assert any(value.endswith("T17:00") for value in form.values())
     assert editor.get(f"{offered[-1]}&until=x").status_code == 200
     periods = [(one.get("data-from"), one.get("data-until")) for one in parsed(page).iter("button")]
+    add(editor, {"until": "2027-02-20T12:00"})
+    staff.publish(staff.draft.files)
+    assert "again=" not in editor.page("/studio")  # the line is closed
     today, tomorrow = "2027-02-14T{}:00:00", "2027-02-15T{}:00:00"
     assert [one for one in periods if one[1]] == [
         ("", today.format(17)),

@@ -86,6 +86,20 @@ def test_with_another_change_it_needs_approval_and_alone_it_does_not(
     assert staff.studio.editions.newest_number() == 4
 
 
+def test_today_marks_the_earlier_words_that_one_person_may_use(
+    staff: Staff, publisher: Browser, editor: Browser
+) -> None:
+    mark = "needs no approval"
+    staff.discard(publisher)
+    assert mark in publisher.page("/studio")
+    assert mark not in editor.page("/studio")
+    staff.save({"sv/voice": "Google.sv-SE-Wavenet-F"})
+    staff.ask()
+    staff.approve()
+    page = publisher.page("/studio")
+    assert mark not in page and "Close the line again" in page
+
+
 def test_an_account_from_the_author_does_not_look_through(staff: Staff) -> None:
     administrator = staff.browser(ADMINISTRATOR)
     administrator.told_after(PUBLISH, staff.note())
