@@ -36,7 +36,8 @@ def shown_change(change: Change, titles: Titles, reader: Translator) -> ShownCha
             return value
         match change.field[1:2]:
             case ("texts",):
-                return _with_language_marks(_with_titles_for_keys(value, titles, reader), reader)
+                value = _with_language_marks(_with_titles_for_keys(value, titles, reader), reader)
+                return for_reader(value, reader.language)
             case ("phrases",):
                 return for_reader(value, reader.language)
         return value

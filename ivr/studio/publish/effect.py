@@ -23,7 +23,8 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
 
     `actions` name the changes on a button: changed times at which the line is closed, and the
     titles of other changes. `only_closing` is the action if it is the only one and opens or closes
-    the line, and `closes` is whether the line closes.
+    the line. `closes` is whether the line closes, and `only_opens` whether all alerts say that it
+    opens.
     """
     impact = comparison.impact
     old = comparison.old.check.script
@@ -40,11 +41,14 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     others = len(changed) > len(announcements)
     closings = [closing_change.describe_action(reader) for closing_change in impact.closing]
     rest = [card.title for card in changed if not (closings and _is_closing(card, old, new))]
+    warnings = alerts(old, new, impact, when=when, now=now, titles=titles, reader=reader)
+    opened = [each for each in impact.closing if each.opens and not each.will_be]
     return {
         "verdict": impact.verdict(reader),
         "is_heard": impact.is_heard,
         "keys": [change.describe(titles, reader) for change in impact.keys],
-        "alerts": alerts(old, new, impact, when=when, now=now, titles=titles, reader=reader),
+        "alerts": warnings,
+        "only_opens": len(opened) == len(warnings),
         "timing": describe_timing(
             old, new, impact, announcements, others=others, now=now, titles=titles, reader=reader
         ),

@@ -296,3 +296,9 @@ def test_quotation_marks_of_a_spoken_text_are_shown_as_they_are(
 ) -> None:
     staff.save({"sv/texts/fred/body": 'Vi säger "fred" & ring 114 14.'})
     assert "&#34;" not in told(publisher, "text-fred")
+
+
+def test_the_number_of_options_in_a_text_has_a_name_of_the_readers_language(staff: Staff) -> None:
+    staff.save_files({"sv/silence-1.txt": b"Du har {count} val.\n"})
+    shown = told(staff.browser(Role.EDITOR, "sv"), "text-silence-1")
+    assert "{antal}" in shown and "{count}" not in shown

@@ -390,6 +390,7 @@ NUMBER = "010 56 000 00"
 NUMBERED = replaced(WHOLE, "line.toml", "[numbers]", f'[numbers]\nvaxeln = "{NUMBER}"')
 for code, call in (("sv", "Ring"), ("en", "Call")):
     NUMBERED[f"{code}/fred.txt"] += f"{call} {NUMBER}.\n".encode()
+OPENS = "The line opens when you publish"
 ALERTS = {
     "it closes now": (
         WHOLE,
@@ -397,7 +398,7 @@ ALERTS = {
         "The line closes when you publish, until 22 January",
     ),
     "it closes later": (WHOLE, with_announcement("later", closes=True), "closes from 1 February"),
-    "it opens": (with_announcement("now", closes=True), WHOLE, "The line opens when you publish"),
+    "it opens": (with_announcement("now", closes=True), WHOLE, OPENS),
     "it stays open": (with_announcement("later", closes=True), WHOLE, "The line stays open"),
     "it opens later": (
         with_announcement("now", closes=True),
@@ -439,9 +440,13 @@ def test_the_gravest_changes_stand_first(
 
 
 def assert_alert(page: str, words: str) -> None:
-    """Assert that an alert with these words stands below the heading, or none."""
+    """Assert that an alert with these words stands below the heading, or none.
+
+    It is red, unless the line opens.
+    """
     top = page.partition("</h1>")[2].replace("\N{NO-BREAK SPACE}", " ").lstrip()
-    assert top.startswith('<div class="flash error">') is bool(words)
+    tone = "flash" if words.endswith(OPENS) else "flash error"
+    assert top.startswith(f'<div class="{tone}">') is bool(words)
     assert all(each in top.partition("</div>")[0] for each in words.split("|"))
 
 
