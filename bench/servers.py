@@ -1,4 +1,4 @@
-"""The line and the limit in separate processes, of which one works at a time."""
+"""The line and the limit in separate processes; only one works at a time."""
 
 import os
 import signal

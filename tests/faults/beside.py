@@ -66,7 +66,7 @@ class FreshLine:
     def beside(self, name: str, request: bytes = MENU, *, breaks: bool = False) -> Iterator[None]:
         """Flood the instances meanwhile, and call them as soon as they are ready.
 
-        What happens meanwhile may break connections, as the end of a worker does.
+        With `breaks`, the fault may break connections, as the end of a worker does.
         """
         result = Result(name, [Carrier(self.instances) for _ in range(CALLERS)])
         callers = [partial(call, carrier) for carrier in result.carriers]

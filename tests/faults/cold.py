@@ -112,7 +112,7 @@ INSTANCES: Mapping[Callable[[FreshLine], None], int] = {
     killed_worker: 2,
     rolling_restart: 2,
 }
-"""What happens to a line, and its number of instances."""
+"""Number of instances by event."""
 
 
 def run(kind: str, act: Callable[[FreshLine], None]) -> tuple[list[Result], float]:

@@ -1,4 +1,4 @@
-"""The time of many requests at once, beside that of the same requests one after the other.
+"""Measure simultaneous requests against the same requests one after the other.
 
 Threads that take the interpreter from each other all the time, or each render what one of them
 could, need many times as long. The application runs in a new process, with its background threads

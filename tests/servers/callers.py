@@ -76,7 +76,7 @@ class Verdict:
     """The result of one call; `wrong` describes an error.
 
     A call that `moved` was led to the main menu of another edition, because its own was unknown.
-    `last_words` are those of the last document.
+    `last_words` are the words of the last document.
     """
 
     wrong: list[str] = field(default_factory=list)

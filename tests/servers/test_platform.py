@@ -40,7 +40,7 @@ class Platform:
     python: Path
 
     def environment(self, address: str, **config: str) -> dict[str, str]:
-        """Return the environment of its processes: what is configured, and the platform's own."""
+        """Return the environment of its processes: the configuration, and the platform's own."""
         database = make_url(address).set(drivername="postgres")
         return {
             "PATH": f"{self.python / 'bin'}:/usr/bin:/bin",

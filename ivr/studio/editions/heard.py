@@ -30,7 +30,7 @@ LAST_TURN = timedelta(minutes=5)
 MAX_MINUTES = 60
 """The highest time limit of calls that a script may set."""
 
-LONGEST_CALL = timedelta(minutes=MAX_MINUTES) + LAST_TURN
+MAX_CALL_DURATION = timedelta(minutes=MAX_MINUTES) + LAST_TURN
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _heard(
         after = edition
         if edition.at >= period.end:
             continue
-        if until and until + LONGEST_CALL <= period.start:
+        if until and until + MAX_CALL_DURATION <= period.start:
             break
         files = editions.files(edition.number)
         script = read_script(files).script

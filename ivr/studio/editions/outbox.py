@@ -75,7 +75,7 @@ def add_event(session: Session, kind: EventKind, key: str, values: Mapping[str, 
 
 
 def mails_about(session: Session, kind: EventKind, key: str) -> dict[str, OutboxRow]:
-    """Return the mails about an event by recipient, and the event itself as that of EVENT."""
+    """Return the mails about an event by recipient; the event itself is under EVENT."""
     rows = select(OutboxRow).where(OutboxRow.event == f"{kind} {key}")
     return {row.recipient: row for row in session.scalars(rows)}
 

@@ -29,7 +29,7 @@ NOT_PLAYED = N_("The recording is not played: it has other words than the text."
 
 @dataclass(frozen=True, slots=True)
 class SubjectChanges:
-    """The changes of a subject, with those of names that go with a text.
+    """The changes of a subject, including changes of names that its text says.
 
     `saves` are the last saves of each person, newest first; `conflicts` are fields that another
     edition changed too.

@@ -12,7 +12,7 @@ from ivr.script.reading.fields import FieldValue
 def changes_of_subjects(
     changes: Iterable[Change], disputed: Collection[FieldPath] = ()
 ) -> Mapping[Subject, Sequence[Change]]:
-    """Return changes by subject, and those of `disputed` fields always by their own one.
+    """Return changes by subject; a `disputed` field always stays with its own subject.
 
     A changed list of names is among the changes of each changed text that says a name which was
     added or removed, and is no subject of its own then. People who accept a name in a text did not

@@ -74,7 +74,7 @@ def tables(connection: Connection) -> dict[str, object]:
 
 
 def offered(connection: Connection) -> set[tuple[str, ...]]:
-    """What programs read in the tables."""
+    """Return the columns that programs can read."""
     look = inspect(connection)
     return {
         (name, column["name"], str(column["type"]), f"nullable: {column['nullable']}")
@@ -84,7 +84,7 @@ def offered(connection: Connection) -> set[tuple[str, ...]]:
 
 
 def demanded(connection: Connection) -> set[tuple[str, ...]]:
-    """What the tables require of a row that a program writes."""
+    """Return the values and constraints that a written row must satisfy."""
     look, found = inspect(connection), set[tuple[str, ...]]()
     for name in look.get_table_names():
         needed = {

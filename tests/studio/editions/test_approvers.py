@@ -1,4 +1,4 @@
-"""Who may approve a request: nobody approves their own through accounts that they gave out."""
+"""Nobody can approve their own requests through accounts that they gave out."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress

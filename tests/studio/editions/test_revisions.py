@@ -51,7 +51,7 @@ NAMES = (
 
 
 def acts_on(fields: list[FieldPath]) -> st.SearchStrategy[list[tuple[str, FieldPath, int, str]]]:
-    """Acts of several people on some fields, of which there are few so that they meet."""
+    """Acts of several people, on few fields so that they meet."""
     people = st.sampled_from(["Anna", "Karin", "Sven"])
     act = st.tuples(st.sampled_from(NAMES), st.sampled_from(fields), st.integers(0, 5), people)
     return st.lists(act, min_size=8, max_size=16)
