@@ -298,7 +298,8 @@ def test_a_choice_that_is_no_longer_there_says_what_to_choose(
     staff.save({MAIN: TOPICS[:-1]})
     shown = editor.fill(path, typed, 422)
     assert "Choose" in words_of(found(parsed(shown), ".//div[@role='alert']"))
-    assert "Choose one of these places" in editor.page(f"{FRED}?place=9", 422)
+    page = editor.page(f"{FRED}?place=9", 422)
+    assert "Where do callers find it? Choose one of these places" in page and "it?." not in page
 
 
 def test_a_full_menu_shows_what_to_do_and_no_form(editor: Browser) -> None:
