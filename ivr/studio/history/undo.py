@@ -35,7 +35,9 @@ def publish_discard() -> str:
     comparison = compare_scripts(
         draft.files, kept.files, draft.subset(undone), live=draft.live_files
     )
-    left = current_studio.check(kept)
+    known = {(error.case, error.place) for error in current_studio.check(draft).errors}
+    errors = current_studio.check(kept).errors
+    new = [error for error in errors if (error.case, error.place) not in known]
     subjects = request.args.getlist("subject")
     return render_template(
         "publish/publish_discard.html",
@@ -43,7 +45,7 @@ def publish_discard() -> str:
         only_conflicts="conflicts" in request.args,
         together=_subject_titles(draft, draft.saved_with(undone) - undone),
         locked={} if subjects else _subject_titles(draft, kept.saves),
-        left=[] if left.may_answer else PageFindings(kept.files, draft.titles).show(left.errors),
+        left=PageFindings(kept.files, draft.titles).show(new),
         draft=draft,
         **card_values(comparison, undoing=True),
     )

@@ -241,6 +241,9 @@ def test_a_question_says_what_the_rest_of_the_draft_needs(staff: Staff, publishe
     assert "stops publication" not in publisher.page("/studio/publish/discard")
     page = publisher.page("/studio/publish/discard?subject=text-ny")
     assert "“News”" in page and ">goes away<" in page
+    staff.write(sv__fred="fred\n\nRing 110.\n", en__welcome="Welcome to the police.\n")
+    page = publisher.page("/studio/publish/discard?subject=text-welcome")
+    assert "would have" not in page  # the draft has the error in any case
 
 
 def test_undoing_all_keeps_changes_beyond_the_role(staff: Staff, publisher: Browser) -> None:
