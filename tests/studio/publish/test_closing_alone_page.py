@@ -89,7 +89,7 @@ def test_with_another_change_it_needs_approval_and_alone_it_does_not(
 def test_today_marks_the_earlier_words_that_one_person_may_use(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
-    mark = "needs no approval"
+    mark = "needs no approval for 24 hours at most"
     staff.discard(publisher)
     assert mark in publisher.page("/studio")
     assert mark not in editor.page("/studio")
