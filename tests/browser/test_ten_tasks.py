@@ -16,7 +16,7 @@ from ivr.studio.people import People, Role
 from tests import ROOT
 from tests.browser.browsing import House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter
-from tests.browser.test_pages import calls
+from tests.browser.test_pages import assert_narrow, calls
 from tests.browser.test_recorder import PATIENCE, length_of
 from tests.scripts import announced, full_script, replaced
 from tests.studio.publishing import APPROVAL, NOT_FOR_PEOPLE, put_files
@@ -234,6 +234,7 @@ def test_close_the_line_alone_with_approved_words(desk: Desk, line: House) -> No
     assert approver
     editions.approve(asked.id, by=approver, content=asked.fingerprint, based_on=1)
     desk.page.reload()
+    assert_narrow(desk.page)
     desk.link(re.compile("^Tomorrow 8–17"))
     desk.review("Save and review")
     expect(desk.page.get_by_role("main")).to_contain_text("approved in edition")
