@@ -86,6 +86,14 @@ def test_with_another_change_it_needs_approval_and_alone_it_does_not(
     assert staff.studio.editions.newest_number() == 4
 
 
+def test_publish_says_why_a_longer_closing_needs_approval(staff: Staff, publisher: Browser) -> None:
+    reason = "can close the line alone for 24 hours at most"
+    assert reason not in publisher.with_all_ticked()
+    save(staff, closed(timedelta(hours=25)))
+    page = publisher.with_all_ticked()
+    assert "ask" in forms(page) and reason in page
+
+
 def test_today_marks_the_earlier_words_that_one_person_may_use(
     staff: Staff, publisher: Browser, editor: Browser
 ) -> None:
