@@ -1,7 +1,8 @@
 """The effect of changes on callers, in words for a page that shows them before publication."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from ivr.i18n import N_, translator
 from ivr.reports.diff.alerts import alerts
@@ -18,14 +19,31 @@ WHEN_PUBLISHED = N_("when this is published")
 """Messages that name the time of a publication."""
 
 
-def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
-    """Return the template variables about an effect; None if a script cannot be read.
+@dataclass(frozen=True, slots=True)
+class ShownEffect:
+    """The effect of changes on callers, in the words of the page.
 
-    `actions` name the changes on a button: changed times at which the line is closed, and the
-    titles of other changes. `only_closing` is the action if it is the only one and opens or closes
-    the line. `closes` is whether the line closes, and `only_opens` whether all alerts say that it
-    opens.
+    `keys` are the changed keys: the menu and key, the old function, and the new one. `times` are
+    the rows of changed times by their heading. `actions` name the changes on a button: changed
+    times at which the line is closed, and the titles of other changes. `only_closing` is the
+    action if it is the only one and opens or closes the line. `closes` is whether the line closes,
+    and `only_opens` whether all alerts say that it opens.
     """
+
+    verdict: str
+    is_heard: bool
+    keys: Sequence[tuple[str, str, str]]
+    alerts: Sequence[str]
+    timing: Sequence[str]
+    times: Mapping[str, Sequence[tuple[str, str, str, str]]]
+    only_opens: bool
+    closes: bool
+    only_closing: str
+    actions: Sequence[str]
+
+
+def effect_of(comparison: ScriptComparison) -> ShownEffect | None:
+    """Return the effect of the changes between two scripts; None if one cannot be read."""
     impact = comparison.impact
     old = comparison.old.check.script
     new = comparison.new.check.script
@@ -43,20 +61,20 @@ def effect_values(comparison: ScriptComparison) -> dict[str, Any] | None:
     rest = [card.title for card in changed if not (closings and _is_closing(card, old, new))]
     warnings = alerts(old, new, impact, when=when, now=now, titles=titles, reader=reader)
     opened = [each for each in impact.closing if each.opens and not each.will_be]
-    return {
-        "verdict": impact.verdict(reader),
-        "is_heard": impact.is_heard,
-        "keys": [change.describe(titles, reader) for change in impact.keys],
-        "alerts": warnings,
-        "only_opens": len(opened) == len(warnings),
-        "timing": describe_timing(
+    return ShownEffect(
+        verdict=impact.verdict(reader),
+        is_heard=impact.is_heard,
+        keys=[change.describe(titles, reader) for change in impact.keys],
+        alerts=warnings,
+        only_opens=len(opened) == len(warnings),
+        timing=describe_timing(
             old, new, impact, announcements, others=others, now=now, titles=titles, reader=reader
         ),
-        "times": tables(impact.times, titles, reader),
-        "closes": any(closing_change.will_be for closing_change in impact.closing),
-        "only_closing": closings[0] if len(closings) == 1 and not rest else "",
-        "actions": [*closings, *rest],
-    }
+        times=tables(impact.times, titles, reader),
+        closes=any(closing_change.will_be for closing_change in impact.closing),
+        only_closing=closings[0] if len(closings) == 1 and not rest else "",
+        actions=[*closings, *rest],
+    )
 
 
 def _is_closing(card: Card, *scripts: Script) -> bool:

@@ -39,16 +39,16 @@ def changes_of_subjects(
 def only_differing_names(change: Change) -> Change:
     """Return a changed list of names without the names that stay."""
     differing = _differing_names(change)
-    old, new = (
-        [name for name in differing if name in _items(value)] for value in (change.old, change.new)
-    )
+    old = [name for name in _names_in(change.old) if name in differing]
+    new = [name for name in _names_in(change.new) if name in differing]
     return Change(change.field, old or None, new or None)
 
 
 def _differing_names(change: Change) -> list[str]:
-    old, new = _items(change.old), _items(change.new)
-    return [name for name in dict.fromkeys((*old, *new)) if (name in old) != (name in new)]
+    old = _names_in(change.old)
+    new = _names_in(change.new)
+    return [name for name in old if name not in new] + [name for name in new if name not in old]
 
 
-def _items(value: FieldValue | None) -> list[str]:
+def _names_in(value: FieldValue | None) -> list[str]:
     return [*map(str, value)] if isinstance(value, list) else []

@@ -16,7 +16,7 @@ from ivr.script.findings.titles import Titles
 from ivr.studio.forms.edit_pages import link_of
 from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publish.cards import ScriptComparison
-from ivr.studio.publish.effect import effect_values
+from ivr.studio.publish.effect import effect_of
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
@@ -95,7 +95,7 @@ def card_values(
             comparison.titles,
             lambda finding: f"#{finding.id}",
         ),
-        "effect": effect_values(comparison),
+        "effect": effect_of(comparison),
         "names": current_studio.people.full_names(),
     }
 

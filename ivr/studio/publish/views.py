@@ -32,7 +32,7 @@ from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severiti
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Role
 from ivr.studio.publish.approvers import approvers_of
-from ivr.studio.publish.effect import effect_values
+from ivr.studio.publish.effect import effect_of
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import TICK, TICKED, Selection
@@ -201,7 +201,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     selected_conflicts = [conflicts[each] for each in conflicts if each in selection.selected]
     other_conflicts = [conflicts[each] for each in conflicts if each not in selection.selected]
     errors = cards["errors"] if selection.all_selected else _errors_of(selection)
-    effect = effect_values(selection.comparison if may_edit else ready.comparison)
+    effect = effect_of(selection.comparison if may_edit else ready.comparison)
     asked = selection.pending_request
     action = _publish_action(selection)
     approvers = None
@@ -216,7 +216,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         approval_requests=ready.approval_requests,
         request_to_revise=_request_to_revise(selection),
         form=form,
-        selected_titles=_named(effect["actions"]) if effect else "",
+        selected_titles=_named(effect.actions) if effect else "",
         has_failed=has_failed,
         action=action,
         approved_in=current_studio.editions.closings.approved_in(selection.selected_draft.files),
