@@ -124,7 +124,7 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
 def usable_alone(draft: Draft, closings: Sequence[ListedAnnouncement]) -> frozenset[str]:
     """Return the names of ended closings that one person can publish again without approval.
 
-    The times are those of the next hour.
+    Each closing is tried with a duration of an hour, because only short ones need no approval.
     """
     names = set()
     end = local_now(draft) + timedelta(hours=1)
