@@ -58,6 +58,7 @@ def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, r
             expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
             page.reload()
         expect(is_back).to_be_hidden()
+        page.wait_for_load_state()  # typed.js has run
         assert page.evaluate("sessionStorage.typed ?? ''") == ""
     database.close()
 
