@@ -20,11 +20,9 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from flask import request
-from flask_wtf.i18n import translations
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field
 from wtforms.form import BaseForm
-from wtforms.meta import DefaultMeta
 from wtforms.widgets import CheckboxInput, Select
 
 from ivr.errors import ChangedMeanwhileError
@@ -56,14 +54,6 @@ DISPUTED = N_(
 Values: TypeAlias = Mapping[FieldPath, FieldValue | None]
 Operation: TypeAlias = Callable[[Draft], Values]
 """Function that computes new values of fields from the current draft, such as a longer list."""
-
-
-class Meta(DefaultMeta):
-    """Settings of WTForms, with its messages in the reader's language."""
-
-    def get_translations(self, form: BaseForm) -> Any:
-        """Return the translations of WTForms' messages."""
-        return translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,7 @@ class FieldForm(BaseForm):
         added: Mapping[FieldPath, str] = MappingProxyType({}),
         operation: Operation = lambda _: {},
     ) -> None:
-        super().__init__({format_path(field): each for field, each in inputs.items()}, meta=Meta())
+        super().__init__({format_path(field): each for field, each in inputs.items()})
         self.fields_by_name = {format_path(field): field for field in inputs}
         self.form = MultiDict(request.form if sent else {})
         for field, words in added.items():

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -77,6 +78,12 @@ def one_of(choices: Collection[str], words: str) -> Check:
     return check
 
 
+def readable(form: BaseForm, field: Field) -> None:
+    """Stop the validation of an input that could not be read: it has an error already."""
+    if field.process_errors:
+        raise StopValidation
+
+
 def one_line(typed: object) -> str:
     """Return text with single spaces, stripped."""
     return " ".join(str(typed or "").split())
@@ -135,8 +142,19 @@ INPUTS: Mapping[Type, Callable[..., Any]] = {
     Type.CHOICE: partial(LineField, filters=[one_line]),
     Type.LIST: LinesField,
     Type.NUMBER: partial(IntegerField, validators=[Optional()]),
-    Type.DATE: partial(DateField, validators=[Optional()]),
-    Type.MOMENT: partial(DateTimeLocalField, format=MOMENTS, validators=[Optional()]),
+    Type.DATE: partial(
+        DateField,  # type: ignore[call-arg] # its types are of an older version
+        validators=[Optional()],
+        invalid_value_message=_l(
+            "Write a day that exists, with year, month and day, such as 2027-06-01."
+        ),
+    ),
+    Type.MOMENT: partial(
+        DateTimeLocalField,  # type: ignore[call-arg] # as above
+        format=MOMENTS,
+        validators=[Optional()],
+        invalid_value_message=_l("Write a day and a time, such as 2027-06-01 08:30."),
+    ),
     Type.SWITCH: BooleanField,
 }
 """Inputs by the type of a field. A table has inputs specific to its page."""

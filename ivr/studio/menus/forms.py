@@ -15,7 +15,7 @@ from ivr.i18n import N_
 from ivr.script.findings.place import TEXTS, format_path
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import may_change
-from ivr.studio.forms.field_form import FieldForm, Meta, Values
+from ivr.studio.forms.field_form import FieldForm, Values
 from ivr.studio.forms.inputs import needed, one_of
 from ivr.studio.forms.names import in_words, names_in, titles_in
 from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
@@ -53,7 +53,7 @@ class MenuForm(BaseForm, ABC):
     def __init__(
         self, draft: Draft, heading: str, inputs: Mapping[str, Any], menu: str = ""
     ) -> None:
-        super().__init__(inputs, meta=Meta())
+        super().__init__(inputs)
         self.draft = draft
         self.heading = heading
         self.menu = menu

@@ -22,7 +22,7 @@ from ivr.studio.forms.edit_pages import save
 from ivr.studio.forms.facts import facts_of
 from ivr.studio.forms.field_form import FieldForm
 from ivr.studio.forms.findings import PageFindings, ShownFinding, found_in
-from ivr.studio.forms.inputs import LinesField, needed
+from ivr.studio.forms.inputs import LinesField, needed, one_of
 from ivr.studio.forms.names import in_words, name_from, names_in, text_titles
 from ivr.studio.forms.submission import Answer, save_form, say_saved
 from ivr.studio.people import Role
@@ -138,6 +138,8 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
     numbers = [str(value) for field, value in draft.fields.items() if field[0] == "numbers"]
     numbers += [fact.number] if fact and fact.number else []  # the line may have dropped it
     texts = {text: title for text, title in titles.items() if text != WITHOUT_VOICE}
+    known_text = one_of(texts, _("Choose among these texts. There are no others now."))
+    known_number = one_of(["", *numbers], _("Choose one of these numbers. There is no other now."))
     words = in_words(languages)
     inputs: dict[str, Any] = {
         "source": LinesField(
@@ -159,16 +161,22 @@ def _form(draft: Draft, name: str, *, sent: bool = False) -> FieldForm:
         },
         "texts": SelectMultipleField(
             _("Texts that must say it"),
-            [needed(_("Choose at least one text that says the fact."))],
+            [needed(_("Choose at least one text that says the fact.")), known_text],
             choices=texts,
+            validate_choice=False,
             description=_("All the words above must be in each of them."),
         ),
         "number": SelectField(
-            _("Phone number"), choices={"": _("None")} | {each: each for each in numbers}
+            _("Phone number"),
+            [known_number],
+            choices={"": _("None")} | {each: each for each in numbers},
+            validate_choice=False,
         ),
         "number_in": SelectMultipleField(
             _("Texts that must say the number"),
+            [known_text],
             choices=texts,
+            validate_choice=False,
             description=_("In every language."),
         ),
         "gone": SubmitField(),

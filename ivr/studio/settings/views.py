@@ -34,7 +34,16 @@ from ivr.studio.editions.policy import CLOSING_ALONE
 from ivr.studio.forms.edit_pages import home_of
 from ivr.studio.forms.field_form import FieldForm, Values
 from ivr.studio.forms.findings import PageFindings
-from ivr.studio.forms.inputs import Check, Form, LineField, input_of, needed, one_line
+from ivr.studio.forms.inputs import (
+    Check,
+    Form,
+    LineField,
+    input_of,
+    needed,
+    one_line,
+    one_of,
+    readable,
+)
 from ivr.studio.forms.names import in_words
 from ivr.studio.forms.submission import Answer, save_form
 from ivr.studio.people import Role
@@ -206,11 +215,19 @@ def _patience() -> Iterator[tuple[FieldPath, Any]]:
         limits: dict[str, Any] = {}
         for limit in usual.metadata:
             limits |= asdict(limit)
-        within = NumberRange(limits["ge"], limits["le"])
-        required = {"validators": [within]}
-        optional = {"validators": [Optional(), within], "render_kw": {"placeholder": usual.default}}
+        least, most = limits["ge"], limits["le"]
+        words = _("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
+        within = [readable, NumberRange(least, most, words)]
+        required = {"validators": within}
+        optional = {
+            "validators": [Optional(), *within],
+            "render_kw": {"placeholder": usual.default},
+        }
         options = required if usual.is_required() else optional
-        yield ("patience", name), input_of(("patience", name), **options)
+        yield (
+            ("patience", name),
+            input_of(("patience", name), invalid_value_message=words, **options),
+        )
 
 
 def _voices(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
@@ -224,6 +241,10 @@ def _voices(fields: Fields) -> Iterator[tuple[FieldPath, Any]]:
             SelectField(
                 in_words([code])[code].capitalize(),
                 choices={voice: _voice_title(voice) for voice in choices},
+                validate_choice=False,
+                validators=[
+                    one_of(choices, _("Choose one of these voices. There is no other now."))
+                ],
             ),
         )
 

@@ -69,7 +69,11 @@ def both(form: Form, field: Field) -> None:
 class NewWord(Form):
     """A word to add to the pronunciation of a language."""
 
-    word = LineField(_l("New word"), [both, Length(max=MAX_WORD_LENGTH)], filters=[one_line])
+    word = LineField(
+        _l("New word"),
+        [both, Length(max=MAX_WORD_LENGTH, message=_l("Write at most 200 characters."))],
+        filters=[one_line],
+    )
     said = LineField(_l("How it is said"), [both], filters=[one_line])
 
 

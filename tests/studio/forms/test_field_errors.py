@@ -6,12 +6,14 @@ import pytest
 
 from ivr.studio.people import Role
 from tests.markup import parsed, words_of
-from tests.studio.staff import Staff
+from tests.scripts import announced
+from tests.studio.staff import Browser, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("full_edition")
 
 SETTINGS = {"numbers/domestic": "x", "patience/wait_seconds": "99", "review/default": "fredag"}
 PERSON = {"name": "", "full_name": "", "role": "king"}
+FACT = "/studio/settings/facts/one?name=N2"
 
 
 def begins_well(error: str) -> bool:
@@ -41,3 +43,42 @@ def test_field_errors_begin_with_a_capital_letter(
     page = parsed(browser.fill(path, {**typed, "save": "yes", "act": "save"}, 422))
     errors = [words_of(error) for error in page.iterfind(".//p[@class='error']")]
     assert len(errors) >= count and all(begins_well(error) for error in errors), errors
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "typed", "error"),
+    [
+        ("/studio/settings", "patience/tries", "2.5", "Write a whole number from 2 to 3."),
+        ("/studio/settings", "patience/tries", "4", "Write a whole number from 2 to 3."),
+        ("/studio/settings", "patience/tries", "", "Write a whole number from 2 to 3."),
+        ("/studio/settings", "patience/max_minutes", "1e9", "Write a whole number from 5 to 60."),
+        (
+            "/studio/settings",
+            "review/default",
+            "20270-06-31",
+            "Write a day that exists, with year, month and day, such as 2027-06-01.",
+        ),
+        (
+            "/studio/announcements/stopp",
+            "announcements/stopp/from",
+            "20270-06-01T08:30",
+            "Write a day and a time, such as 2027-06-01 08:30.",
+        ),
+        (
+            "/studio/settings",
+            "sv/voice",
+            "Polly.Gone",
+            "Choose one of these voices. There is no other now.",
+        ),
+        (FACT, "facts/N2-number", "119", "Choose one of these numbers. There is no other now."),
+        (FACT, "facts/N2-texts", "gone", "Choose among these texts. There are no others now."),
+        ("/studio/words", "sv-word", "a" * 201, "Write at most 200 characters."),
+    ],
+)
+def test_an_error_says_in_one_sentence_what_is_expected_and_keeps_what_was_typed(
+    staff: Staff, administrator: Browser, path: str, field: str, typed: str, error: str
+) -> None:
+    staff.save_files(announced({"stopp": "until = 2027-06-02T17:00:00\n"}))
+    html = administrator.fill(path, {field: typed, "sv-said": "a", "act": "save"}, 422)
+    assert [words_of(each) for each in parsed(html).iterfind(".//p[@class='error']")] == [error]
+    assert sent_by(html).get(field) == typed or error.startswith("Choose")

@@ -103,7 +103,7 @@ def test_a_number_is_changed_added_and_removed(staff: Staff, administrator: Brow
                 "This number is required",
                 "The emergency number is 112",
                 "Write the number too",
-                "between 5 and 15",
+                "from 5 to 15",
             ],
         ),
         (
