@@ -194,6 +194,19 @@ def test_an_announcement_gets_common_times_by_a_click(page: Page, line: House) -
     expect(page.get_by_label("Ends")).to_have_value(re.compile("T17:00$"))
 
 
+def test_half_a_date_is_not_sent_as_an_empty_one(page: Page, line: House) -> None:
+    page.goto(f"{line.studio}/settings")
+    day = page.get_by_label("Date for all texts")
+    day.fill("2027-06-01")
+    save = page.get_by_role("button", name="Save in the draft")
+    save.click()
+    day.press("Delete")  # the first part of it, such as the month
+    save.click()
+    expect(day).to_be_focused()
+    page.reload()
+    expect(day).to_have_value("2027-06-01")
+
+
 def test_unchanged_forms_are_left_without_asking(page: Page, line: House, asked: list[str]) -> None:
     times = "from = 2099-01-04T08:00:00\nuntil = 2099-01-11T17:00:00\n"
     put_files(Drafts(line.database), announced({"stopp": times}, files=full_script()), "Karin")

@@ -38,7 +38,12 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   const now = performance.now();
   if (event.defaultPrevented) return;
-  if (sent?.form === form && now - sent.at < PAUSE_MS) {
+  // A browser sends half a date or number as an empty one, which would remove the saved one.
+  const unreadable = [...form.elements].find(({ validity }) => validity?.badInput);
+  if (unreadable) {
+    event.preventDefault();
+    unreadable.reportValidity();
+  } else if (sent?.form === form && now - sent.at < PAUSE_MS) {
     event.preventDefault();
   } else {
     sent = { form, at: now };
