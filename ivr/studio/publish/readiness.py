@@ -17,12 +17,14 @@ from ivr.script.findings.kinds import SubjectKind
 from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import Subject, subject_of, subjects_of
 from ivr.script.reading.fields import FieldValue
+from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.edit_pages import may_change
 from ivr.studio.forms.findings import PageFindings
 from ivr.studio.forms.names import names_in
+from ivr.studio.people import Role
 from ivr.studio.publish.cards import (
     ScriptComparison,
     SubjectChanges,
@@ -192,7 +194,10 @@ class Readiness:
 
 
 def describe_errors(ready: Readiness, errors: int) -> str:
-    """Return a sentence on the errors of a draft, and on the changes without errors."""
+    """Return a sentence on the errors of a draft, and on the changes without errors.
+
+    It says of those what the person can do with them.
+    """
     if not (count := len(ready.publishable)):
         stopped: str = ngettext(
             "%(num)d error in the draft stops publication.",
@@ -201,11 +206,20 @@ def describe_errors(ready: Readiness, errors: int) -> str:
         )
         return stopped
     error_count = ngettext("%(num)d error in the draft.", "%(num)d errors in the draft.", errors)
-    rest = ngettext(
-        "%(num)d change without errors can be published.",
-        "%(num)d changes without errors can be published.",
-        count,
-    )
+    subset = ready.subset(ready.publishable)
+    may_edit = access.current_person().may(Role.EDITOR)
+    if may_edit and not access.publishes_alone(subset.live_files, subset.files):
+        rest = ngettext(
+            "You can request approval of %(num)d change without errors.",
+            "You can request approval of %(num)d changes without errors.",
+            count,
+        )
+    else:
+        rest = ngettext(
+            "%(num)d change without errors can be published.",
+            "%(num)d changes without errors can be published.",
+            count,
+        )
     return f"{error_count} {rest}"
 
 
