@@ -41,6 +41,15 @@ def is_same_number(number: str, other: str) -> bool:
     return short == long or bool(is_domestic)
 
 
+def says(words: str, name: str, languages: Collection[str]) -> bool:
+    """Return whether words say a name: as a word, with an ending, or before or after a hyphen.
+
+    Staff write "Fasts" and "Fast-gruppen" of Fast, but "Fastighet" is another word: so a name is
+    found here as it is when it is replaced.
+    """
+    return any(found["found"] for found in _pattern_of(name, languages).finditer(words))
+
+
 class Replacement:
     """Replaces old words by new ones, with the endings of names in some languages."""
 
@@ -48,14 +57,8 @@ class Replacement:
         self._old = old
         self._new = new
         self._is_number = is_phone_number(old)
-        self._is_any_case = old == old.lower()
-        spellings = filter(None, (knowledge_of(code).spelling for code in languages))
-        endings = set(chain.from_iterable(spelling.endings for spelling in spellings))
-        begins = WORD_BEGINS if old[:1].isalnum() else ""
-        ends = f"(?={any_of(sorted(endings))}?{WORD_ENDS})" if old[-1:].isalnum() else ""
-        words = r"\s+".join(map(re.escape, old.split()))
-        case = "i" if self._is_any_case else "-i"
-        self._words = re.compile(f"(?P<found>{begins}(?{case}:{words}){ends})|{MARKUP}")
+        self._is_any_case = _is_any_case(old)
+        self._words = _pattern_of(old, languages)
 
     def apply_to(self, line: WrittenLine) -> str:
         """Return the words of a line with the replacement, or unchanged ones without it."""
@@ -86,6 +89,21 @@ class Replacement:
     def _like(self, found: str) -> str:
         is_capital = self._is_any_case and found[:1].isupper()
         return self._new[:1].upper() + self._new[1:] if is_capital else self._new
+
+
+def _is_any_case(words: str) -> bool:
+    return words == words.lower()
+
+
+def _pattern_of(words: str, languages: Collection[str]) -> re.Pattern[str]:
+    """Return a pattern whose group `found` are whole words; it also matches placeholders."""
+    spellings = filter(None, (knowledge_of(code).spelling for code in languages))
+    endings = set(chain.from_iterable(spelling.endings for spelling in spellings))
+    begins = WORD_BEGINS if words[:1].isalnum() else ""
+    ends = f"(?={any_of(sorted(endings))}?{WORD_ENDS})" if words[-1:].isalnum() else ""
+    escaped = r"\s+".join(map(re.escape, words.split()))
+    case = "i" if _is_any_case(words) else "-i"
+    return re.compile(f"(?P<found>{begins}(?{case}:{escaped}){ends})|{MARKUP}")
 
 
 def _dialled(number: str) -> str:

@@ -7,6 +7,7 @@ from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import Subject
 from ivr.script.reading.changes import Change, by_subject
 from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.replacing import says
 
 
 def changes_of_subjects(
@@ -28,8 +29,7 @@ def changes_of_subjects(
         if subject.kind is not SubjectKind.NAMES:
             continue
         changed = grouped[subject]
-        names = {str(name) for change in changed for name in _differing_names(change)}
-        texts = [text for text in words if any(name in words[text] for name in names)]
+        texts = [text for text in words if any(_says_name(words[text], each) for each in changed)]
         if texts and not any(change.field in disputed for change in changed):
             del grouped[subject]
             grouped |= {text: [*grouped[text], *changed] for text in texts}
@@ -42,6 +42,11 @@ def only_differing_names(change: Change) -> Change:
     old = [name for name in _names_in(change.old) if name in differing]
     new = [name for name in _names_in(change.new) if name in differing]
     return Change(change.field, old or None, new or None)
+
+
+def _says_name(words: str, names: Change) -> bool:
+    """Return whether words say a name that was added to a list or removed."""
+    return any(says(words, name, names.field[:1]) for name in _differing_names(names))
 
 
 def _differing_names(change: Change) -> list[str]:

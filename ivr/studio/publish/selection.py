@@ -15,6 +15,7 @@ from flask import request, url_for
 from ivr.script.findings.place import FieldPath
 from ivr.script.findings.subjects import subjects_of
 from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.replacing import says
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
@@ -110,7 +111,7 @@ def with_companions(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[Fie
         added = [item for item in _items(draft.fields, field) if item not in _items(live, field)]
         if field[0] == "menus" and new_texts.intersection(_items(draft.fields, field)):
             companions.add(field)
-        if field[1:] == ("names",) and any(name in words for name in added):
+        if field[1:] == ("names",) and any(says(words, name, field[:1]) for name in added):
             companions.add(field)
     return fields | companions
 

@@ -21,6 +21,7 @@ from ivr.script.findings.place import PRONUNCIATION, TEXTS, FieldPath, parse_pat
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
 from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.reading.replacing import says
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.field_form import SEEN, FieldForm
@@ -145,8 +146,8 @@ def accepted_names(sent: FormData) -> list[str]:
 def languages_saying(name: str, wordings: Mapping[str, str]) -> list[str]:
     """Return the languages whose wording says a name, or whose voice says it in another one."""
     foreign = re.findall(r"\{(\w+):([^}]*)", " ".join(wordings.values()))
-    voices = {code for code, words in foreign if name in words}
-    return [code for code, words in wordings.items() if name in words or code in voices]
+    voices = {code for code, words in foreign if says(words, name, wordings)}
+    return [code for code in wordings if says(wordings[code], name, wordings) or code in voices]
 
 
 def with_names(

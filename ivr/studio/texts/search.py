@@ -40,6 +40,8 @@ class FoundLine:
 def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:
     """Return the lines with these words, ignoring case and white space.
 
+    They are found within longer words too, since a person who searches for "fast" may want
+    "fastighet". Replacing, and the names of a text, take whole words.
     A phone number is found however it is written, and one of the line not as a part of a longer
     one.
     """

@@ -86,3 +86,23 @@ def test_two_versions_of_the_names_are_decided_by_themselves(
     staff.publish(dict(live), "Another name.")
     page = publisher.page(PUBLISH)
     assert {*cards(page)} == {"names-sv", "text-fred"} and "two versions" in card(page, "names-sv")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_part"),
+    [
+        *((word, True) for word in ("Zango", "Zangos", "Zango:s", "Zango-gruppen", "{en: Zango}")),
+        *((word, False) for word in ("Zangolia", "Nyzango", "zango")),
+    ],
+)
+def test_a_name_belongs_to_the_texts_that_say_it_as_a_word(
+    staff: Staff, publisher: Browser, word: str, is_part: bool
+) -> None:
+    author = staff.name(Role.PUBLISHER)
+    names = staff.value(NAMES)
+    assert isinstance(names, list)
+    body = f"{staff.value('sv/texts/fred/body')!s}\nDet heter {word}."
+    staff.save({NAMES: [*names, "Zango"]}, author)
+    staff.save({"sv/texts/fred/body": body}, author)
+    page = publisher.page(f"{PUBLISH}?ticked=1&tick=text-fred")
+    assert ("names-sv" in cards(page)) is not is_part
