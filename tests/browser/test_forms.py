@@ -49,6 +49,7 @@ def be_refused(page: Page) -> None:
     page.get_by_label("Label in Swedish").fill("#")
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_load_state()  # its scripts guard the form
 
 
 CHANGES: dict[str, Callable[[Page], None]] = {
@@ -115,6 +116,7 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
     page.route(address, hold)
     save = page.get_by_role("button", name="Save in the draft")
     for times in (1, 2):
+        page.wait_for_load_state()  # its scripts count the clicks
         page.get_by_label("Text in Swedish").fill(f"Polisens information {times}.")
         box = save.bounding_box()
         assert box

@@ -68,6 +68,8 @@ def test_a_part_is_cut_out_where_the_sound_was_stopped(page: Page) -> None:
     page.get_by_label("Or choose a sound file").set_input_files(files=file)
     page.get_by_role("button", name="Check and save").click()
     audio = page.get_by_label("As you recorded it")
+    audio.wait_for()
+    page.wait_for_load_state()  # its scripts trim the sound
     assert length_of(audio) == pytest.approx(10, abs=0.1)
     audio.evaluate("audio => { audio.currentTime = 4.93; }")
     page.get_by_role("button", name="End where the sound is now").click()

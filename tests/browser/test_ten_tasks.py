@@ -290,6 +290,7 @@ def test_record_a_text_and_trim_it(desk: Desk) -> None:
 def test_call_and_stay_silent(desk: Desk) -> None:
     desk.link("Make a test call")
     desk.page.get_by_label("Show the words at once").click()
+    desk.page.wait_for_load_state()  # the phone's scripts make the call
     part(desk.page, "call").click()
     heard = part(desk.page, "captions")
     for times in (1, 2, 3):
