@@ -107,7 +107,9 @@ def house(folder: Path, data: Path, **options: Any) -> Iterator[House]:
         with serving(make) as origin:
             yield House(origin, database)
     finally:
-        apps[0].extensions["line"].stop()
+        services = apps[0].extensions["line"]
+        services.stop()
+        services.poller.join()  # its last step may still hold a connection
         database.close()
 
 
