@@ -25,6 +25,7 @@ from ivr.errors import (
 from ivr.script.files import Files
 from ivr.script.findings.subjects import Subject, subject_of, subjects_of
 from ivr.studio import access
+from ivr.studio.announcements.announced import announced, spoken_time
 from ivr.studio.blueprint import bp
 from ivr.studio.database import now
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
@@ -210,6 +211,8 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     return render_template(
         "publish/publish.html",
         draft=draft,
+        announced=announced(draft, current_studio.now),
+        local_time=spoken_time,
         selection=selection,
         obstacles=[*selected_conflicts, *errors],
         other_conflicts=other_conflicts,

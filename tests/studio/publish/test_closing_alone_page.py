@@ -54,6 +54,8 @@ def test_a_publisher_closes_the_line_and_another_looks_it_through(
     assert "because the words were approved in edition 3" in words_of(parsed(page))
     assert "ask" in forms(staff.browser(EDITOR).with_all_ticked())
     publisher.told_after(PUBLISH, staff.note("Closed until tonight."))
+    page = words_of(parsed(publisher.page(PUBLISH)))
+    assert "The line is closed until" in page and "Callers hear:" in page
     for browser in (publisher, administrator, reader):
         assert "Edition 5: Closed until tonight." in unseen(browser)
         is_next = "by one person is to be looked through" in browser.page("/studio")
