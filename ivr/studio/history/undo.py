@@ -20,7 +20,7 @@ from ivr.studio.forms.findings import PageFindings
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import changes_by_subject, compare_scripts
 from ivr.studio.publish.grouping import changes_of_subjects
-from ivr.studio.publish.shown import card_values
+from ivr.studio.publish.shown import show_comparison
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
@@ -47,7 +47,8 @@ def publish_discard() -> str:
         locked={} if subjects else _subject_titles(draft, kept.saves),
         left=PageFindings(kept.files, draft.titles).show(new),
         draft=draft,
-        **card_values(comparison, undoing=True),
+        names=current_studio.people.full_names(),
+        comparison=show_comparison(comparison, undoing=True),
     )
 
 

@@ -23,8 +23,9 @@ from ivr.studio.forms.inputs import OverForm
 from ivr.studio.history.versions import saved_subjects
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import ScriptComparison, compare_scripts
+from ivr.studio.publish.effect import effect_of
 from ivr.studio.publish.losses import lost_in
-from ivr.studio.publish.shown import card_values
+from ivr.studio.publish.shown import show_comparison
 from ivr.studio.publish.views import (
     MAX_NOTE_LENGTH,
     PublishAction,
@@ -85,6 +86,7 @@ def history_edition(number: int) -> str:
     old_files = files(number - 1) if before else {}
     new_files = files(number)
     live = current_studio.editions.newest() or edition
+    comparison = compare_scripts(old_files, new_files)
     return render_template(
         "history/history_edition.html",
         edition=edition,
@@ -95,7 +97,9 @@ def history_edition(number: int) -> str:
         writers=_writers(number),
         grants=_described_grants(edition),
         may_look=_may_look_through(edition),
-        **card_values(compare_scripts(old_files, new_files)),
+        names=current_studio.people.full_names(),
+        comparison=show_comparison(comparison),
+        effect=effect_of(comparison),
     )
 
 
@@ -130,7 +134,9 @@ def history_back(number: int) -> str:
         locked=_locked(restored),
         longest_note=MAX_NOTE_LENGTH,
         writers=_writers(number),
-        **card_values(restored),
+        names=current_studio.people.full_names(),
+        comparison=show_comparison(restored),
+        effect=effect_of(restored),
     )
 
 

@@ -1,5 +1,6 @@
 """The pages of an approval request: show, approve, request changes, withdraw."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -18,14 +19,16 @@ from ivr.studio.blueprint import bp
 from ivr.studio.editions.edition import ApprovalRequest, RequestOutcome
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.editions.policy import is_same_person
+from ivr.studio.forms.findings import count_severities
 from ivr.studio.forms.inputs import Form, OverForm
 from ivr.studio.forms.names import names_in, titles_with_removed
 from ivr.studio.people import Role
 from ivr.studio.publish.approvers import approvers_of
 from ivr.studio.publish.cards import compare_scripts
+from ivr.studio.publish.effect import effect_of
 from ivr.studio.publish.grouping import changes_of_subjects
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
-from ivr.studio.publish.shown import card_values
+from ivr.studio.publish.shown import show_comparison
 from ivr.studio.publish.subject_pages import page_of
 from ivr.studio.publish.views import REFUSALS, error_message, redirect_to_edition
 from ivr.studio.services import current_studio
@@ -130,8 +133,9 @@ def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
     )
     content = fingerprint(comparison.new.files)
     is_roll_back = approval_request.restores is not None and approval_request.fingerprint == content
-    cards = card_values(comparison, page="studio.publish_request")
-    cards |= {"errors": []} if is_roll_back else {}  # it passed the rules of its time
+    shown = show_comparison(comparison, page="studio.publish_request")
+    if is_roll_back:  # it passed the rules of its time
+        shown = replace(shown, errors=())
     approvers = approvers_of(approval_request.author, approval_request)
     is_publishable = is_roll_back or comparison.new.check.may_answer
     return render_template(
@@ -141,13 +145,16 @@ def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
         live=live,
         allowed_actions=_allowed_actions(
             approval_request,
-            may_approve=is_publishable and not approvers.obstacle and not cards["following"],
+            may_approve=is_publishable and not approvers.obstacle and not shown.following,
         ),
         is_own=is_same_person(approval_request.author, access.current_person()),
         approvers=approvers,
         losses=() if is_roll_back else losses_asked(comparison),
         content=content,
-        **cards,
+        names=current_studio.people.full_names(),
+        comparison=shown,
+        effect=effect_of(comparison),
+        counts=count_severities(comparison.findings),
     )
 
 

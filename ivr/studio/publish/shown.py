@@ -1,4 +1,4 @@
-"""Template variables of pages with cards: changes, findings, and the effect on callers."""
+"""Comparisons of two scripts for pages with cards: their order, links and findings."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -15,9 +15,7 @@ from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.findings.titles import Titles
 from ivr.studio.forms.edit_pages import link_of
 from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
-from ivr.studio.publish.cards import ScriptComparison
-from ivr.studio.publish.effect import effect_of
-from ivr.studio.services import current_studio
+from ivr.studio.publish.cards import Card, ScriptComparison
 from ivr.studio.translation import language
 
 FROM = "from"
@@ -50,7 +48,34 @@ class SubjectFindings:
         return sum(self.counts.values())
 
 
-def card_values(
+@dataclass(frozen=True, slots=True)
+class ShownComparison:
+    """The differences of two scripts as a page shows them: cards, and findings of the new script.
+
+    `named` are the subjects that are only named, with the addresses at which they are shown in
+    full, and `following` is the first such address after the cards. `is_undoing` is whether the
+    page confirms undoing. `elsewhere` are the findings of subjects without a card, and
+    `has_caused` is whether the changes cause some of them. `inherited` is the number of errors
+    that callers hear already.
+    """
+
+    cards: Sequence[Card]
+    named: Mapping[Subject, str]
+    following: str | None
+    is_undoing: bool
+    findings: Mapping[Subject, SubjectFindings]
+    elsewhere: Sequence[SubjectFindings]
+    has_caused: bool
+    inherited: int
+    errors: Sequence[Problem]
+
+    @property
+    def count(self) -> int:
+        """Number of changed subjects, without those that follow from them."""
+        return sum(1 for card in self.cards if card.changed.fields)
+
+
+def show_comparison(
     comparison: ScriptComparison,
     *,
     page: str = "",
@@ -58,15 +83,12 @@ def card_values(
     undoing: bool = False,
     first: Set[Subject] = frozenset(),
     along: Set[Subject] = frozenset(),
-) -> dict[str, Any]:
-    """Return the template variables of the cards; `linked` findings link to fields of the draft.
+) -> ShownComparison:
+    """Return a comparison as a page shows it; `linked` findings link to fields of the draft.
 
     The subjects in `first` come first, then those `along`, which follow from them, then those with
     errors or conflicts; all but the second ones are shown in full. `page` is the endpoint of the
-    page, by default the current one. `undoing` is whether the page confirms undoing. The query
-    argument `from` selects the first card in full; `named` are the subjects that are only named,
-    with their addresses, and `following` is the first subject after the cards. `caused` is whether
-    the changes cause findings in other subjects.
+    page, by default the current one. The query argument `from` selects the first card in full.
     """
     findings = _findings(comparison, linked=linked)
     conflicting = {card.subject for card in comparison.cards if card.changed.conflicts}
@@ -77,27 +99,25 @@ def card_values(
     )
     subjects = [card.subject for card in cards]
     before, following = _named(subjects, first | conflicting | wrong)
-    return {
-        "named": {subject: _address(page, subject) for subject in (*before, *following)},
-        "following": _address(page, following[0]) if following else None,
-        "undoing": undoing,
-        "cards": cards,
-        "count": sum(1 for card in cards if card.changed.fields),
-        "counts": count_severities(comparison.findings),
-        "inherited": len(comparison.new.check.inherited),
-        "findings": findings,
-        "elsewhere": [
+    return ShownComparison(
+        cards=cards,
+        named={subject: _address(page, subject) for subject in (*before, *following)},
+        following=_address(page, following[0]) if following else None,
+        is_undoing=undoing,
+        findings=findings,
+        elsewhere=[
             of_subject for subject, of_subject in findings.items() if subject not in subjects
         ],
-        "caused": any(subject_of(finding.field) not in subjects for finding in comparison.findings),
-        "errors": problems(
+        has_caused=any(
+            subject_of(finding.field) not in subjects for finding in comparison.findings
+        ),
+        inherited=len(comparison.new.check.inherited),
+        errors=problems(
             chain.from_iterable(of_subject.findings for of_subject in findings.values()),
             comparison.titles,
             lambda finding: f"#{finding.id}",
         ),
-        "effect": effect_of(comparison),
-        "names": current_studio.people.full_names(),
-    }
+    )
 
 
 def problems(

@@ -37,7 +37,7 @@ from ivr.studio.publish.effect import effect_of
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import TICK, TICKED, Selection
-from ivr.studio.publish.shown import FROM, Problem, card_values, problems
+from ivr.studio.publish.shown import FROM, Problem, problems, show_comparison
 from ivr.studio.publish.subject_pages import page_of
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
@@ -187,7 +187,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         form.fingerprint.data = selection.selected_draft.fingerprint
     names = ready.comparison.new.names
     may_edit = me.may(Role.EDITOR)
-    cards = card_values(
+    comparison = show_comparison(
         ready.comparison,
         page="studio.publish",
         linked=may_edit,
@@ -201,7 +201,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     }
     selected_conflicts = [conflicts[each] for each in conflicts if each in selection.selected]
     other_conflicts = [conflicts[each] for each in conflicts if each not in selection.selected]
-    errors = cards["errors"] if selection.all_selected else _errors_of(selection)
+    errors = comparison.errors if selection.all_selected else _errors_of(selection)
     effect = effect_of(selection.comparison if may_edit else ready.comparison)
     asked = selection.pending_request
     action = _publish_action(selection)
@@ -231,12 +231,10 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
         previous_edition=_last_other_edition(draft.live_files) if me.may(Role.PUBLISHER) else None,
-        **{
-            **cards,
-            **_live_values(),
-            "counts": count_severities(selection.comparison.findings),
-            "effect": effect,
-        },
+        comparison=comparison,
+        counts=count_severities(selection.comparison.findings),
+        effect=effect,
+        **_live_values(),
     )
 
 
