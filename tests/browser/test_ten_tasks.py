@@ -201,6 +201,7 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     expect(desk.page.get_by_label("Note on the change")).to_be_focused()
     desk.publish("Closed until Friday", r"^Close the line until .* 12:00$")
     done("Announce that the line is closed until Friday noon", desk)
+    expect(desk.page.locator("#closed")).to_contain_text("The line is closed until")
     told = re.search(r"(\d+) clicks", (ROOT / "docs/studio.md").read_text())
     assert told and desk.clicks() == int(told[1])
     wait_until_heard(line, CLOSED["sv"])
