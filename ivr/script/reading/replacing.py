@@ -47,7 +47,7 @@ def says(words: str, name: str, languages: Collection[str]) -> bool:
     Staff write "Fasts" and "Fast-gruppen" of Fast, but "Fastighet" is another word: so a name is
     found here as it is when it is replaced.
     """
-    return any(found["found"] for found in _pattern_of(name, languages).finditer(words))
+    return any(match["found"] for match in _pattern_of(name, languages).finditer(words))
 
 
 class Replacement:

@@ -215,7 +215,8 @@ def _patience() -> Iterator[tuple[FieldPath, Any]]:
         limits: dict[str, Any] = {}
         for limit in usual.metadata:
             limits |= asdict(limit)
-        least, most = limits["ge"], limits["le"]
+        least = limits["ge"]
+        most = limits["le"]
         words = _("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
         within = [readable, NumberRange(least, most, words)]
         required = {"validators": within}
