@@ -95,7 +95,7 @@ class FlowStep(NamedTuple):
         return self.reply, self.texts, self.urgent, language, menu, topic, is_repeated
 
     def turn(self, passages: Passages) -> Turn:
-        """Return the turn of this step, with the passages that `say` returned."""
+        """Return the turn of this step, with the passages of `passages_of_step`."""
         return Turn(self.outcome, passages, None if self.outcome in ENDINGS else self.state)
 
 

@@ -1,1 +1,1 @@
-"""Everything specific to Twilio: webhook, signature guard, TwiML, allow-list, phone numbers."""
+"""TwiML documents, their allow-list, and their duration."""

@@ -29,7 +29,7 @@ def all_rules() -> tuple[Rule, ...]:
 
 @cache
 def rules_about(about: About) -> tuple[Rule, ...]:
-    """Return the rules with this checked."""
+    """Return the rules about this subject."""
     return tuple(rule for rule in all_rules() if rule.about is about)
 
 
