@@ -17,9 +17,9 @@ from ivr.call.passages import Passages
 from ivr.call.state import MAX_MISSES, CallState
 from ivr.call.turn import Outcome, PassageKind, Turn, utterances_of
 from ivr.i18n import N_
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Finding, FindingCollector, Trait, Wording
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.titles import TextNames
 from ivr.script.model.line import Line
 from ivr.script.model.script import EMERGENCY_NUMBER, MAIN_MENU, NOTICE
 from ivr.script.model.speech import Recording, Utterance

@@ -15,15 +15,15 @@ from ivr.call.walk import WORDINGS, Walk, walk
 from ivr.checks.rules import check_rules
 from ivr.checks.spelling import spell
 from ivr.errors import ScriptRefusedError
+from ivr.script.fields.place import TEXTS, FieldPath, Place
+from ivr.script.fields.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
-from ivr.script.findings.place import TEXTS, FieldPath, Place
-from ivr.script.findings.titles import NO_TITLES, LanguageCodes, Titles
 from ivr.script.model.announcements import MAX_NOT_ENDED, Announcement, Interval, intervals
 from ivr.script.model.line import Line, prepare
 from ivr.script.model.script import NOTICE, Script
 from ivr.script.model.speech import known_voices
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.script.reading.positions import Positions
 from ivr.script.reading.reading import Reading, read_script
 from ivr.twiml import documents as twiml
@@ -101,7 +101,7 @@ def check_script(
     """
     now = now or datetime.now(UTC)
     reading = read_script(files)
-    titles = fields.titles(files)
+    titles = field_values.titles(files)
     if reading.script is None or not reading.can_be_prepared:
         return CheckResult(reading.findings, reading.script, titles=titles)
     try:
@@ -272,7 +272,7 @@ def read_published(files: Files, language: str = "en") -> Line:
 
 def in_lines(findings: Iterable[Finding], files: Files, language: str = "en") -> str:
     """Format findings one a line, with file and line, for logs and editors."""
-    titles = fields.titles(files)
+    titles = field_values.titles(files)
     positions = Positions(files)
     lines: list[str] = []
     for finding in findings:

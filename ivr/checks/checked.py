@@ -8,7 +8,7 @@ from itertools import chain
 
 from ivr.call.walk import CachedFlow
 from ivr.checks.instructions import Grammar
-from ivr.script.findings.place import PHRASES, Place
+from ivr.script.fields.place import PHRASES, Place
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.pronunciation import phone_numbers_in
 from ivr.script.model.line import Line, SpokenText

@@ -9,11 +9,11 @@ from threading import Lock
 from types import MappingProxyType
 
 from ivr.checks.check import CheckResult, check_script
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Severity
-from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 
 NO_FILES: Files = MappingProxyType({})
 

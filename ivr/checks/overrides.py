@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ivr.checks.rule import Limits, Rule
 from ivr.i18n import N_
+from ivr.script.fields.tables import Override
+from ivr.script.fields.titles import Translatable
 from ivr.script.findings.finding import FindingCollector, Wording
-from ivr.script.findings.tables import Override
-from ivr.script.findings.titles import Translatable
 from ivr.script.model.script import Script
 
 RULES = "rules"

@@ -24,7 +24,7 @@ from ivr.errors import CheckBusyError
 from ivr.script.files import Files
 from ivr.script.findings.finding import FAILURES, TOO_SLOW, Finding, FindingCollector
 from ivr.script.model.line import prepare
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.script.reading.reading import read_script
 
 MAX_SECONDS = 20.0
@@ -69,7 +69,7 @@ class CheckProcess:
             return self._too_slow(files)
         findings, is_complete, refused = answer
         script = read_script(files).script
-        titles = fields.titles(files)
+        titles = field_values.titles(files)
         line = prepare(script) if script and is_complete else None
         return CheckResult(findings, script, line, titles=titles, document_errors=refused)
 
@@ -133,7 +133,7 @@ class CheckProcess:
     def _too_slow(self, files: Files) -> CheckResult:
         report = FindingCollector(FAILURES)
         report.error(TOO_SLOW, (), seconds=f"{self._seconds:g}")
-        return CheckResult(report.findings, titles=fields.titles(files))
+        return CheckResult(report.findings, titles=field_values.titles(files))
 
 
 def serve() -> None:

@@ -11,8 +11,8 @@ from typing import Protocol, TypeAlias
 
 from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.i18n import N_
+from ivr.script.fields.place import FieldPath, Place
 from ivr.script.findings.finding import FindingCollector, Severity, Trait, Wording
-from ivr.script.findings.place import FieldPath, Place
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING

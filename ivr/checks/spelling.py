@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ivr.i18n import N_
+from ivr.script.fields.place import Place
+from ivr.script.fields.titles import LanguageCodes
 from ivr.script.findings.finding import Finding, FindingCollector, Fix, Wording
-from ivr.script.findings.place import Place
-from ivr.script.findings.titles import LanguageCodes
 from ivr.script.language.knowledge import Knowledge, SpellingData, knowledge_of
 from ivr.script.model.markup import Words
 from ivr.script.model.script import Language, Script

@@ -14,12 +14,12 @@ from ivr.errors import ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.difference_report import DifferenceReport
 from ivr.reports.diff.impact import caller_impact
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files, load
-from ivr.script.findings.titles import Titles
 from ivr.script.model.line import Line
 from ivr.script.model.script import FRAME_TEXTS
 from ivr.script.reading.changes import by_subject, changed_fields
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.terminal import print_lines
 
 DIFFERS = 1

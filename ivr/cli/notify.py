@@ -9,7 +9,7 @@ from ivr.checks.check import read_published
 from ivr.cli.editions import live_script, open_database
 from ivr.cli.options import language_option
 from ivr.i18n import N_
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.settings import from_environment, required
 from ivr.studio.database import now
 from ivr.studio.mail import Delivery, MailServer
@@ -43,7 +43,7 @@ def command(lang: str) -> None:
             now=now,
         )
         script = read_published(files).script
-        delivery.add(calendar_events(script, fields.titles(files), now(), lang))
+        delivery.add(calendar_events(script, field_values.titles(files), now(), lang))
         delivery.add(problem_events(settings.public_url, now(), lang))
         delivery.address()
         sent, failed = delivery.send()

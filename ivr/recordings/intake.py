@@ -24,9 +24,9 @@ from ivr.script.audio import standard
 from ivr.script.audio.mastering import Master, long_pauses, master, seconds_of, shortened
 from ivr.script.audio.measuring import SoundMeasures, measure
 from ivr.script.audio.opening import DecodedSound, SoundError, open_sound
+from ivr.script.fields.place import FILES, RECORDINGS, FieldPath
+from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
-from ivr.script.findings.place import FILES, RECORDINGS, FieldPath
-from ivr.script.findings.titles import TextNames
 from ivr.script.model.recordings import CONTENT_TYPES
 from ivr.script.model.script import Script
 from ivr.script.model.validating import nearest

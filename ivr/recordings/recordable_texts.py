@@ -10,9 +10,9 @@ from ivr.i18n import N_, Translator, translator
 from ivr.reports.document.building import texts_of
 from ivr.reports.document.entries import EntryText, ReadingState
 from ivr.reports.document.spans import written
+from ivr.script.fields.place import RECORDINGS, TEXTS
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.place import RECORDINGS, TEXTS
 from ivr.script.model.line import Line, prepare
 from ivr.script.model.recordings import can_be_recorded, plain
 from ivr.script.model.script import Script

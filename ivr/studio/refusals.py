@@ -21,7 +21,7 @@ from ivr.errors import (
     EditionError,
     IVRError,
 )
-from ivr.script.findings.place import parse_path
+from ivr.script.fields.place import parse_path
 from ivr.studio.forms.field_form import SEEN
 from ivr.studio.forms.inputs import sentences
 from ivr.studio.gate import OriginRefusedError

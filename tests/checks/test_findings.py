@@ -5,8 +5,8 @@ import pytest
 from ivr.call import walk
 from ivr.checks import overrides, spelling
 from ivr.i18n import translator
+from ivr.script.fields.place import Place
 from ivr.script.findings import wordings as script
-from ivr.script.findings.place import Place
 from ivr.script.reading.positions import Positions, SourceLine
 from tests.script.mistakes import MISTAKES
 

@@ -12,8 +12,8 @@ import pytest
 
 from ivr.checks.cases import Case, cases_of
 from ivr.checks.check import check_script, read_published
+from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Severity
-from ivr.script.findings.titles import TextNames
 from tests.checks.judging import NOW, as_case, broken, changed, judged
 from tests.scripts import announced, full_script, nested_script, replaced, small_script, with_text
 from tests.sounds import encoded, recorded, speech

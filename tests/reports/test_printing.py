@@ -13,7 +13,7 @@ from ivr.reports.document.entries import Document, Entry, EntryText
 from ivr.reports.pages import css_string
 from ivr.reports.script.printout import WIDTH, html, text
 from ivr.script.model.announcements import ALWAYS
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.script.reading.reading import read_script
 from tests.calls import SCRIPTS
 from tests.markup import links, parsed, words_of
@@ -42,7 +42,7 @@ ORDER = (
 def as_read(files: Files) -> CheckResult:
     """Return the findings of reading; the rules are not checked."""
     reading = read_script(files)
-    return CheckResult(reading.findings, reading.script, titles=fields.titles(files))
+    return CheckResult(reading.findings, reading.script, titles=field_values.titles(files))
 
 
 def printed(files: Files, check: CheckResult | None = None) -> Document:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.script.findings.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
-from ivr.script.findings.place import FieldPath, Place, field_in, file_of
-from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import FieldValue, Sound, fields_of
+from ivr.script.fields.kinds import KINDS, FieldKind, Type, is_field, kind_of, kinds_below
+from ivr.script.fields.place import FieldPath, Place, field_in, file_of
+from ivr.script.fields.subjects import subject_of
+from ivr.script.reading.field_values import FieldValue, Sound, fields_of
 from ivr.script.reading.positions import Positions
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.edit_pages import EDIT_PAGES, home_of

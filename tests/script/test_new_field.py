@@ -11,8 +11,8 @@ import pytest
 from tests import ROOT
 
 DECLARATIONS = {
-    "ivr/script/findings/tables.py": ("    closes: bool = False\n", "    printed: bool = False\n"),
-    "ivr/script/findings/kinds.py": (
+    "ivr/script/fields/tables.py": ("    closes: bool = False\n", "    printed: bool = False\n"),
+    "ivr/script/fields/kinds.py": (
         '        ("announcements/{text}/closes", N_("Closing the line"), Type.SWITCH, True),\n',
         '        ("announcements/{text}/printed", N_("Also in print"), Type.SWITCH, False),\n',
     ),

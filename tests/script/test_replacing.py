@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.script.findings.place import FieldPath
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.fields.place import FieldPath
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from tests.scripts import full_script

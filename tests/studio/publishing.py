@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from ivr.script.fields.place import FILES, FieldPath
 from ivr.script.files import Files
-from ivr.script.findings.place import FILES, FieldPath
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.editions.writing import write
 from tests.markup import parsed

@@ -16,10 +16,10 @@ from werkzeug.test import TestResponse
 
 from ivr.checks.check import CheckResult, check_script
 from ivr.checks.checker import Checker
+from ivr.script.fields.place import format_path, parse_path
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import format_path, parse_path
 from ivr.script.model.line import Line
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.app import init_app
 from ivr.studio.database import Database
 from ivr.studio.editions.draft import Draft, Drafts

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from ivr.script.fields.place import parse_path
 from ivr.script.files import Files
-from ivr.script.findings.place import parse_path
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.editions.edition import RequestOutcome, Source
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Role

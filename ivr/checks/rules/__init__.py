@@ -11,8 +11,8 @@ from ivr.call.walk import CachedFlow
 from ivr.checks import overrides
 from ivr.checks.checked import CheckedScript
 from ivr.checks.rule import About, Rule
+from ivr.script.fields.titles import LanguageCodes, Translatable
 from ivr.script.findings.finding import Finding, FindingCollector, Severity
-from ivr.script.findings.titles import LanguageCodes, Translatable
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.model.line import Line
 

@@ -13,9 +13,9 @@ from ivr.checks.rule import (
     too_long,
 )
 from ivr.i18n import N_
+from ivr.script.fields.place import TEXTS, FieldPath
+from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Severity, Trait, Wording
-from ivr.script.findings.place import TEXTS, FieldPath
-from ivr.script.findings.titles import TextNames
 from ivr.script.model.announcements import MAX_AT_ONCE
 from ivr.script.model.script import DEFAULT_DATE
 from ivr.script.reading.review import due_texts

@@ -11,9 +11,9 @@ from itertools import chain
 from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import ERROR, Breaches, Limits, ScriptRule, breach
 from ivr.i18n import N_
+from ivr.script.fields.place import FACTS, TEXTS
+from ivr.script.fields.tables import Fact
 from ivr.script.findings.finding import Fix, Severity, Trait, Wording
-from ivr.script.findings.place import FACTS, TEXTS
-from ivr.script.findings.tables import Fact
 from ivr.script.language import prose
 from ivr.script.language.numerals import digits, is_counting
 from ivr.script.language.prose import any_of

@@ -8,8 +8,8 @@ from ivr.checks.checked import CheckedLanguage
 from ivr.checks.instructions import KeyInstruction
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
+from ivr.script.fields.place import PHRASES, RECORDINGS
 from ivr.script.findings.finding import Wording
-from ivr.script.findings.place import PHRASES, RECORDINGS
 from ivr.script.language import prose
 from ivr.script.language.knowledge import Knowledge, Options
 from ivr.script.model.markup import KEY, LAST_KEY

@@ -16,9 +16,9 @@ from ivr.checks.rule import (
     forbidden,
 )
 from ivr.i18n import N_
+from ivr.script.fields.place import TEXTS, Place
+from ivr.script.fields.titles import LanguageCodes
 from ivr.script.findings.finding import Trait, Wording
-from ivr.script.findings.place import TEXTS, Place
-from ivr.script.findings.titles import LanguageCodes
 from ivr.script.language import prose
 from ivr.script.language.numerals import digits
 from ivr.script.model.script import CONTACT_KEY

@@ -9,8 +9,8 @@ from itertools import combinations
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import ERROR, WARNING, About, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
+from ivr.script.fields.titles import LanguageCodes, TextNames
 from ivr.script.findings.finding import Wording
-from ivr.script.findings.titles import LanguageCodes, TextNames
 from ivr.script.language import prose
 from ivr.script.model.speaker import SpokenSentence
 

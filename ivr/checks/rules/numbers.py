@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
+from ivr.script.fields.place import PRONUNCIATION
 from ivr.script.findings.finding import Wording
-from ivr.script.findings.place import PRONUNCIATION
 from ivr.script.language.numerals import digits, is_counting
 from ivr.script.language.pronunciation import grouped
 from ivr.script.language.prose import any_of, phrases_in, statements

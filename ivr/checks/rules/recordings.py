@@ -12,8 +12,8 @@ from ivr import extras
 from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import WARNING, Breaches, LanguageRule, Limits, breach, figures
 from ivr.i18n import N_
+from ivr.script.fields.place import RECORDINGS, Place
 from ivr.script.findings.finding import Trait, Wording
-from ivr.script.findings.place import RECORDINGS, Place
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.model.speech import Recording, Utterance, flat
 from ivr.script.model.tempo import seconds

@@ -16,8 +16,8 @@ from ivr.checks.rule import (
     forbidden,
 )
 from ivr.i18n import N_
+from ivr.script.fields.place import PRONUNCIATION, Place
 from ivr.script.findings.finding import Fix, Trait, Wording
-from ivr.script.findings.place import PRONUNCIATION, Place
 
 DOTTED = r"\b[^\W\d_]\.[^\W\d_]\."
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")

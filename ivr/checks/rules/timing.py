@@ -25,9 +25,9 @@ from ivr.checks.rule import (
     too_much,
 )
 from ivr.i18n import N_
+from ivr.script.fields.place import TEXTS
+from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Wording
-from ivr.script.findings.place import TEXTS
-from ivr.script.findings.titles import TextNames
 from ivr.script.language import prose
 from ivr.script.model.script import NOTICE, WELCOME
 from ivr.script.model.speaker import SpokenSentence

@@ -9,11 +9,11 @@ from typing import Any
 from ivr.checks.check import CheckResult
 from ivr.checks.overrides import ACCEPTED, REASON
 from ivr.i18n import N_, Translator
+from ivr.script.fields.place import Place
+from ivr.script.fields.tables import Override
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Severity
-from ivr.script.findings.place import Place
-from ivr.script.findings.tables import Override
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.script.reading.positions import Positions
 
 SEVERITIES = {
@@ -72,7 +72,7 @@ def finding_lines(
     """
     _ = reader.gettext
     language = reader.language
-    titles = fields.titles(files)
+    titles = field_values.titles(files)
     positions = Positions(files)
     if not findings:
         yield _("No findings.")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator, language_name
 from ivr.reports.diff.impact import CallerImpact
-from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.fields.titles import NUMBERS, Titles
 from ivr.script.model.script import EMERGENCY, LINE_NUMBER, Script
 
 HEARD_NOW = N_("An announcement that callers hear now goes: “%(words)s”")

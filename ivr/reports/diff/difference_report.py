@@ -15,10 +15,10 @@ from ivr.reports.diff.shown_changes import (
     describe_changes,
     differences,
 )
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath
-from ivr.script.findings.subjects import Subject
-from ivr.script.findings.titles import Titles
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import RECORDINGS, TEXTS, FieldPath
+from ivr.script.fields.subjects import Subject
+from ivr.script.fields.titles import Titles
 from ivr.script.reading.changes import Change
 from ivr.terminal import table
 

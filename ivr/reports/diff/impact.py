@@ -10,7 +10,7 @@ from ivr.i18n import Translator
 from ivr.reports.diff.closing import ClosingChange, closing_changes
 from ivr.reports.diff.hearing import heard_from
 from ivr.reports.diff.seconds import NOTICEABLE, TimeChange, time_changes
-from ivr.script.findings.titles import KEY_TITLES, Titles
+from ivr.script.fields.titles import KEY_TITLES, Titles
 from ivr.script.model.announcements import ALWAYS
 from ivr.script.model.line import Line
 from ivr.script.model.script import CONTACT_KEY, MAIN_MENU, Menu, Script

@@ -7,7 +7,7 @@ from ivr.call import flow
 from ivr.call.state import CallState
 from ivr.call.timetable import timetables
 from ivr.i18n import N_, Translator, language_name
-from ivr.script.findings.titles import Titles
+from ivr.script.fields.titles import Titles
 from ivr.script.model.line import Line
 from ivr.script.model.tempo import seconds
 

@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 from ivr.checks.rule import THRESHOLDS
 from ivr.checks.rules import all_rules
 from ivr.i18n import N_, Translator, day, language_name, local_moment
-from ivr.script.findings.kinds import Type
-from ivr.script.findings.tables import LineTable, Patience
-from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.fields.kinds import Type
+from ivr.script.fields.tables import LineTable, Patience
+from ivr.script.fields.titles import NUMBERS, Titles
 from ivr.script.language.prose import WORD
 from ivr.script.model.speakable import PHONE_NUMBER
 from ivr.script.reading.changes import Change, ChangeKind

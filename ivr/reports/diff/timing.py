@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ivr.i18n import N_, Translator
 from ivr.reports.diff.impact import CallerImpact
-from ivr.script.findings.titles import Titles
+from ivr.script.fields.titles import Titles
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.script import Script
 

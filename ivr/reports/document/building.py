@@ -17,9 +17,9 @@ from ivr.reports.document.entries import (
     KeyUse,
 )
 from ivr.reports.document.entry_texts import Texts, entries_in_files
+from ivr.script.fields.titles import NO_TITLES, Titles
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.titles import NO_TITLES, Titles
 from ivr.script.model.announcements import ALWAYS, Announcement
 from ivr.script.model.markup import Sentence
 from ivr.script.model.recordings import can_be_recorded

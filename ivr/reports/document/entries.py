@@ -7,8 +7,8 @@ from itertools import chain
 
 from ivr.i18n import N_
 from ivr.reports.document.spans import Spans, VoiceWords, joined, voices
+from ivr.script.fields.titles import NO_TITLES, Titles
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.titles import NO_TITLES, Titles
 from ivr.script.language.prose import lix, words
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.script import KeySequence

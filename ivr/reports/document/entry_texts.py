@@ -18,10 +18,10 @@ from ivr.reports.document.entries import (
     Variant,
 )
 from ivr.reports.document.spans import Span, Spans, as_written, capital, joined, spans_of
+from ivr.script.fields.place import RECORDINGS, TEXTS, FieldPath
+from ivr.script.fields.titles import LanguageCodes
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath
-from ivr.script.findings.titles import LanguageCodes
 from ivr.script.model.markup import Sentence
 from ivr.script.model.recordings import plain, words_of
 from ivr.script.model.script import (
@@ -37,7 +37,7 @@ from ivr.script.model.speaker import Speaker
 from ivr.script.model.speech import Speech, Utterance
 from ivr.script.model.tempo import seconds
 from ivr.script.model.texts import has_words
-from ivr.script.reading.fields import Fields, fields_of
+from ivr.script.reading.field_values import Fields, fields_of
 
 
 class Texts:

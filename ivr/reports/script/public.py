@@ -20,7 +20,7 @@ from ivr.reports.document.entries import (
     Variant,
 )
 from ivr.reports.document.spans import WEB_ADDRESS, Span, Spans, tidy
-from ivr.script.findings.titles import NUMBERS
+from ivr.script.fields.titles import NUMBERS
 from ivr.script.model.announcements import describe_period
 from ivr.script.model.line import Line
 from ivr.script.model.script import (

@@ -1,1 +1,1 @@
-"""Findings: their places, titles and messages."""
+"""Findings about a script, and their messages."""

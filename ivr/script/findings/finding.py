@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from ivr.i18n import N_, translator
-from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath, Place
-from ivr.script.findings.titles import NO_TITLES, LanguageCodes, TextNames, Titles, Translatable
+from ivr.script.fields.place import RECORDINGS, TEXTS, FieldPath, Place
+from ivr.script.fields.titles import NO_TITLES, LanguageCodes, TextNames, Titles, Translatable
 
 MAX_VALUE_LENGTH = 1_000
 """Maximum characters of a value; longer ones, such as a sentence without an end, are cut."""

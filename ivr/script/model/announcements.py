@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ivr.i18n import Translator
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.tables import LineTable
+from ivr.script.fields.titles import TextNames, Translatable
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.tables import LineTable
-from ivr.script.findings.titles import TextNames, Translatable
 from ivr.script.model.validating import TIME, nearest
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
+from ivr.script.fields.place import TEXTS, Place, field_in
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import TEXTS, Place, field_in
 
 BYTE_ORDER_MARK = "\ufeff"
 UNSPEAKABLE = re.compile(r"[^\t\n\x20-\x7E\xA0-\uD7FF\uE000-\uFFFB\U00010000-\U0010FFFF]")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
+from ivr.script.fields.place import Place
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import Place
 
 KEY = "key"
 KEY_OF_TOPIC = "key:…"

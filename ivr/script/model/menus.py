@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from ivr.script.fields.place import Place
+from ivr.script.fields.tables import Keys, LineTable
+from ivr.script.fields.titles import KEY_TITLES, TextNames, Translatable
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import Place
-from ivr.script.findings.tables import Keys, LineTable
-from ivr.script.findings.titles import KEY_TITLES, TextNames, Translatable
 from ivr.script.model.script import DEFAULT_DATE, FRAME_TEXTS, MAIN_MENU, WITHOUT_VOICE, Menu
 
 MAX_MENU_DEPTH = 3

@@ -13,10 +13,10 @@ from itertools import chain
 from ivr import extras
 from ivr.errors import IVRError
 from ivr.i18n import N_
+from ivr.script.fields.place import RECORDINGS, FieldPath, field_in
+from ivr.script.fields.titles import TextNames
 from ivr.script.files import Files
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import RECORDINGS, FieldPath, field_in
-from ivr.script.findings.titles import TextNames
 from ivr.script.language import prose
 from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.markup import Sentence

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from ivr.script.findings.tables import (
+from ivr.script.fields.tables import (
     Fact,
     Keys,
     Override,

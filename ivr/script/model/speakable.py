@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from itertools import chain
 from urllib.parse import quote
 
+from ivr.script.fields.place import PRONUNCIATION, Place
+from ivr.script.fields.tables import PHRASE_TITLES
+from ivr.script.fields.titles import TextNames, Translatable
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import PRONUNCIATION, Place
-from ivr.script.findings.tables import PHRASE_TITLES
-from ivr.script.findings.titles import TextNames, Translatable
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.numerals import PHONE_DIGITS, digits, is_called
 from ivr.script.language.pronunciation import PronouncedPart

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from ivr.script.findings.place import PHRASES, TEXTS, FieldPath, Place
+from ivr.script.fields.place import PHRASES, TEXTS, FieldPath, Place
 from ivr.script.model.markup import OptionPause, Sentence, Words
 from ivr.script.model.script import CONTACT_KEY, MAIN_MENU, SLOWER_PHRASES, Language, Menu, Script
 from ivr.script.model.speech import OPTION_PAUSE, Speech, Utterance, flat, speak

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 
+from ivr.script.fields.place import FieldPath, Place
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import FieldPath, Place
 from ivr.script.model import markup
 from ivr.script.model.markup import OptionPause, Sentence, SentencePart, Words
 from ivr.script.model.script import Text

@@ -13,16 +13,16 @@ from pydantic_core import ErrorDetails
 
 from ivr.i18n import N_
 from ivr.script import toml
-from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import Place, field_in
-from ivr.script.findings.tables import (
+from ivr.script.fields.place import Place, field_in
+from ivr.script.fields.tables import (
     CODE_PATTERN,
     KEY_PATTERN,
     LOCALE_PATTERN,
     NAME_PATTERN,
     NUMBER_PATTERN,
 )
-from ivr.script.findings.titles import Translatable
+from ivr.script.fields.titles import Translatable
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.model.decoding import clean_data
 
 ErrorPath: TypeAlias = tuple[str | int, ...]

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.script.fields.kinds import KINDS, FieldKind, kind_of
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import Subject, in_order, subject_of
 from ivr.script.files import Files
-from ivr.script.findings.kinds import KINDS, FieldKind, kind_of
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import Subject, in_order, subject_of
 from ivr.script.model.script import WITHOUT_VOICE
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 
 
 class ChangeKind(StrEnum):

@@ -7,11 +7,11 @@ language; `source` is the original wording of the fact.
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from ivr.script.fields.place import FACTS_FILE, Place
+from ivr.script.fields.tables import Fact, FactTables, LineTable
+from ivr.script.fields.titles import TextNames
 from ivr.script.files import Files
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import FACTS_FILE, Place
-from ivr.script.findings.tables import Fact, FactTables, LineTable
-from ivr.script.findings.titles import TextNames
 from ivr.script.model import validating
 from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.script import WITHOUT_VOICE

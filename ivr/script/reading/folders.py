@@ -8,8 +8,8 @@ from pathlib import Path
 from ivr.atomic import write_atomically
 from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
+from ivr.script.fields.place import LINE_FILE
 from ivr.script.files import Files, load
-from ivr.script.findings.place import LINE_FILE
 from ivr.script.reading.inventory import select_script_files
 
 

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.script.files import Files
-from ivr.script.findings import tables
-from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import (
+from ivr.script.fields import tables
+from ivr.script.fields.place import (
     FACTS_FILE,
     LANGUAGE_FILE,
     LINE_FILE,
@@ -14,8 +12,10 @@ from ivr.script.findings.place import (
     Place,
     field_in,
 )
-from ivr.script.findings.tables import LineTable
-from ivr.script.findings.titles import LanguageCodes, TextNames
+from ivr.script.fields.tables import LineTable
+from ivr.script.fields.titles import LanguageCodes, TextNames
+from ivr.script.files import Files
+from ivr.script.findings.finding import FindingCollector
 from ivr.script.model import menus, recordings
 from ivr.script.model.script import FRAME_TEXTS, MAIN_MENU, TIME_UP, WITHOUT_VOICE
 from ivr.script.model.validating import nearest

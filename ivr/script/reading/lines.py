@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ivr.script.findings.kinds import SubjectKind, Type, is_field, kind_of
-from ivr.script.findings.place import FACTS, PRONUNCIATION, FieldPath
-from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.fields.kinds import SubjectKind, Type, is_field, kind_of
+from ivr.script.fields.place import FACTS, PRONUNCIATION, FieldPath
+from ivr.script.reading.field_values import Fields, FieldValue
 
 SUBJECTS = (
     *(SubjectKind.TEXT, SubjectKind.PHRASES, SubjectKind.NAMES, SubjectKind.PRONUNCIATION),

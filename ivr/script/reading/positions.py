@@ -7,11 +7,11 @@ from functools import cache
 from itertools import chain
 
 from ivr.script import toml
+from ivr.script.fields.place import RECORDINGS, TEXTS, Place, file_of
 from ivr.script.files import Files
-from ivr.script.findings.place import RECORDINGS, TEXTS, Place, file_of
 from ivr.script.model import texts
 from ivr.script.model.decoding import INVISIBLE, UNSPEAKABLE
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 
 NOT_SHOWN = "\N{REPLACEMENT CHARACTER}"
 """Replacement for invisible characters, and for bytes that are not text."""
@@ -50,7 +50,7 @@ class Positions:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._without_label = fields.texts_without_label(files)
+        self._without_label = field_values.texts_without_label(files)
         self._lines = cache(self._lines_of)
         self._spans = cache(self._spans_of)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from ivr.script.fields.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
+from ivr.script.fields.tables import Keys, LanguageTable, LineTable
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
-from ivr.script.findings.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
-from ivr.script.findings.tables import Keys, LanguageTable, LineTable
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.pronunciation import pronunciation_of
 from ivr.script.model import announcements, markup, menus, texts, validating

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from itertools import chain
 
-from ivr.script.findings.tables import NUMBER_PATTERN
+from ivr.script.fields.tables import NUMBER_PATTERN
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.numerals import PHONE_DIGITS, digits
 from ivr.script.language.pronunciation import grouped, spelled_numbers

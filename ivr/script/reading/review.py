@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from ivr.script.fields.tables import LineTable
+from ivr.script.fields.titles import TextNames
 from ivr.script.files import Files
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.tables import LineTable
-from ivr.script.findings.titles import TextNames
 from ivr.script.model.script import DEFAULT_DATE, Review, Script
 from ivr.script.model.validating import nearest
 from ivr.script.reading import inventory

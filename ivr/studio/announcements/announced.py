@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from ivr.i18n import local_moment
-from ivr.script.findings.place import TEXTS, FieldPath
-from ivr.script.findings.subjects import subject_of
-from ivr.script.findings.tables import AnnouncementTable
-from ivr.script.findings.titles import words_in
+from ivr.script.fields.place import TEXTS, FieldPath
+from ivr.script.fields.subjects import subject_of
+from ivr.script.fields.tables import AnnouncementTable
+from ivr.script.fields.titles import words_in
 from ivr.script.model.announcements import USUAL_ZONE, zone_of
 from ivr.script.reading.changes import ChangeKind
-from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.reading.field_values import Fields, FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.editions.writing import write
 from ivr.studio.services import current_studio

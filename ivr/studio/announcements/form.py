@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
+from ivr.script.fields.kinds import KINDS
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
-from ivr.script.findings.kinds import KINDS
-from ivr.script.findings.place import FieldPath
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.announcements.announced import ANNOUNCEMENTS, local_now
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write

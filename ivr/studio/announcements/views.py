@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 
 from ivr.checks.rule import About
 from ivr.errors import ChangedMeanwhileError
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import FieldValue
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import subject_of
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio import access
 from ivr.studio.announcements.announced import (
     ANNOUNCEMENTS,

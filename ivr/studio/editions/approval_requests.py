@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from ivr.errors import RequestError
 from ivr.i18n import N_
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files
-from ivr.script.findings.place import FieldPath
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.database import Database, now
 from ivr.studio.editions import requests
 from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ForeignKey, LargeBinary, String, delete, exists, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.script.files import Files, fingerprint
-from ivr.script.reading.fields import FieldValue, Sound
+from ivr.script.reading.field_values import FieldValue, Sound
 from ivr.studio.database import Base
 from ivr.studio.editions.edition import ApprovalRequest, Edition
 

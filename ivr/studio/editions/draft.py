@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from ivr.errors import ChangedMeanwhileError, OvertakenError
 from ivr.i18n import N_
+from ivr.script.fields.place import FieldPath, format_path
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import FieldPath, format_path
-from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change, changed_fields
-from ivr.script.reading.fields import Fields, FieldValue, fields_of
+from ivr.script.reading.field_values import Fields, FieldValue, fields_of
 from ivr.studio.database import Database, now
 from ivr.studio.editions import revisions
 from ivr.studio.editions.contents import files_of

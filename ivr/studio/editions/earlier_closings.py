@@ -6,9 +6,9 @@ from itertools import islice, product
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.script.fields.kinds import CODE, KINDS, SubjectKind
 from ivr.script.files import Files
-from ivr.script.findings.kinds import CODE, KINDS, SubjectKind
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.studio.database import now
 from ivr.studio.editions.contents import files_of
 from ivr.studio.editions.edition import Edition

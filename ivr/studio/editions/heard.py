@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from ivr.errors import RequestError
 from ivr.i18n import N_
+from ivr.script.fields.place import TEXTS
+from ivr.script.fields.titles import words_in
 from ivr.script.files import Files
-from ivr.script.findings.place import TEXTS
-from ivr.script.findings.titles import words_in
 from ivr.script.model.announcements import USUAL_ZONE, Announcement, intervals
 from ivr.script.model.script import Script
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.script.reading.reading import read_script
 from ivr.studio.database import Database
 from ivr.studio.editions.draft import Drafts

@@ -28,8 +28,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
 
-from ivr.script.findings.place import FieldPath
-from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.fields.place import FieldPath
+from ivr.script.reading.field_values import Fields, FieldValue
 
 NO_REVISION = 0
 """The id that stands for the revision of a field that was never written."""

@@ -12,10 +12,10 @@ from typing import TypeAlias
 from ivr.checks.check import CheckResult
 from ivr.errors import LossError
 from ivr.i18n import N_
+from ivr.script.fields.place import FACTS, FieldPath, format_path, parse_path
 from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
-from ivr.script.findings.place import FACTS, FieldPath, format_path, parse_path
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 
 ASKED = N_(
     "Nothing was published. Words of facts are gone: %(lost)s. Read the texts. If they are without "

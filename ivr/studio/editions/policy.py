@@ -8,15 +8,15 @@ from typing import Protocol
 
 from ivr.errors import RequestError
 from ivr.i18n import N_, ZONE
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import Subject, subject_of
 from ivr.script.files import Files
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import Subject, subject_of
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.line import SpokenText, prepare
 from ivr.script.model.script import MAIN_MENU
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.script.reading.reading import read_script
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.writing import write

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from ivr.errors import OvertakenError, RequestError
 from ivr.i18n import N_
+from ivr.script.fields.subjects import subjects_of
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.subjects import subjects_of
 from ivr.script.reading.changes import changes
 from ivr.script.reading.inventory import select_script_files
 from ivr.studio.database import now

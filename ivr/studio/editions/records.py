@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 from ivr.atomic import PRIVATE, locked, make_folder, write_atomically
 from ivr.errors import IVRError, RequestError
 from ivr.i18n import N_
+from ivr.script.fields.place import format_path
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import format_path
 from ivr.script.reading.folders import require_inside, writing_to
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import Edition

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.errors import EditionError
 from ivr.i18n import N_
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files
-from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.database import Base, now
 from ivr.studio.editions import contents, revisions
 from ivr.studio.editions.edition import (

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.errors import RequestError
 from ivr.i18n import N_
+from ivr.script.fields.place import FieldPath, format_path, parse_path
 from ivr.script.files import Files
-from ivr.script.findings.place import FieldPath, format_path, parse_path
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Fields, FieldValue, fields_of
+from ivr.script.reading.field_values import Fields, FieldValue, fields_of
 from ivr.studio.database import Base, Moment
 from ivr.studio.editions import contents
 from ivr.studio.editions.contents import MAX_NAME_LENGTH, BlobRow, decoded, encoded

@@ -10,12 +10,18 @@ import tomlkit
 from tomlkit.items import InlineTable
 
 from ivr.script import toml
+from ivr.script.fields.place import FILES, FieldPath, field_in, file_of
 from ivr.script.files import Files
-from ivr.script.findings.place import FILES, FieldPath, field_in, file_of
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
 from ivr.script.model.recordings import CONTENT_TYPES
-from ivr.script.reading.fields import FieldValue, Sound, fields_of, text_fields, texts_without_label
+from ivr.script.reading.field_values import (
+    FieldValue,
+    Sound,
+    fields_of,
+    text_fields,
+    texts_without_label,
+)
 
 MAX_INLINE_LENGTH = 88
 """Maximum characters of a list on one line."""

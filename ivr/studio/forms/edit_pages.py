@@ -9,10 +9,10 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 
 from ivr.i18n import N_
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import FieldPath, format_path
-from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import FieldValue
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import FieldPath, format_path
+from ivr.script.fields.subjects import subject_of
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.people import Role

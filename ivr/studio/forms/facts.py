@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from ivr.script.findings.place import FACTS, FieldPath
-from ivr.script.findings.tables import Fact
-from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.fields.place import FACTS, FieldPath
+from ivr.script.fields.tables import Fact
+from ivr.script.reading.field_values import Fields, FieldValue
 
 
 def facts_of(fields: Fields) -> Mapping[str, Fact]:

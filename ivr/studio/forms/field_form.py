@@ -28,10 +28,10 @@ from wtforms.widgets import CheckboxInput, Select
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.shown_changes import ShownChange
+from ivr.script.fields.place import FieldPath, format_path
 from ivr.script.files import Files
-from ivr.script.findings.place import FieldPath, format_path
 from ivr.script.reading.changes import Change
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.lineage import NO_REVISION, Revision
 from ivr.studio.editions.writing import write

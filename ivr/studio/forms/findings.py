@@ -9,11 +9,11 @@ from flask import request
 from flask_babel import gettext as _
 
 from ivr.reports.check.findings_report import causes
+from ivr.script.fields.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, FieldPath, Place
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Fix, Severity, Trait
-from ivr.script.findings.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, FieldPath, Place
-from ivr.script.findings.titles import Titles
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.script.reading.positions import Positions
 from ivr.studio.forms.edit_pages import PageLink, link_of
 from ivr.studio.forms.placeholders import for_reader
@@ -76,7 +76,7 @@ class PageFindings:
     """Prepares the findings of one script for pages, by default with its own titles of texts."""
 
     def __init__(self, files: Files, titles: Titles | None = None) -> None:
-        self._titles = titles or fields.titles(files)
+        self._titles = titles or field_values.titles(files)
         self._positions = Positions(files)
 
     def show(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:

@@ -30,8 +30,8 @@ from wtforms.widgets import TextArea
 
 from ivr.errors import IVRError
 from ivr.i18n import translator
-from ivr.script.findings.kinds import Type, kind_of
-from ivr.script.findings.place import FieldPath
+from ivr.script.fields.kinds import Type, kind_of
+from ivr.script.fields.place import FieldPath
 from ivr.script.model.texts import MAX_TEXT_BYTES
 from ivr.studio.forms.edit_pages import id_of
 from ivr.studio.translation import language

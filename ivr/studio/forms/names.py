@@ -9,18 +9,18 @@ from itertools import product
 
 from ivr.i18n import language_name, translator
 from ivr.reports.document.building import HELP
+from ivr.script.fields import tables
+from ivr.script.fields.place import FACTS, LINE_FILE, TEXTS, FieldPath
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
-from ivr.script.findings import tables
 from ivr.script.findings.finding import FindingCollector
-from ivr.script.findings.place import FACTS, LINE_FILE, TEXTS, FieldPath
-from ivr.script.findings.titles import Titles
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.language.occasions import OCCASIONS, Occasion
 from ivr.script.model.decoding import decode_utf8
 from ivr.script.model.menus import is_reserved
 from ivr.script.model.script import FRAME_TEXTS, INTRODUCTION, NOTICE, WELCOME, WITHOUT_VOICE
 from ivr.script.model.validating import read_table
-from ivr.script.reading import fields, inventory
+from ivr.script.reading import field_values, inventory
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.translation import language
 
@@ -116,7 +116,7 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
 
 def text_titles(files: Files) -> dict[str, str]:
     """Return the titles of texts by name, in the order of a call."""
-    title = titles_in(fields.titles(files))
+    title = titles_in(field_values.titles(files))
     return {name: title(name) for name in names_in(files).texts}
 
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from ivr.i18n import LANGUAGES, N_, Translator, language_name, translator
 from ivr.reports.diff.shown_changes import ShownChange, describe_change
-from ivr.script.findings.titles import KEY_TITLES, Titles
+from ivr.script.fields.titles import KEY_TITLES, Titles
 from ivr.script.reading.changes import Change
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 
 PLACEHOLDER_NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
 """Names of placeholders in the studio, by their names in files."""

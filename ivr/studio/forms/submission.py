@@ -9,8 +9,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import Subject, subject_of, subjects_of
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.script.reading.changes import by_subject
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft

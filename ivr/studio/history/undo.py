@@ -9,9 +9,9 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import in_order, subject_of, subjects_of
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import in_order, subject_of, subjects_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.draft import Draft

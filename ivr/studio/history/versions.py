@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ivr.i18n import translator
-from ivr.script.findings.subjects import Subject, subject_of
+from ivr.script.fields.subjects import Subject, subject_of
 from ivr.script.reading.changes import changed_fields
 from ivr.studio import access
 from ivr.studio.blueprint import bp

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import requests
 
 from ivr.i18n import N_, day, local_moment, translator
-from ivr.script.findings.titles import Titles
+from ivr.script.fields.titles import Titles
 from ivr.script.model.script import Script
 from ivr.script.reading.review import due_texts, today
 from ivr.studio.editions.outbox import EventKind

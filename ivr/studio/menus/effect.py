@@ -8,12 +8,12 @@ from functools import partial
 from ivr.i18n import language_name, translator
 from ivr.reports.diff.impact import key_changes
 from ivr.reports.diff.seconds import tables, time_changes
+from ivr.script.fields.place import TEXTS
+from ivr.script.fields.subjects import subject_of
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
-from ivr.script.findings.place import TEXTS
-from ivr.script.findings.subjects import subject_of
-from ivr.script.findings.titles import Titles
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.facts import facts_about
 from ivr.studio.forms.findings import PageFindings, ShownFinding

@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
-from ivr.script.findings.place import TEXTS, format_path
+from ivr.script.fields.place import TEXTS, format_path
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import may_change
 from ivr.studio.forms.field_form import FieldForm, Values

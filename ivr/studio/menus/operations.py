@@ -8,12 +8,12 @@ from itertools import chain
 
 from ivr.errors import IVRError
 from ivr.i18n import N_
-from ivr.script.findings.kinds import kind_of
-from ivr.script.findings.place import TEXTS, FieldPath
-from ivr.script.findings.tables import Keys, LineTable
+from ivr.script.fields.kinds import kind_of
+from ivr.script.fields.place import TEXTS, FieldPath
+from ivr.script.fields.tables import Keys, LineTable
 from ivr.script.model.menus import MAX_KEY, is_reserved
 from ivr.script.model.script import MAIN_MENU
-from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.reading.field_values import Fields, FieldValue
 from ivr.studio.forms.facts import without_texts
 from ivr.studio.forms.field_form import Values
 from ivr.studio.forms.names import is_name, name_from

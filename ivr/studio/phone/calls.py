@@ -23,7 +23,7 @@ from ivr.script.model.line import Line, prepare
 from ivr.script.model.recordings import plain
 from ivr.script.model.script import MAIN_MENU, Script
 from ivr.script.model.speech import Recording
-from ivr.script.reading import fields
+from ivr.script.reading import field_values
 from ivr.script.reading.reading import read_script
 from ivr.twiml.documents import CALL_PATH, timed, token_of
 from ivr.twiml.duration import seconds_of
@@ -44,7 +44,7 @@ class DraftUnreadableError(ScriptRefusedError):
 
     def message(self, language: str) -> str:
         """Return the message in the reader's language, with a line for each finding."""
-        titles = fields.titles(self.files)
+        titles = field_values.titles(self.files)
         messages = (
             f"{finding.message(language, titles)} {finding.hint(language, titles)}"
             for finding in self.findings

@@ -7,14 +7,14 @@ from itertools import chain
 from ivr.i18n import N_, Translator, language_name, translator
 from ivr.reports.diff.impact import CallerImpact, caller_impact
 from ivr.reports.diff.shown_changes import SOUNDS, EditKind, ShownChange, describe_changes
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import RECORDINGS, TEXTS, FieldPath
+from ivr.script.fields.subjects import Subject, in_order, subject_of, subjects_of
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import RECORDINGS, TEXTS, FieldPath
-from ivr.script.findings.subjects import Subject, in_order, subject_of, subjects_of
-from ivr.script.findings.titles import Titles
 from ivr.script.reading.changes import Change, ChangeKind, by_subject, changed_fields
-from ivr.script.reading.fields import Fields, fields_of
+from ivr.script.reading.field_values import Fields, fields_of
 from ivr.studio.editions.draft import Draft, last_of_each
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.forms.placeholders import shown_change

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import Subject
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import Subject
 from ivr.script.reading.changes import Change, by_subject
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.script.reading.replacing import says
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import request
 
 from ivr.i18n import language_name
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.titles import Titles
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.studio.editions.losses import Loss
 from ivr.studio.forms.facts import facts_of
 from ivr.studio.publish.cards import ScriptComparison

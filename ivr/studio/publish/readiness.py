@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ivr.checks.check import CheckResult
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import Subject, subject_of, subjects_of
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest

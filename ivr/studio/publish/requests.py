@@ -12,8 +12,8 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from ivr.errors import IVRError
+from ivr.script.fields.subjects import in_order, subject_of
 from ivr.script.files import fingerprint
-from ivr.script.findings.subjects import in_order, subject_of
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.editions.edition import ApprovalRequest, RequestOutcome

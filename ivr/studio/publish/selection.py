@@ -12,9 +12,9 @@ from typing import Any
 
 from flask import request, url_for
 
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import subjects_of
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import subjects_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.script.reading.replacing import says
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft

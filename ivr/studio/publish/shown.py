@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 from flask import request, url_for
 from flask_babel import ngettext
 
+from ivr.script.fields.place import FACTS, FieldPath
+from ivr.script.fields.subjects import Subject, subject_of
+from ivr.script.fields.titles import Titles
 from ivr.script.findings.finding import Finding, Severity, Trait
-from ivr.script.findings.place import FACTS, FieldPath
-from ivr.script.findings.subjects import Subject, subject_of
-from ivr.script.findings.titles import Titles
 from ivr.studio.forms.edit_pages import link_of
 from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publish.cards import Card, ScriptComparison

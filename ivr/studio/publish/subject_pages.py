@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask import url_for
 
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.subjects import Subject, in_order, subject_of
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.subjects import Subject, in_order, subject_of
 from ivr.studio import access
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import EDIT_PAGES

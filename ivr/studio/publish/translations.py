@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from flask_babel import gettext as _
 
 from ivr.i18n import language_name
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import TEXTS, FieldPath
-from ivr.script.findings.subjects import Subject
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import TEXTS, FieldPath
+from ivr.script.fields.subjects import Subject
 from ivr.studio.translation import language
 
 SPOKEN = ("label", "body")

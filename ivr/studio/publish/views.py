@@ -22,8 +22,8 @@ from ivr.errors import (
     RequestError,
     ScriptRefusedError,
 )
+from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.script.files import Files
-from ivr.script.findings.subjects import Subject, subject_of, subjects_of
 from ivr.studio import access
 from ivr.studio.announcements.announced import announced, spoken_time
 from ivr.studio.blueprint import bp

@@ -14,9 +14,9 @@ from sqlalchemy import Delete, Double, String, delete
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, open_texts
-from ivr.script.findings.place import RECORDINGS, FieldPath
+from ivr.script.fields.place import RECORDINGS, FieldPath
 from ivr.script.model.recordings import plain
-from ivr.script.reading.fields import Sound
+from ivr.script.reading.field_values import Sound
 from ivr.studio.database import Base, Database, Moment
 from ivr.studio.editions.draft import Draft
 

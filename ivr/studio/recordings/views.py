@@ -15,11 +15,11 @@ from ivr.checks.check import CheckResult
 from ivr.recordings.recordable_texts import RecordableText, ScriptFaultyError, open_texts
 from ivr.reports.document.building import document
 from ivr.reports.document.entries import ReadingState
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import RECORDINGS
+from ivr.script.fields.subjects import Subject
+from ivr.script.fields.titles import Titles
 from ivr.script.findings.finding import Finding, Severity
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import RECORDINGS
-from ivr.script.findings.subjects import Subject
-from ivr.script.findings.titles import Titles
 from ivr.script.model.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.blueprint import bp

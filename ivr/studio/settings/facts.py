@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from wtforms import Form as Inputs
 from wtforms import FormField, SelectField, SelectMultipleField, SubmitField
 
+from ivr.script.fields.place import FACTS, TEXTS
+from ivr.script.fields.tables import Fact
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.place import FACTS, TEXTS
-from ivr.script.findings.tables import Fact
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.studio import access
 from ivr.studio.announcements.announced import listed

@@ -14,9 +14,9 @@ from wtforms.form import BaseForm
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
 from ivr.i18n import N_
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.tables import NUMBER_PATTERN, Patience
-from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.tables import NUMBER_PATTERN, Patience
+from ivr.script.fields.titles import NUMBERS, Titles
 from ivr.script.model.script import (
     ABROAD,
     DEFAULT_DATE,
@@ -26,7 +26,7 @@ from ivr.script.model.script import (
     LINE_NUMBER,
 )
 from ivr.script.model.speech import known_voices
-from ivr.script.reading.fields import Fields
+from ivr.script.reading.field_values import Fields
 from ivr.studio import access
 from ivr.studio.announcements.announced import languages_of
 from ivr.studio.blueprint import bp

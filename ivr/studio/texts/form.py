@@ -16,11 +16,11 @@ from wtforms.widgets import TextArea
 
 from ivr.checks.check import CheckResult
 from ivr.i18n import N_
+from ivr.script.fields.place import PRONUNCIATION, TEXTS, FieldPath, parse_path
 from ivr.script.files import Files
-from ivr.script.findings.place import PRONUNCIATION, TEXTS, FieldPath, parse_path
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
-from ivr.script.reading.fields import Fields, FieldValue
+from ivr.script.reading.field_values import Fields, FieldValue
 from ivr.script.reading.replacing import says
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write

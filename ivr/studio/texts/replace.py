@@ -17,13 +17,13 @@ from ivr.checks.check import CheckResult
 from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.reports.diff.shown_changes import Edits, differences
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import in_order, subject_of, subjects_of
+from ivr.script.fields.tables import NUMBER_PATTERN
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import in_order, subject_of, subjects_of
-from ivr.script.findings.tables import NUMBER_PATTERN
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from ivr.studio import access

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from ivr.i18n import language_name
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.subjects import subject_of
-from ivr.script.findings.titles import NUMBERS, Titles
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.subjects import subject_of
+from ivr.script.fields.titles import NUMBERS, Titles
 from ivr.script.reading.lines import NUMBER, SOURCE, WRITTEN, WrittenLine, lines
 from ivr.script.reading.replacing import Replacement, is_same_number
 from ivr.studio.editions.draft import Draft

@@ -14,10 +14,10 @@ from ivr.checks.rules import rules_about
 from ivr.reports.document.building import languages_of, texts_of
 from ivr.reports.document.entries import DocumentLanguage, EntryText, ReadingState
 from ivr.reports.document.entry_texts import entries_in_files
+from ivr.script.fields.place import LINE_FILE, RECORDINGS, TEXTS, FieldPath
+from ivr.script.fields.tables import ReadThrough
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.finding import Finding, FindingCollector, Severity
-from ivr.script.findings.place import LINE_FILE, RECORDINGS, TEXTS, FieldPath
-from ivr.script.findings.tables import ReadThrough
 from ivr.script.model.script import NOTICE, WITHOUT_VOICE, Script
 from ivr.script.model.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.model.speech import Recording

@@ -8,10 +8,10 @@ from ivr.errors import ChangedMeanwhileError
 from ivr.i18n import N_, translator
 from ivr.reports.document.building import document
 from ivr.reports.script.captions import Captions
-from ivr.script.findings.kinds import SubjectKind
-from ivr.script.findings.place import TEXTS, FieldPath
+from ivr.script.fields.kinds import SubjectKind
+from ivr.script.fields.place import TEXTS, FieldPath
 from ivr.script.model.script import Script
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.script.reading.inventory import OPTIONAL
 from ivr.script.reading.review import today, year_after
 from ivr.studio import access

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias, TypeVar
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
+from ivr.script.fields.place import PRONUNCIATION, TEXTS, FieldPath
 from ivr.script.findings.finding import Finding, Fix, Severity
-from ivr.script.findings.place import PRONUNCIATION, TEXTS, FieldPath
 from ivr.script.model.recordings import can_be_recorded
 from ivr.studio import access
 from ivr.studio.blueprint import bp

@@ -8,7 +8,7 @@ from itertools import chain
 
 from flask import url_for
 
-from ivr.script.findings.subjects import subject_of
+from ivr.script.fields.subjects import subject_of
 from ivr.studio import access
 from ivr.studio.editions.edition import ApprovalRequest, Edition
 from ivr.studio.editions.policy import is_same_person

@@ -14,7 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import TextArea
 
 from ivr.i18n import N_
-from ivr.script.findings.place import PHRASES, PRONUNCIATION, FieldPath, parse_path
+from ivr.script.fields.place import PHRASES, PRONUNCIATION, FieldPath, parse_path
 from ivr.script.model.script import PLACEHOLDERS, SLOWER_PHRASES
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.edit_pages import id_of

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentLanguage, DocumentSentence
 from ivr.reports.document.spans import spans_of
+from ivr.script.fields.place import TEXTS, Place
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, FindingCollector
-from ivr.script.findings.place import TEXTS, Place
 from ivr.script.findings.wordings import WORDINGS
 from ivr.script.model import markup
 from ivr.script.model.script import MAIN_MENU
 from ivr.script.model.speaker import Speaker
 from ivr.script.model.tempo import seconds
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.names import names_in
 from ivr.studio.menus.operations import Menus

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentSentence
 from ivr.reports.document.spans import spans_of
-from ivr.script.findings.place import PHRASES, PRONUNCIATION, FieldPath
+from ivr.script.fields.place import PHRASES, PRONUNCIATION, FieldPath
 from ivr.script.model.script import MAIN_MENU, Language, Script
 from ivr.script.model.speaker import Speaker, uses
 from ivr.studio import access

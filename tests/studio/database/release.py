@@ -23,9 +23,9 @@ from ivr import __version__
 from ivr.call.turn import Outcome
 from ivr.i18n import ZONE
 from ivr.line.switchboard import Answer
+from ivr.script.fields.place import format_path
 from ivr.script.files import fingerprint
-from ivr.script.findings.place import format_path
-from ivr.script.reading.fields import fields_of
+from ivr.script.reading.field_values import fields_of
 from ivr.studio.database import Base, Database, now
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.people import Role

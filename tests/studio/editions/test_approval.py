@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ivr.errors import EditionError, OvertakenError, RequestError
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import FieldPath
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome, Source
 from ivr.studio.editions.editions import Editions

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.errors import EditionError, IVRError, RequestError
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import FieldValue, Sound, fields_of
+from ivr.script.reading.field_values import FieldValue, Sound, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from ivr.errors import ChangedMeanwhileError
 from ivr.line import source
-from ivr.script.findings.place import FieldPath
+from ivr.script.fields.place import FieldPath
 from ivr.studio.database import Database
 from ivr.studio.editions import reader
 from ivr.studio.editions.contents import ScriptFileRow

@@ -11,10 +11,10 @@ from ivr.checks.cases import cases_of
 from ivr.checks.check import check_script
 from ivr.errors import ScriptRefusedError
 from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changes
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.editions import Editions

@@ -11,9 +11,9 @@ import pytest
 from ivr.checks.check import CheckResult
 from ivr.checks.checker import check_candidate
 from ivr.errors import IVRError
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import FieldPath
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.losses import losses

@@ -16,10 +16,10 @@ from sqlalchemy import delete
 
 from ivr.checks.check import check_script
 from ivr.errors import ScriptRefusedError
+from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files, fingerprint
-from ivr.script.findings.place import FieldPath
 from ivr.script.reading.changes import changed_fields
-from ivr.script.reading.fields import Fields, FieldValue, Sound, fields_of
+from ivr.script.reading.field_values import Fields, FieldValue, Sound, fields_of
 from ivr.studio.database import Base, Database
 from ivr.studio.database.identity import Identity
 from ivr.studio.editions.draft import Drafts

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from ivr.script.findings.place import parse_path
-from ivr.script.reading.fields import FieldValue, fields_of
+from ivr.script.fields.place import parse_path
+from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Role

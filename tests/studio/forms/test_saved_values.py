@@ -6,9 +6,9 @@ from datetime import date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.script.findings.kinds import Type, is_field, kind_of
-from ivr.script.findings.place import FILES, UNKNOWN
-from ivr.script.reading.fields import Sound
+from ivr.script.fields.kinds import Type, is_field, kind_of
+from ivr.script.fields.place import FILES, UNKNOWN
+from ivr.script.reading.field_values import Sound
 from ivr.studio.people import Role
 from tests.markup import parsed
 from tests.studio.staff import sent_by, staffed

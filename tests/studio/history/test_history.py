@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from ivr.script.files import Files
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.editions.edition import Edition, Source
 from ivr.studio.people import Role
 from tests.markup import Element, links, parsed, words_of

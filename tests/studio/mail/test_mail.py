@@ -18,7 +18,7 @@ from sqlalchemy import select
 from ivr.checks.check import read_published
 from ivr.cli import main
 from ivr.i18n import ZONE
-from ivr.script.findings.place import format_path
+from ivr.script.fields.place import format_path
 from ivr.studio.database import Database, now
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions

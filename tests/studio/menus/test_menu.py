@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from ivr.script.findings.place import format_path, parse_path
-from ivr.script.reading.fields import FieldValue
+from ivr.script.fields.place import format_path, parse_path
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.writing import write
 from tests.markup import found, links, parsed, words_of

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.script.findings.place import FieldPath, format_path
-from ivr.script.reading.fields import FieldValue
+from ivr.script.fields.place import FieldPath, format_path
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.database import Database, now
 from ivr.studio.people import Role
 from tests.databases import age_grants

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 import pytest
 
 from ivr.checks.check import read_published
-from ivr.script.findings.place import FieldPath
-from ivr.script.findings.subjects import subject_of
-from ivr.script.reading.fields import FieldValue
+from ivr.script.fields.place import FieldPath
+from ivr.script.fields.subjects import subject_of
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.database import now
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.workers import SILENT_AFTER, Worker

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from ivr.script.findings.place import parse_path
+from ivr.script.fields.place import parse_path
 from ivr.studio.people import Role
 from tests.markup import Element, found, links, parsed, words_of
 from tests.scripts import replaced

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.i18n import ZONE
 from ivr.line.cache import CachedScript, EditionCache
-from ivr.script.reading.fields import FieldValue
+from ivr.script.reading.field_values import FieldValue
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions

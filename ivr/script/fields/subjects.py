@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ivr.script.findings.kinds import SubjectKind, kinds_at
-from ivr.script.findings.place import FACTS_FILE, FILES, LINE_FILE, FieldPath, field_in, file_of
+from ivr.script.fields.kinds import SubjectKind, kinds_at
+from ivr.script.fields.place import FACTS_FILE, FILES, LINE_FILE, FieldPath, field_in, file_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 
 from ivr.i18n import N_
-from ivr.script.findings.place import UNKNOWN, FieldPath
-from ivr.script.findings.tables import CODE_PATTERN, PHRASE_TITLES
+from ivr.script.fields.place import UNKNOWN, FieldPath
+from ivr.script.fields.tables import CODE_PATTERN, PHRASE_TITLES
 
 CODE = "{code}"
 """First step of a pattern that matches the code of a language."""
@@ -52,7 +52,7 @@ class Type(StrEnum):
     """Values by name."""
 
     SOUND = "sound"
-    """A recording: `ivr.script.reading.fields.Sound`."""
+    """A recording: `ivr.script.reading.field_values.Sound`."""
 
     FILE = "file"
     """The bytes of a file without fields, or with several."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from ivr.i18n import N_, Translator, language_name, translator
-from ivr.script.findings.kinds import SUBJECT_TITLES, SubjectKind, kind_of, kinds_below
-from ivr.script.findings.place import FACTS, FieldPath
-from ivr.script.findings.subjects import Subject, subject_of
+from ivr.script.fields.kinds import SUBJECT_TITLES, SubjectKind, kind_of, kinds_below
+from ivr.script.fields.place import FACTS, FieldPath
+from ivr.script.fields.subjects import Subject, subject_of
 from ivr.script.language.occasions import OCCASIONS
 from ivr.script.language.prose import SPAN
 

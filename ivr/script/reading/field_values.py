@@ -1,7 +1,7 @@
 """A script as a set of fields, read from its files.
 
-A field is the smallest unit that staff can change. See `ivr.script.findings.place` for addresses,
-and `ivr.script.findings.kinds` for kinds of fields.
+A field is the smallest unit that staff can change. See `ivr.script.fields.place` for addresses,
+and `ivr.script.fields.kinds` for kinds of fields.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from ivr.script.fields.kinds import kinds_below
+from ivr.script.fields.place import FILES, LINE_FILE, FieldPath, field_in
+from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
-from ivr.script.findings.kinds import kinds_below
-from ivr.script.findings.place import FILES, LINE_FILE, FieldPath, field_in
-from ivr.script.findings.titles import Titles
 from ivr.script.model import texts
 from ivr.script.model.decoding import decoded
 from ivr.script.model.recordings import CONTENT_TYPES

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ivr.script.findings.tables import CODE_PATTERN, LineTable
+from ivr.script.fields.tables import CODE_PATTERN, LineTable
 
 FieldPath: TypeAlias = tuple[str, ...]
 """The path of a field, such as `("sv", "texts", "operativt", "body")`. A prefix stands for all

@@ -1,0 +1,1 @@
+"""The fields of a script: their values, addresses, kinds, subjects and titles."""
