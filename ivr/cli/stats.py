@@ -10,10 +10,10 @@ from ivr.checks.check import read_published
 from ivr.cli.editions import open_database
 from ivr.cli.options import format_option, language_option
 from ivr.i18n import ZONE
+from ivr.studio.content.names import titles_with_removed
 from ivr.studio.database import now
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.editions import Editions
-from ivr.studio.forms.names import titles_with_removed
 from ivr.studio.statistics.formats import csv_of, text
 from ivr.studio.statistics.panels import OF_TEXTS, ReportTables
 from ivr.studio.statistics.report import STEPS, build_report, period

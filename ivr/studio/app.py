@@ -39,7 +39,7 @@ PUBLIC_TEMPLATES = (
     "layout/base.html",
     "layout/forms.html",
     "layout/refusal.html",
-    "people/sign_in.html",
+    "accounts/sign_in.html",
 )
 """Templates of the pages that need no account, compiled before the first request: many at once
 would each compile them, while callers wait."""

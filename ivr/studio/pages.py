@@ -1,11 +1,12 @@
 """The studio's views. Importing this module adds them to `bp`."""
 
+import ivr.studio.accounts.account
+import ivr.studio.accounts.views
 import ivr.studio.announcements.views
 import ivr.studio.history.undo
 import ivr.studio.history.versions
 import ivr.studio.history.views
-import ivr.studio.people.account
-import ivr.studio.people.views
+import ivr.studio.menus.views
 import ivr.studio.phone.views
 import ivr.studio.publish.playback
 import ivr.studio.publish.requests
@@ -15,7 +16,6 @@ import ivr.studio.settings.facts
 import ivr.studio.settings.views
 import ivr.studio.statistics.views
 import ivr.studio.texts.replace
-import ivr.studio.texts.texts_and_menu
 import ivr.studio.texts.views
 import ivr.studio.today.more
 import ivr.studio.today.views

@@ -52,6 +52,47 @@ def test_each_package_is_documented_and_imports_only_from_lower_ones() -> None:
     assert all(used[name] == {*known.split()} for name, known in APART.items())
 
 
+STUDIO = "ivr.studio."
+TEMPLATE = re.compile(r"\b([a-z]+)/[a-z_]+\.html\b")
+"""The address of a template: its folder in ivr/studio, and its file."""
+
+
+def uses_in_the_studio() -> set[tuple[str, str, str]]:
+    """Return which folder or module of the studio uses which other one, and the file that does.
+
+    A module uses the modules that it imports and the templates that it renders; a template uses
+    the templates that it imports, includes or extends.
+    """
+    uses = {
+        (module.split(".")[2], name.split(".")[2], module)
+        for module, name in imports()
+        if module.startswith(STUDIO) and name.startswith(STUDIO)
+    }
+    studio = ROOT / "ivr/studio"
+    for file in (*studio.rglob("*.html"), *studio.rglob("*.py")):
+        inside = file.relative_to(studio)
+        using = inside.parts[0].removesuffix(".py")
+        uses |= {(using, folder, str(inside)) for folder in TEMPLATE.findall(file.read_text())}
+    return {each for each in uses if each[0] != each[1]}
+
+
+def test_folders_of_the_studio_use_only_those_below_them() -> None:
+    text = DOCUMENT.read_text()
+    names = re.findall(r"^\| `(\w+)(?:/|\.py)` \|", text, re.MULTILINE)
+    there = {
+        path.stem
+        for path in (ROOT / "ivr/studio").iterdir()
+        if path.suffix == ".py" or [*path.rglob("*.py"), *path.rglob("*.html")]
+    }
+    assert sorted(names) == sorted(there - {"__init__"})
+    upwards = [
+        (using, used, file)
+        for using, used, file in uses_in_the_studio()
+        if names.index(using) >= names.index(used)
+    ]
+    assert not upwards, "move what both need to a folder below them"
+
+
 def test_nothing_of_the_line_imports_the_studio() -> None:
     """Pass what the line needs of the studio as an argument: ivr/service.py puts them together."""
     wrong = [

@@ -12,8 +12,8 @@ from ivr.script.fields.place import FieldPath, Place, field_in, file_of
 from ivr.script.fields.subjects import subject_of
 from ivr.script.reading.field_values import FieldValue, Sound, fields_of
 from ivr.script.reading.positions import Positions
+from ivr.studio.content.edit_pages import EDIT_PAGES, home_of
 from ivr.studio.editions.writing import write
-from ivr.studio.forms.edit_pages import EDIT_PAGES, home_of
 from ivr.studio.people import Role
 from tests.scripts import announced, excused_script, full_script, wav, with_text
 

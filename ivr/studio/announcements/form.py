@@ -15,12 +15,12 @@ from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
 from ivr.script.reading.field_values import FieldValue, fields_of
-from ivr.studio.announcements.announced import ANNOUNCEMENTS, local_now
+from ivr.studio.content.announced import ANNOUNCEMENTS, local_now
+from ivr.studio.content.findings import PageFindings, ShownFinding
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
-from ivr.studio.forms.findings import PageFindings, ShownFinding
 from ivr.studio.forms.inputs import input_of
-from ivr.studio.forms.names import names_in
 from ivr.studio.texts.form import BODY, FormData, TextForm
 
 PARTS = tuple(

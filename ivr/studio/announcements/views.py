@@ -16,7 +16,9 @@ from ivr.script.fields.place import FieldPath
 from ivr.script.fields.subjects import subject_of
 from ivr.script.reading.field_values import FieldValue
 from ivr.studio import access
-from ivr.studio.announcements.announced import (
+from ivr.studio.announcements.form import TIMES, AnnouncementForm
+from ivr.studio.blueprint import bp
+from ivr.studio.content.announced import (
     ANNOUNCEMENTS,
     announced,
     common_periods,
@@ -26,17 +28,15 @@ from ivr.studio.announcements.announced import (
     spoken_time,
     zone_in,
 )
-from ivr.studio.announcements.form import TIMES, AnnouncementForm
-from ivr.studio.blueprint import bp
-from ivr.studio.forms.edit_pages import save
-from ivr.studio.forms.findings import PageFindings
-from ivr.studio.forms.names import is_name
-from ivr.studio.forms.submission import REVIEW, Answer, review_label
+from ivr.studio.content.edit_pages import save
+from ivr.studio.content.findings import PageFindings
+from ivr.studio.content.names import is_name
+from ivr.studio.content.text_checks import TextCheck, limits_of
 from ivr.studio.people import Role
 from ivr.studio.publish.selection import publish_address
+from ivr.studio.publish.submission import REVIEW, Answer, review_label
 from ivr.studio.services import current_studio
 from ivr.studio.texts.form import BODY
-from ivr.studio.texts.text_checks import TextCheck, limits_of
 from ivr.studio.texts.views import Column, TextPage, save_text
 from ivr.studio.translation import language
 

@@ -39,9 +39,9 @@ DECLARING = (
     "ivr.studio.statistics.store",
     "ivr.studio.people.attempts",
     "ivr.studio.people.people",
-    "ivr.studio.recordings.takes",
-    "ivr.studio.phone.codes",
-    "ivr.studio.texts.writers",
+    "ivr.studio.services.takes",
+    "ivr.studio.services.codes",
+    "ivr.studio.services.writers",
 )
 """Modules that declare tables, imported when tables are created: they import this package."""
 

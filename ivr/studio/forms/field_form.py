@@ -32,11 +32,11 @@ from ivr.script.fields.place import FieldPath, format_path
 from ivr.script.files import Files
 from ivr.script.reading.changes import Change
 from ivr.script.reading.field_values import FieldValue
+from ivr.studio.content.edit_pages import may_change, save
+from ivr.studio.content.placeholders import shown_change
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.lineage import NO_REVISION, Revision
 from ivr.studio.editions.writing import write
-from ivr.studio.forms.edit_pages import may_change, save
-from ivr.studio.forms.placeholders import shown_change
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 

@@ -33,7 +33,7 @@ from ivr.i18n import translator
 from ivr.script.fields.kinds import Type, kind_of
 from ivr.script.fields.place import FieldPath
 from ivr.script.model.texts import MAX_TEXT_BYTES
-from ivr.studio.forms.edit_pages import id_of
+from ivr.studio.content.edit_pages import id_of
 from ivr.studio.translation import language
 
 

@@ -14,9 +14,9 @@ from ivr.script.fields.subjects import in_order, subject_of, subjects_of
 from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.edit_pages import may_change, save
+from ivr.studio.content.findings import PageFindings
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import may_change, save
-from ivr.studio.forms.findings import PageFindings
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import changes_by_subject, compare_scripts
 from ivr.studio.publish.grouping import changes_of_subjects

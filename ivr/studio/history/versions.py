@@ -13,12 +13,12 @@ from ivr.script.fields.subjects import Subject, subject_of
 from ivr.script.reading.changes import changed_fields
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.edit_pages import may_change, save
+from ivr.studio.content.names import in_words, names_in, titles_with_removed
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.editions.revisions import LastSave
-from ivr.studio.forms.edit_pages import may_change, save
 from ivr.studio.forms.field_form import Values
-from ivr.studio.forms.names import in_words, names_in, titles_with_removed
 from ivr.studio.history.undo import look_again
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import parts_of

@@ -12,13 +12,13 @@ from ivr.errors import EditionError, OvertakenError, RequestError, ScriptRefused
 from ivr.i18n import translator
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.edit_pages import may_change
 from ivr.studio.editions.edition import Edition, Source
 from ivr.studio.editions.grants import describe
 from ivr.studio.editions.heard import heard_at
 from ivr.studio.editions.history import heard_notes, heard_rows, period_words
 from ivr.studio.editions.losses import Loss
 from ivr.studio.editions.policy import is_same_person, wants_approval
-from ivr.studio.forms.edit_pages import may_change
 from ivr.studio.forms.inputs import OverForm
 from ivr.studio.history.versions import saved_subjects
 from ivr.studio.people import Role

@@ -14,12 +14,12 @@ from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Trait
 from ivr.script.reading.field_values import fields_of
+from ivr.studio.content.facts import facts_about
+from ivr.studio.content.findings import PageFindings, ShownFinding
+from ivr.studio.content.names import Names, names_in
+from ivr.studio.content.text_checks import TextChecks
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.facts import facts_about
-from ivr.studio.forms.findings import PageFindings, ShownFinding
-from ivr.studio.forms.names import Names, names_in
 from ivr.studio.services import current_studio
-from ivr.studio.texts.text_checks import TextChecks
 from ivr.studio.translation import language
 
 LONG = 1.0

@@ -13,11 +13,11 @@ from wtforms.widgets import CheckboxInput
 
 from ivr.i18n import N_
 from ivr.script.fields.place import TEXTS, format_path
+from ivr.studio.content.edit_pages import may_change
+from ivr.studio.content.names import in_words, names_in, titles_in
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import may_change
 from ivr.studio.forms.field_form import FieldForm, Values
 from ivr.studio.forms.inputs import needed, one_of
-from ivr.studio.forms.names import in_words, names_in, titles_in
 from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
 from ivr.studio.texts.form import (
     BODY,

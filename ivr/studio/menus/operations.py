@@ -14,9 +14,9 @@ from ivr.script.fields.tables import Keys, LineTable
 from ivr.script.model.menus import MAX_KEY, is_reserved
 from ivr.script.model.script import MAIN_MENU
 from ivr.script.reading.field_values import Fields, FieldValue
-from ivr.studio.forms.facts import without_texts
+from ivr.studio.content.facts import without_texts
+from ivr.studio.content.names import is_name, name_from
 from ivr.studio.forms.field_form import Values
-from ivr.studio.forms.names import is_name, name_from
 
 Words = Mapping[str, Mapping[str, str]]
 """Label and body of a new text by language."""

@@ -26,8 +26,8 @@ from ivr.line.webhook import RestOfPath, posted_form, turn_parts
 from ivr.phone.document import parse
 from ivr.script.model.script import EMERGENCY_NUMBER
 from ivr.script.model.speech import Recording, Speech, Voice
-from ivr.studio.phone.calls import line_of
-from ivr.studio.phone.codes import (
+from ivr.studio.services.calls import line_of
+from ivr.studio.services.codes import (
     CODE_DIGITS,
     RETENTION,
     CallCodes,

@@ -19,9 +19,9 @@ from ivr.script.model.speech import Recording
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.people import Role
-from ivr.studio.phone.calls import Reply, line_of
-from ivr.studio.phone.codes import LIFETIME
 from ivr.studio.services import DRAFT, LIVE, current_studio
+from ivr.studio.services.calls import Reply, line_of
+from ivr.studio.services.codes import LIFETIME
 from ivr.studio.translation import language
 from ivr.twiml.documents import CALL_PATH
 

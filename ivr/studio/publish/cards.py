@@ -15,13 +15,13 @@ from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
 from ivr.script.reading.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.reading.field_values import Fields, fields_of
+from ivr.studio.content.placeholders import shown_change
+from ivr.studio.content.text_checks import Playback, TextChecks
 from ivr.studio.editions.draft import Draft, last_of_each
 from ivr.studio.editions.lineage import Revision
-from ivr.studio.forms.placeholders import shown_change
 from ivr.studio.publish.grouping import changes_of_subjects, only_differing_names
 from ivr.studio.publish.translations import untranslated_words
 from ivr.studio.services import current_studio
-from ivr.studio.texts.text_checks import Playback, TextChecks
 from ivr.studio.translation import language
 
 NOT_PLAYED = N_("The recording is not played: it has other words than the text.")

@@ -10,8 +10,8 @@ from ivr.script.fields.place import FieldPath
 from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
 from ivr.script.reading.field_values import fields_of
+from ivr.studio.content.facts import facts_of
 from ivr.studio.editions.losses import Loss
-from ivr.studio.forms.facts import facts_of
 from ivr.studio.publish.cards import ScriptComparison
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language

@@ -4,9 +4,9 @@ from flask import Response, abort, jsonify, url_for
 
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.text_checks import Playback, TextChecks
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
-from ivr.studio.texts.text_checks import Playback, TextChecks
 
 PAUSE_SECONDS = 0.3
 """Pause between two sentences."""

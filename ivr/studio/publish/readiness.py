@@ -18,12 +18,12 @@ from ivr.script.files import Files
 from ivr.script.findings.finding import Trait
 from ivr.script.reading.field_values import FieldValue
 from ivr.studio import access
+from ivr.studio.content.edit_pages import may_change
+from ivr.studio.content.findings import PageFindings
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.writing import write
-from ivr.studio.forms.edit_pages import may_change
-from ivr.studio.forms.findings import PageFindings
-from ivr.studio.forms.names import names_in
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import (
     ScriptComparison,

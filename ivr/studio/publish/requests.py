@@ -16,12 +16,12 @@ from ivr.script.fields.subjects import in_order, subject_of
 from ivr.script.files import fingerprint
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.findings import count_severities
+from ivr.studio.content.names import names_in, titles_with_removed
 from ivr.studio.editions.edition import ApprovalRequest, RequestOutcome
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.editions.policy import is_same_person
-from ivr.studio.forms.findings import count_severities
 from ivr.studio.forms.inputs import Form, OverForm
-from ivr.studio.forms.names import names_in, titles_with_removed
 from ivr.studio.people import Role
 from ivr.studio.publish.approvers import approvers_of
 from ivr.studio.publish.cards import compare_scripts

@@ -17,10 +17,10 @@ from ivr.script.fields.subjects import subjects_of
 from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.script.reading.replacing import says
 from ivr.studio import access
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.policy import is_same_person
-from ivr.studio.forms.names import names_in
 from ivr.studio.publish.cards import ScriptComparison, compare_draft
 from ivr.studio.publish.readiness import Readiness, Subjects, unheard_texts
 

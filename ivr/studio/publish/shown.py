@@ -13,8 +13,8 @@ from ivr.script.fields.place import FACTS, FieldPath
 from ivr.script.fields.subjects import Subject, subject_of
 from ivr.script.fields.titles import Titles
 from ivr.script.findings.finding import Finding, Severity, Trait
-from ivr.studio.forms.edit_pages import link_of
-from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
+from ivr.studio.content.edit_pages import link_of
+from ivr.studio.content.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.publish.cards import Card, ScriptComparison
 from ivr.studio.translation import language
 

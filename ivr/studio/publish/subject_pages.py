@@ -9,12 +9,12 @@ from flask import url_for
 from ivr.script.fields.kinds import SubjectKind
 from ivr.script.fields.subjects import Subject, in_order, subject_of
 from ivr.studio import access
+from ivr.studio.content.edit_pages import EDIT_PAGES
+from ivr.studio.content.names import Names, names_in
+from ivr.studio.content.text_checks import TextChecks
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import EDIT_PAGES
-from ivr.studio.forms.names import Names, names_in
 from ivr.studio.publish.cards import changes_by_subject
 from ivr.studio.publish.selection import publish_address, with_companions
-from ivr.studio.texts.text_checks import TextChecks
 from ivr.studio.translation import language
 
 

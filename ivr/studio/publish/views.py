@@ -25,11 +25,11 @@ from ivr.errors import (
 from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.script.files import Files
 from ivr.studio import access
-from ivr.studio.announcements.announced import announced, spoken_time
 from ivr.studio.blueprint import bp
+from ivr.studio.content.announced import announced, spoken_time
+from ivr.studio.content.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.database import now
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
-from ivr.studio.forms.findings import PageFindings, ShownFinding, count_severities
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Role
 from ivr.studio.publish.approvers import approvers_of

@@ -23,14 +23,16 @@ from ivr.script.findings.finding import Finding, Severity
 from ivr.script.model.recordings import CONTENT_TYPES
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.edit_pages import save
+from ivr.studio.content.findings import PageFindings
+from ivr.studio.content.names import in_words
+from ivr.studio.content.text_checks import TextChecks
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import save
-from ivr.studio.forms.findings import PageFindings
-from ivr.studio.forms.names import in_words
-from ivr.studio.forms.submission import say_saved
 from ivr.studio.people import Role
 from ivr.studio.phone.views import sound_response
-from ivr.studio.recordings.takes import (
+from ivr.studio.publish.submission import say_saved
+from ivr.studio.services import current_studio
+from ivr.studio.services.takes import (
     JudgedTake,
     KeptTake,
     TextToRecord,
@@ -38,8 +40,6 @@ from ivr.studio.recordings.takes import (
     sound_in,
     text_to_read,
 )
-from ivr.studio.services import current_studio
-from ivr.studio.texts.text_checks import TextChecks
 from ivr.studio.translation import language
 
 MAX_MEGABYTES = 20

@@ -15,17 +15,17 @@ from ivr.script.fields.tables import Fact
 from ivr.script.findings.finding import Finding
 from ivr.script.model.script import WITHOUT_VOICE
 from ivr.studio import access
-from ivr.studio.announcements.announced import listed
 from ivr.studio.blueprint import bp
+from ivr.studio.content.announced import listed
+from ivr.studio.content.edit_pages import save
+from ivr.studio.content.facts import facts_of
+from ivr.studio.content.findings import PageFindings, ShownFinding, found_in
+from ivr.studio.content.names import in_words, name_from, names_in, text_titles
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import save
-from ivr.studio.forms.facts import facts_of
 from ivr.studio.forms.field_form import FieldForm
-from ivr.studio.forms.findings import PageFindings, ShownFinding, found_in
 from ivr.studio.forms.inputs import LinesField, needed, one_of
-from ivr.studio.forms.names import in_words, name_from, names_in, text_titles
-from ivr.studio.forms.submission import Answer, save_form, say_saved
 from ivr.studio.people import Role
+from ivr.studio.publish.submission import Answer, save_form, say_saved
 from ivr.studio.services import current_studio
 
 NEW = ""

@@ -28,12 +28,13 @@ from ivr.script.model.script import (
 from ivr.script.model.speech import known_voices
 from ivr.script.reading.field_values import Fields
 from ivr.studio import access
-from ivr.studio.announcements.announced import languages_of
 from ivr.studio.blueprint import bp
+from ivr.studio.content.announced import languages_of
+from ivr.studio.content.edit_pages import home_of
+from ivr.studio.content.findings import PageFindings
+from ivr.studio.content.names import in_words
 from ivr.studio.editions.policy import CLOSING_ALONE
-from ivr.studio.forms.edit_pages import home_of
 from ivr.studio.forms.field_form import FieldForm, Values
-from ivr.studio.forms.findings import PageFindings
 from ivr.studio.forms.inputs import (
     Check,
     Form,
@@ -44,9 +45,8 @@ from ivr.studio.forms.inputs import (
     one_of,
     readable,
 )
-from ivr.studio.forms.names import in_words
-from ivr.studio.forms.submission import Answer, save_form
 from ivr.studio.people import Role
+from ivr.studio.publish.submission import Answer, save_form
 from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import old_numbers, where_still_said
 from ivr.studio.translation import language

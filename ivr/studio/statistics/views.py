@@ -11,7 +11,7 @@ from ivr.errors import RequestError
 from ivr.i18n import ZONE
 from ivr.studio import access
 from ivr.studio.blueprint import bp
-from ivr.studio.forms.names import titles_in, titles_with_removed
+from ivr.studio.content.names import titles_in, titles_with_removed
 from ivr.studio.people import Role
 from ivr.studio.services import current_studio
 from ivr.studio.statistics.events import SumKind

@@ -22,11 +22,11 @@ from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
 from ivr.script.reading.field_values import Fields, FieldValue
 from ivr.script.reading.replacing import says
+from ivr.studio.content.names import Names, in_words
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
 from ivr.studio.forms.field_form import SEEN, FieldForm
 from ivr.studio.forms.inputs import input_of, one_line
-from ivr.studio.forms.names import Names, in_words
 from ivr.studio.services import current_studio
 
 FormData = MultiDict[str, str]

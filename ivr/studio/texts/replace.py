@@ -28,16 +28,16 @@ from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.edit_pages import home_of, may_change, save
+from ivr.studio.content.findings import PageFindings
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
-from ivr.studio.forms.edit_pages import home_of, may_change, save
 from ivr.studio.forms.field_form import DISPUTED, Values
-from ivr.studio.forms.findings import PageFindings
 from ivr.studio.forms.inputs import one_line
-from ivr.studio.forms.names import names_in
-from ivr.studio.forms.submission import Answer
 from ivr.studio.people import Role
 from ivr.studio.publish.selection import publish_address
+from ivr.studio.publish.submission import Answer
 from ivr.studio.services import current_studio
 from ivr.studio.texts.search import FoundLine, changed_words, found_line
 from ivr.studio.translation import language

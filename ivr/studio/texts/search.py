@@ -11,10 +11,10 @@ from ivr.script.fields.subjects import subject_of
 from ivr.script.fields.titles import NUMBERS, Titles
 from ivr.script.reading.lines import NUMBER, SOURCE, WRITTEN, WrittenLine, lines
 from ivr.script.reading.replacing import Replacement, is_same_number
+from ivr.studio.content.edit_pages import link_of
+from ivr.studio.content.placeholders import for_reader
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import link_of
 from ivr.studio.forms.field_form import Values
-from ivr.studio.forms.placeholders import for_reader
 from ivr.studio.translation import language
 
 

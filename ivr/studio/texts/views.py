@@ -15,18 +15,18 @@ from ivr.script.findings.finding import Finding, Fix, Severity
 from ivr.script.model.recordings import can_be_recorded
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.facts import must_be_said
+from ivr.studio.content.findings import PageFindings, ShownFinding, fix_words
+from ivr.studio.content.names import in_words, is_name, names_in, occasion_of
+from ivr.studio.content.text_checks import TextCheck, TextChecks, review_digest, texts_to_read
 from ivr.studio.editions.draft import last_of_each
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.lineage import Revision
-from ivr.studio.forms.facts import must_be_said
 from ivr.studio.forms.field_form import FieldForm
-from ivr.studio.forms.findings import PageFindings, ShownFinding, fix_words
-from ivr.studio.forms.names import in_words, is_name, names_in, occasion_of
-from ivr.studio.forms.submission import Answer, save_form
 from ivr.studio.people import Role
+from ivr.studio.publish.submission import Answer, save_form
 from ivr.studio.services import current_studio
 from ivr.studio.texts.form import BODY, LABEL, NOTES, FormData, TextForm, pronunciation_input
-from ivr.studio.texts.text_checks import TextCheck, TextChecks, review_digest, texts_to_read
 from ivr.studio.translation import language
 
 KEY = "key:"

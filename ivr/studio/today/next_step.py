@@ -10,6 +10,7 @@ from flask import url_for
 
 from ivr.script.fields.subjects import subject_of
 from ivr.studio import access
+from ivr.studio.content.text_checks import TextChecks
 from ivr.studio.editions.edition import ApprovalRequest, Edition
 from ivr.studio.editions.policy import is_same_person
 from ivr.studio.people import Person, Role
@@ -17,7 +18,6 @@ from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import Selection
 from ivr.studio.publish.subject_pages import ChangedSubject, page_of
 from ivr.studio.services import current_studio
-from ivr.studio.texts.text_checks import TextChecks
 
 
 class StepKind(StrEnum):

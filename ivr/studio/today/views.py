@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
 from ivr.studio import access
-from ivr.studio.announcements.announced import (
+from ivr.studio.blueprint import bp
+from ivr.studio.content.announced import (
     ListedAnnouncement,
     announced,
     common_periods,
@@ -18,12 +19,12 @@ from ivr.studio.announcements.announced import (
     spoken_time,
     usable_alone,
 )
-from ivr.studio.blueprint import bp
+from ivr.studio.content.findings import count_severities
+from ivr.studio.content.names import titles_in
+from ivr.studio.content.text_checks import TextChecks, texts_to_read
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.outbox import UnsentMails, unsent_mails
 from ivr.studio.editions.policy import CLOSING_ALONE
-from ivr.studio.forms.findings import count_severities
-from ivr.studio.forms.names import titles_in
 from ivr.studio.people import Role
 from ivr.studio.publish.readiness import Readiness, describe_errors
 from ivr.studio.publish.subject_pages import changed_subjects
@@ -31,7 +32,6 @@ from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.services import current_studio
 from ivr.studio.statistics.report import ReportPeriod, build_report
 from ivr.studio.statistics.views import report_tables
-from ivr.studio.texts.text_checks import TextChecks, texts_to_read
 from ivr.studio.today.next_step import Situation
 
 DAY = timedelta(days=1)

@@ -16,12 +16,12 @@ from wtforms.widgets import TextArea
 from ivr.i18n import N_
 from ivr.script.fields.place import PHRASES, PRONUNCIATION, FieldPath, parse_path
 from ivr.script.model.script import PLACEHOLDERS, SLOWER_PHRASES
+from ivr.studio.content.edit_pages import id_of
+from ivr.studio.content.names import in_words, names_in, phrase_titles
+from ivr.studio.content.placeholders import as_in_file, for_reader
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import id_of
 from ivr.studio.forms.field_form import SEEN, FieldForm
 from ivr.studio.forms.inputs import Check, LineField, input_of, one_line
-from ivr.studio.forms.names import in_words, names_in, phrase_titles
-from ivr.studio.forms.placeholders import as_in_file, for_reader
 from ivr.studio.translation import language
 
 NAMES = "names"

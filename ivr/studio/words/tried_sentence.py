@@ -15,8 +15,8 @@ from ivr.script.model.script import MAIN_MENU
 from ivr.script.model.speaker import Speaker
 from ivr.script.model.tempo import seconds
 from ivr.script.reading.field_values import fields_of
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.writing import write
-from ivr.studio.forms.names import names_in
 from ivr.studio.menus.operations import Menus
 from ivr.studio.services import current_studio
 

@@ -16,13 +16,13 @@ from ivr.script.model.script import MAIN_MENU, Language, Script
 from ivr.script.model.speaker import Speaker, uses
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.findings import PageFindings, found_in
+from ivr.studio.content.names import in_words, phrase_titles, titles_in
+from ivr.studio.content.placeholders import for_reader
 from ivr.studio.forms.field_form import FieldForm
-from ivr.studio.forms.findings import PageFindings, found_in
 from ivr.studio.forms.inputs import input_of, one_line
-from ivr.studio.forms.names import in_words, phrase_titles, titles_in
-from ivr.studio.forms.placeholders import for_reader
-from ivr.studio.forms.submission import Answer, save_form, say_replaced, say_saved
 from ivr.studio.people import Role
+from ivr.studio.publish.submission import Answer, save_form, say_replaced, say_saved
 from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import where_still_said
 from ivr.studio.translation import language

@@ -29,7 +29,7 @@ from ivr.script.reading.field_values import fields_of
 from ivr.studio.database import Base, Database, now
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.people import Role
-from ivr.studio.recordings.takes import KeptTake
+from ivr.studio.services.takes import KeptTake
 from ivr.studio.statistics import Recorder
 from ivr.studio.statistics.report import build_report, period
 from tests.databases import DUMPS, address_of

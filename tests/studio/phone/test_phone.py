@@ -10,7 +10,7 @@ import pytest
 
 import ivr.studio
 from ivr.studio.people import Role, person_of_this_machine
-from ivr.studio.phone.calls import MAX_LINES
+from ivr.studio.services.calls import MAX_LINES
 from tests.markup import found, parsed
 from tests.scripts import announced, small_script, wav
 from tests.sounds import recorded

@@ -7,7 +7,7 @@ import pytest
 
 from ivr.script.files import Files
 from ivr.studio.people import Role
-from ivr.studio.phone.codes import CodedScript
+from ivr.studio.services.codes import CodedScript
 from tests.scripts import short_script
 from tests.studio.staff import Browser, Clock, Staff
 

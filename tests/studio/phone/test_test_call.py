@@ -19,9 +19,9 @@ from ivr.studio.editions.edition import Source
 from ivr.studio.people import Person, Role, person_of_this_machine
 from ivr.studio.people.attempts import ATTEMPTS_LOCK
 from ivr.studio.phone import test_number
-from ivr.studio.phone.codes import CallCodes, CodedScript
 from ivr.studio.phone.test_number import RECORDINGS_AT_ONCE
 from ivr.studio.services import Studio
+from ivr.studio.services.codes import CallCodes, CodedScript
 from ivr.twiml.documents import TEST_CALL_PATH
 from tests.calling import Caller, Twilio, assert_spoken, said
 from tests.conftest import Journal, Serve, published, running, studio_in

@@ -14,7 +14,7 @@ from werkzeug.test import encode_multipart
 from ivr.extras import MODULES, RECORDINGS
 from ivr.script.model.recordings import identify_sound
 from ivr.studio.people import Role
-from ivr.studio.recordings.takes import KeptTake
+from ivr.studio.services.takes import KeptTake
 from tests.markup import links, parsed
 from tests.scripts import announced, mp3, replaced, short_script, wav, with_text, without
 from tests.sounds import encoded, recorded, speech

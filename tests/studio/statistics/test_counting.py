@@ -16,7 +16,7 @@ from ivr.phone.connection import standard_parameters
 from ivr.service import create_service
 from ivr.studio.database import Database, now
 from ivr.studio.people.attempts import AttemptRow
-from ivr.studio.phone import calls
+from ivr.studio.services import calls
 from ivr.studio.statistics.report import STEPS, ReportPeriod, report
 from ivr.studio.statistics.store import EventRow
 from tests.calling import TWILIO_SENDS, Caller, Twilio

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ivr.studio.people import Role
-from ivr.studio.texts.writers import WriterRow
+from ivr.studio.services.writers import WriterRow
 from tests.scripts import announced
 from tests.studio.staff import Browser, Clock, Staff
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.edition import Source
-from ivr.studio.forms.names import names_in
 from ivr.studio.people import Role
 from tests.markup import Element, found, links, parsed, words_of
 from tests.scripts import announced, full_script, nested_script, replaced, wav

@@ -16,21 +16,21 @@ from ivr.script.reading.inventory import OPTIONAL
 from ivr.script.reading.review import today, year_after
 from ivr.studio import access
 from ivr.studio.blueprint import bp
+from ivr.studio.content.edit_pages import save
+from ivr.studio.content.findings import count_severities
+from ivr.studio.content.names import in_words, titles_in
+from ivr.studio.content.text_checks import TextChecks, review_digest, texts_to_read
 from ivr.studio.editions.draft import Draft
-from ivr.studio.forms.edit_pages import save
 from ivr.studio.forms.field_form import DISPUTED
-from ivr.studio.forms.findings import count_severities
-from ivr.studio.forms.names import in_words, titles_in
-from ivr.studio.forms.submission import save_form, say_saved
 from ivr.studio.menus.effect import Effect, effect
 from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.navigation import is_local
 from ivr.studio.people import Role
 from ivr.studio.publish.cards import changes_by_subject
+from ivr.studio.publish.submission import save_form, say_saved
 from ivr.studio.services import current_studio
 from ivr.studio.texts.search import search
-from ivr.studio.texts.text_checks import TextChecks, review_digest, texts_to_read
 from ivr.studio.translation import day as day_in_words
 from ivr.studio.translation import language
 
@@ -128,7 +128,7 @@ def _texts_page(trouble: str = "") -> str:
     call = document(checks.check, draft.files, current_studio.now)
     query = request.args.get("q", "").strip()[:MAX_SEARCH_LENGTH]
     return render_template(
-        "texts/texts.html",
+        "menus/texts_and_menu.html",
         trouble=trouble,
         query=query,
         found=search(draft, query),

@@ -25,12 +25,11 @@ from ivr.studio.editions.outbox import OutboxRow
 from ivr.studio.people import People, Person, SignInLimits, attempts
 from ivr.studio.people.attempts import AttemptRow
 from ivr.studio.people.single_sign_on import Provider, SingleSignOn
-from ivr.studio.phone.calls import TestPhone
-from ivr.studio.phone.codes import CallCodes
-from ivr.studio.recordings import takes
-from ivr.studio.recordings.takes import KeptTake, Takes
-from ivr.studio.texts import writers
-from ivr.studio.texts.writers import WriterRow, Writers
+from ivr.studio.services import takes, writers
+from ivr.studio.services.calls import TestPhone
+from ivr.studio.services.codes import CallCodes
+from ivr.studio.services.takes import KeptTake, Takes
+from ivr.studio.services.writers import WriterRow, Writers
 
 AT_ONCE = 16
 """Limit of concurrent studio requests in a worker. They may wait for the database, and a worker's

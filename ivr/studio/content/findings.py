@@ -15,8 +15,8 @@ from ivr.script.files import Files
 from ivr.script.findings.finding import Finding, Fix, Severity, Trait
 from ivr.script.reading import field_values
 from ivr.script.reading.positions import Positions
-from ivr.studio.forms.edit_pages import PageLink, link_of
-from ivr.studio.forms.placeholders import for_reader
+from ivr.studio.content.edit_pages import PageLink, link_of
+from ivr.studio.content.placeholders import for_reader
 from ivr.studio.translation import language
 
 EXCERPT = 300

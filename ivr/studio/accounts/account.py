@@ -11,12 +11,12 @@ from wtforms.validators import EqualTo, InputRequired
 from ivr.i18n import LANGUAGES
 from ivr.line.middleware import leave_queue
 from ivr.studio import access, sessions
+from ivr.studio.accounts.views import NEW, ROLES, NewPasswordForm
 from ivr.studio.blueprint import bp
 from ivr.studio.forms.inputs import Form
 from ivr.studio.navigation import is_local, next_address
 from ivr.studio.people import Person, PersonError, Role
 from ivr.studio.people.single_sign_on import SingleSignOn
-from ivr.studio.people.views import NEW, ROLES, NewPasswordForm
 from ivr.studio.services import current_studio
 from ivr.studio.translation import COOKIE
 
@@ -80,7 +80,7 @@ def sign_in() -> Response | tuple[str, int]:
     elsewhere = current_studio.provider and url_for(
         "studio.sign_in_elsewhere", next=request.args.get("next")
     )
-    page = render_template("people/sign_in.html", form=form, elsewhere=elsewhere, refused=refused)
+    page = render_template("accounts/sign_in.html", form=form, elsewhere=elsewhere, refused=refused)
     return page, status
 
 
@@ -134,7 +134,7 @@ def account() -> Response | tuple[str, int] | str:
         del form.current
     values = {"form": form, "role": ROLES[me.role], "sends_mail": current_studio.sends_mail}
     if current_studio.is_open or not form.is_submitted():
-        return render_template("people/account.html", **values)
+        return render_template("accounts/account.html", **values)
     if form.validate():
         try:
             if is_forced or _with_password(me.name, form.current.data or ""):
@@ -146,7 +146,7 @@ def account() -> Response | tuple[str, int] | str:
             form.current.errors = [_("That is not your password.")]
         except PersonError as error:
             form.blame(form.password, error)
-    return render_template("people/account.html", **values), 422
+    return render_template("accounts/account.html", **values), 422
 
 
 @bp.post("/account/mail")

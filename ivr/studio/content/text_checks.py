@@ -22,8 +22,8 @@ from ivr.script.model.script import NOTICE, WITHOUT_VOICE, Script
 from ivr.script.model.speakable import SAY_BYTES, SAY_QUOTED
 from ivr.script.model.speech import Recording
 from ivr.script.reading.review import DueText, due_texts
-from ivr.studio.forms.findings import count_severities
-from ivr.studio.forms.names import names_in
+from ivr.studio.content.findings import count_severities
+from ivr.studio.content.names import names_in
 
 LIMITS = ("warn_seconds", "max_seconds")
 """Thresholds of rules about durations; not every rule has both."""

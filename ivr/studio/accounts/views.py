@@ -216,7 +216,7 @@ def _active_person(id: int) -> Person:
 
 def _page(form: AddForm) -> str:
     everybody = current_studio.people.everybody()
-    return render_template("people/people.html", form=form, people=everybody, roles=ROLES)
+    return render_template("accounts/people.html", form=form, people=everybody, roles=ROLES)
 
 
 def _person_page(person: Person, **refused: Form) -> str:
@@ -226,5 +226,5 @@ def _person_page(person: Person, **refused: Form) -> str:
         "password_form": NewPasswordForm(formdata=None),
     }
     return render_template(
-        "people/people_one.html", one=person, roles=ROLES, **{**forms, **refused}
+        "accounts/people_one.html", one=person, roles=ROLES, **{**forms, **refused}
     )

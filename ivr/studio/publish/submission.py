@@ -13,9 +13,9 @@ from ivr.script.fields.place import FieldPath
 from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.script.reading.changes import by_subject
 from ivr.studio import access
+from ivr.studio.content.names import names_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import FieldForm, OtherValue, Values
-from ivr.studio.forms.names import names_in
 from ivr.studio.publish.readiness import Readiness, describe_errors
 from ivr.studio.publish.selection import publish_address, with_companions
 from ivr.studio.publish.translations import untranslated_words

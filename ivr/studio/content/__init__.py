@@ -1,0 +1,1 @@
+"""The content of a draft as pages describe it: names, findings, texts and announcements."""
