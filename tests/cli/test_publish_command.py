@@ -154,7 +154,7 @@ def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     assert "Request 1 is pending" in told(result) and "or requests changes" in told(result)
     (asked,) = desk.editions.approval_requests.pending()
     desk.editions.approve(asked.id, by=ANNA, content=asked.fingerprint, based_on=1)
-    assert "(Approved by anna@example.se.) New words." in told(desk.ivr("history"))
+    assert "(Approved, requested by karin.) New words." in told(desk.ivr("history"))
     assert "edition 2 is live already" in told(desk.publish())
     result = desk.ivr("rollback", 1, "--note", "It was better.")
     assert (result.exit_code, desk.editions.newest_number()) == (3, 2)

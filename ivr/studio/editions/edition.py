@@ -34,8 +34,28 @@ class RequestOutcome(StrEnum):
     OVERTAKEN = "overtaken"
 
 
+class Responsible(NamedTuple):
+    """The people who answer for an edition, as every page, command, file and mail names them.
+
+    Where a second person approved, that person also published it, at the request of the first one,
+    who may not even be allowed to publish. `published_by` is None for words that were written
+    outside the studio, whose author nobody recorded.
+    """
+
+    requested_by: str | None
+    published_by: str | None
+
+    @property
+    def approved_by(self) -> str | None:
+        """The second person, None if there was none."""
+        return self.published_by if self.requested_by else None
+
+
 class Edition(MappedAsDataclass, Base, kw_only=True):
     """A published script, which is immutable.
+
+    `author` is the person who published it or, if there is an `approver`, who requested that: use
+    `responsible`, which tells these cases apart.
 
     `approver` is the second person, if one was needed; `restores` is the edition that a rollback
     published again. `accepted` are the lost facts that were accepted. If one person closed or
@@ -57,6 +77,14 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     approved_in: Mapped[int | None] = mapped_column(default=None)
     looked_by: Mapped[str | None] = mapped_column(String(200), default=None)
     looked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+    @property
+    def responsible(self) -> Responsible:
+        """The people who requested, approved and published it."""
+        if self.approver is not None:
+            return Responsible(requested_by=self.author, published_by=self.approver)
+        is_recorded = self.source is not Source.FILES
+        return Responsible(requested_by=None, published_by=self.author if is_recorded else None)
 
     @property
     def short_fingerprint(self) -> str:

@@ -72,9 +72,21 @@ def history_object(
     return {
         "version": VERSION,
         "live": editions[0].number if editions else None,
-        "editions": [{**asdict(edition), "live": edition is editions[0]} for edition in editions],
+        "editions": [
+            {**edition_object(edition), "live": edition is editions[0]} for edition in editions
+        ],
         "workers": [asdict(worker) for worker in workers],
         "requests": [_request_object(request) for request in requests],
+    }
+
+
+def edition_object(edition: Edition) -> dict[str, Any]:
+    """Return an edition as values for JSON, with the people who answer for it by their parts."""
+    responsible = edition.responsible
+    return {
+        **asdict(edition),
+        **responsible._asdict(),
+        "approved_by": responsible.approved_by,
     }
 
 
@@ -98,7 +110,10 @@ def heard_text(then: HeardThen, language: str) -> Iterator[str]:
 
 def heard_object(then: HeardThen) -> Mapping[str, Any]:
     """Return the editions that callers may have heard as a JSON object."""
-    return {"version": VERSION, "heard": asdict(then)}
+    heard = asdict(then)
+    for values, each in zip(heard["editions"], then.editions, strict=True):
+        values["edition"] = edition_object(each.edition)
+    return {"version": VERSION, "heard": heard}
 
 
 def period_words(period: Period, reader: Translator) -> str:
@@ -143,8 +158,12 @@ def heard_rows(
         yield _("Written by"), ", ".join(map(name, heard.writers or (edition.author,)))
         for each in heard.asked:
             yield _("Approval requested by"), f"{name(each.author)}, {local(each.at)}"
-        yield _("Published by"), name(edition.author)
-        yield _("Approved by"), name(edition.approver) if edition.approver else _("nobody else")
+        responsible = edition.responsible
+        if responsible.approved_by:
+            yield _("Approved and published by"), name(responsible.approved_by)
+        else:
+            yield _("Published by"), name(edition.author)
+            yield _("Approved by"), _("nobody else")
         if edition.approved_in:
             yield _("Reason"), _(ALLOWED_ALONE, number=edition.approved_in)
             looked = name(edition.looked_by) if edition.looked_by else _("nobody yet")
@@ -183,9 +202,14 @@ def _announcement(announced: Announced, then: HeardThen, reader: Translator) -> 
 
 def _editions(editions: Sequence[Edition], reader: Translator) -> Iterator[str]:
     _ = reader.gettext
-    heads = (_("No"), _("When"), _("Who"), _("From"), _("Content"))
+    heads = (_("No"), _("When"), _("Published by"), _("From"), _("Content"))
     cells = [
-        (str(each.number), *_byline(each, reader), each.short_fingerprint) for each in editions
+        (
+            str(each.number),
+            *_byline(each, each.responsible.published_by or each.author, reader),
+            each.short_fingerprint,
+        )
+        for each in editions
     ]
     head, *rows = table([heads, *cells], "><")
     yield head
@@ -200,7 +224,7 @@ def _editions(editions: Sequence[Edition], reader: Translator) -> Iterator[str]:
 
 def _requests(requests: Sequence[ApprovalRequest], reader: Translator) -> Iterator[str]:
     rows = [
-        (reader.gettext("request %(number)s", number=each.id), *_byline(each, reader))
+        (reader.gettext("request %(number)s", number=each.id), *_byline(each, each.author, reader))
         for each in requests
     ]
     for row, request in zip(table(rows, indent=""), requests, strict=True):
@@ -209,14 +233,17 @@ def _requests(requests: Sequence[ApprovalRequest], reader: Translator) -> Iterat
             yield f"{NOTE_INDENT}{_plain(request.note)}"
 
 
-def _byline(row: Edition | ApprovalRequest, reader: Translator) -> tuple[str, str, str]:
-    return moment(row.at, reader.language), _plain(row.author), reader.gettext(SOURCES[row.source])
+def _byline(
+    row: Edition | ApprovalRequest, person: str, reader: Translator
+) -> tuple[str, str, str]:
+    return moment(row.at, reader.language), _plain(person), reader.gettext(SOURCES[row.source])
 
 
 def _note(edition: Edition, reader: Translator) -> str:
     parts = [_plain(edition.note)]
-    if edition.approver is not None:
-        parts.insert(0, reader.gettext("(Approved by %(name)s.)", name=_plain(edition.approver)))
+    if requested_by := edition.responsible.requested_by:
+        name = _plain(requested_by)
+        parts.insert(0, reader.gettext("(Approved, requested by %(name)s.)", name=name))
     if edition.approved_in is not None:
         parts.insert(0, f"({reader.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
     if edition.restores is not None:

@@ -1,7 +1,6 @@
 """Every edition as a folder of files, with the record of its authors and its approver."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,6 +14,7 @@ from ivr.script.reading.folders import require_inside, writing_to
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import Edition
 from ivr.studio.editions.editions import Editions
+from ivr.studio.editions.history import edition_object
 from ivr.studio.editions.revisions import PublicationRow, find
 
 RECORD = "record.json"
@@ -24,12 +24,12 @@ SCRIPT = "script/"
 def pull_all(folder: Path, database: Database) -> tuple[int, int]:
     """Add the editions that a folder lacks, and return the numbers of editions and of added ones.
 
-    Each edition is a folder with its script and record.json: times in UTC, author, note and
-    approver, the approval requests that it published, the author of each changed field, the
-    missing words of facts that were accepted, and the fingerprint of its files. Files are private
-    to the owner. Raises RequestError, before anything is written, if the folder has anything else
-    or differs in any byte; and IVRError if it cannot be written, or for editions whose files are
-    damaged in the database.
+    Each edition is a folder with its script and record.json: times in UTC, note, the people who
+    requested, approved and published it, the approval requests that it published, the author of
+    each changed field, the missing words of facts that were accepted, and the fingerprint of its
+    files. Files are private to the owner. Raises RequestError, before anything is written, if the
+    folder has anything else or differs in any byte; and IVRError if it cannot be written, or for
+    editions whose files are damaged in the database.
     """
     with writing_to(folder):
         make_folder(folder)
@@ -80,7 +80,11 @@ def _record(database: Database, edition: Edition) -> bytes:
         saves = find(session, PublicationRow.edition == edition.number)
     looked_through = ("looked_by", "looked_at")  # known later, while a record never changes
     record = {
-        **{name: value for name, value in asdict(edition).items() if name not in looked_through},
+        **{
+            name: value
+            for name, value in edition_object(edition).items()
+            if name not in looked_through
+        },
         "requests": [{"author": each.author, "at": each.at} for each in requests],
         "written": [
             {"field": format_path(each.field), "author": each.author, "at": each.at}

@@ -85,16 +85,36 @@ def test_a_minute_has_its_editions_with_their_approver(record: Database, address
     """Case 30."""
     shown = " ".join(history(address, "2024-05-03 14:05").output.split())
     second, _, first = shown.partition("Edition 2 ")[2].partition("Edition 1 ")
-    for words in ("Heard: by new callers", "Approved by: anna@example.se", "Written by: Bo"):
+    approved = "Approved and published by: anna@example.se"
+    for words in ("Heard: by new callers", approved, "Written by: Bo"):
         assert words in second
+    assert "Published by: Bo" not in second, "an editor may not publish"
     assert "Approval requested by: Bo, 3 May 2024, 13:50" in second
     assert "“We are on strike today.” The line is closed." in second
     assert "26 April 2024, 14:03: Karin Berg gave anna@example.se a higher role" in second
     assert "made the account" not in second
     assert "--edition 2 && ivr call" in second and "--at 2024-05-03T14:05" in second
     assert "calls that began before 3 May 2024, 14:02" in first
-    assert "Published by: Karin" in first
+    assert "Published by: Karin Approved by: nobody else" in first
     assert "strike" not in history(address, "2024-05-03 14:06").output
+
+
+def test_every_command_names_the_approver_as_publisher(record: Database, address: str) -> None:
+    environment = {"DATABASE_URL": address}
+    words = ["history", "--lang", "en"]
+    listed = CliRunner().invoke(main, words, env=environment).output.splitlines()
+    row = next(line for line in listed if line.split()[:1] == ["2"])
+    assert ANNA.name in row and "Bo" not in row
+    assert "requested by Bo" in listed[listed.index(row) + 1]
+    as_json = json.loads(
+        CliRunner().invoke(main, [*words, "--format", "json"], env=environment).output
+    )
+    then = json.loads(history(address, "2024-05-03", "--format", "json").output)["heard"]
+    heard = (each["edition"] for each in then["editions"])
+    for edition in (*as_json["editions"], *heard):
+        people = [edition[part] for part in ("requested_by", "approved_by", "published_by")]
+        by_two = ["Bo", ANNA.name, ANNA.name]
+        assert people == (by_two if edition["number"] == 2 else [None, None, "Karin"])
 
 
 INVALID = {

@@ -60,6 +60,25 @@ def test_an_edition_keeps_its_writers_publisher_and_approver(two: Staff) -> None
         assert "Anna Publisher" in page
 
 
+def test_every_page_names_the_approver_as_publisher(two: Staff) -> None:
+    author, publisher = "Anna Editor", "Anna Publisher"
+    two.browser(Role.EDITOR).fill("/studio/texts/welcome", {"sv/texts/welcome/body": "Hej."})
+    two.studio.editions.ask(
+        two.draft.files, author=two.name(Role.EDITOR), source=Source.STUDIO, based_on=2
+    )
+    two.approve()
+    reader = two.browser(Role.READER)
+    at = two.studio.now.strftime("%Y-%m-%d")
+    for path in ("/studio/history/3", f"/studio/history/heard?day={at}"):
+        page = parsed(reader.page(path))
+        terms = zip(page.iterfind(".//dt"), page.iterfind(".//dd"), strict=True)
+        rows = [(words_of(term), words_of(value)) for term, value in terms]
+        assert ("Approved and published by", publisher) in rows, path
+        assert ("Published by", author) not in rows, path
+    assert f"{publisher}, requested by {author}" in reader.page("/studio")
+    assert f"{publisher}, requested by {author}" in reader.page("/studio/history")
+
+
 def test_an_edition_shows_who_gave_its_author_and_approver_access_before(two: Staff) -> None:
     people = {one.role: one for one in two.people.everybody()}
     for role, by in ((Role.PUBLISHER, "root"), (Role.EDITOR, people[Role.ADMINISTRATOR])):
