@@ -8,7 +8,10 @@ from contextlib import closing
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from ivr.account.numbers import AccountClient, AccountNumber, TwilioError, root_of
+from ivr.account.questions import QuestionsUnknownError, open_questions
 from ivr.account.setup import REGION, Setup, changes, elsewhere
 from ivr.i18n import N_
 from ivr.phone.connection import standard_parameters
@@ -89,6 +92,26 @@ def _unsigned_call(answer: HTTPAnswer) -> Verdict:
         "serve?"
     )
     return Verdict(Mark.BAD, subject, message, status=answer.status)
+
+
+def questions(public_url: str, token: SecretStr | None) -> Verdict:
+    """Check that no text of the line has an open question to the authority.
+
+    Open questions are no error: they do not stop a line that callers use already.
+    """
+    subject = N_("Open questions")
+    try:
+        count = open_questions(public_url, token)
+    except QuestionsUnknownError as error:
+        message = N_("could not be asked of the service: %(reason)s")
+        return Verdict(Mark.UNKNOWN, subject, message, reason=error)
+    if count:
+        message = N_(
+            "%(count)s texts have words that the authority has not confirmed. See ivr check, or "
+            "the studio under Today."
+        )
+        return Verdict(Mark.UNKNOWN, subject, message, count=count)
+    return Verdict(Mark.GOOD, subject, N_("none: the authority has confirmed every text."))
 
 
 def fallback(public_url: str, url: str) -> Verdict:

@@ -9,6 +9,7 @@ import click
 from ivr.account import checks
 from ivr.account.checks import Mark, Verdict
 from ivr.account.numbers import AccountClient, AccountNumber
+from ivr.account.questions import QuestionsUnknownError, open_questions
 from ivr.account.setup import (
     LABELS,
     REGION,
@@ -25,6 +26,17 @@ from ivr.settings import Settings, from_environment, required
 from ivr.terminal import print_message
 from ivr.twiml.documents import CALL_PATH, TEST_CALL_PATH
 
+UNCONFIRMED = N_(
+    "Texts with open questions to the authority: %(count)s. Callers would hear words that nobody "
+    "has confirmed, so the number was not connected. See the questions with ivr check, or in the "
+    "studio under Today; remove each when the authority has answered. To connect the number all "
+    "the same, add --unconfirmed."
+)
+NOT_ASKED = N_(
+    "Nobody knows whether callers would hear words that the authority has not confirmed, so the "
+    "number was not connected: the service could not be asked. %(reason)s To connect the number "
+    "all the same, add --unconfirmed."
+)
 FAILED = 1
 REGION_UNKNOWN = 3
 
@@ -34,15 +46,21 @@ REGION_UNKNOWN = 3
 @click.option("--test", is_flag=True, help="Set or check TEST_NUMBER, on which staff hear drafts.")
 @click.option("--dry-run", is_flag=True, help="Show the changes, and change nothing.")
 @click.option("--check", "check_only", is_flag=True, help="Change nothing; check everything.")
+@click.option("--unconfirmed", is_flag=True, help="Connect it although questions are open.")
 @language_option
-def command(number: str | None, test: bool, dry_run: bool, check_only: bool, lang: str) -> None:
+def command(
+    number: str | None, test: bool, dry_run: bool, check_only: bool, unconfirmed: bool, lang: str
+) -> None:
     """Set a number at Twilio to this line: voice URL, fallback, status callback, region.
 
     The current settings are printed, with their new values. A number that is set to this line
     already is not changed. docs/connecting.md has all steps.
 
-    Exit 1 if Twilio refuses or --check finds an error; 3 if the region that handles calls could
-    not be read, so that calls may not be routed here.
+    A number that does not lead to this line yet is refused while texts of the line have open
+    questions to the authority, or if the service cannot be asked, unless --unconfirmed is given.
+
+    Exit 1 if the number is refused or --check finds an error; 3 if the region that handles calls
+    could not be read, so that calls may not be routed here.
     """
     if dry_run and check_only:
         raise click.UsageError("--check changes nothing: leave out --dry-run.")
@@ -66,6 +84,8 @@ def command(number: str | None, test: bool, dry_run: bool, check_only: bool, lan
     _print_settings(current, planned, account, lang)
     if sids := elsewhere(current.setup):
         raise IVRError(checks.IN_USE, number=number, sids=sids)
+    if "voice_url" in planned and not (test or unconfirmed):
+        _require_confirmed(settings, lang)
     if planned and dry_run:
         print_message(lang, N_("Nothing was changed (--dry-run)."))
     elif planned:
@@ -84,6 +104,19 @@ def command(number: str | None, test: bool, dry_run: bool, check_only: bool, lan
             region=settings.region,
         )
         sys.exit(REGION_UNKNOWN)
+
+
+def _require_confirmed(settings: Settings, lang: str) -> None:
+    """Raise IVRError while callers would hear words that the authority has not confirmed.
+
+    Only for a number that does not lead here yet: one that does can always be repaired.
+    """
+    try:
+        count = open_questions(settings.public_url, settings.metrics_token)
+    except QuestionsUnknownError as error:
+        raise IVRError(NOT_ASKED, reason=error.message(lang)) from None
+    if count:
+        raise IVRError(UNCONFIRMED, count=count)
 
 
 def _change(account: AccountClient, current: AccountNumber, planned: Setup, lang: str) -> None:
@@ -128,6 +161,7 @@ def _verdicts(
     path = TEST_CALL_PATH if test else CALL_PATH
     yield from checks.service(settings.public_url, path, settings.signing_key, form)
     if not test:
+        yield checks.questions(settings.public_url, settings.metrics_token)
         yield checks.fallback(settings.public_url, str(wanted["voice_fallback_url"]))
     yield from checks.number(account, number, wanted)
 

@@ -120,9 +120,14 @@ def healthz() -> Response:
 
 @bp.get("/readyz")
 def readyz() -> Response:
-    """Return edition, version and problems, with details for the metrics token only."""
+    """Return edition, version and problems.
+
+    The details of problems, and how many open questions the script has, are for the metrics token
+    only.
+    """
     site = current_site()
     line = site.switchboard.line  # read once, since another edition may be published meanwhile
+    details = {"unconfirmed": len(line.script.unconfirmed)} if _has_metrics_token() else {}
     return _unstored(
         jsonify(
             status="ready",
@@ -137,6 +142,7 @@ def readyz() -> Response:
             problems=_problem_lines(site.problems),
             information=list(site.settings.information),
             statistics=site.counter.condition,
+            **details,
         )
     )
 

@@ -35,7 +35,7 @@ def setup_of(account: TwilioAccount, region: str = "ie1") -> dict[str, object]:
 
 
 def test_a_dry_run_shows_the_plan_and_changes_nothing(run: Run, account: TwilioAccount) -> None:
-    result = run("connect", NUMBER, "--dry-run")
+    result = run("connect", "--unconfirmed", NUMBER, "--dry-run")
     assert (result.exit_code, account.changes()) == (0, [])
     planned = ("voice_url", "voice_fallback_url", "status_callback")
     assert all(f" → {CONNECTED[name]}\n" in result.output for name in planned)
@@ -43,7 +43,7 @@ def test_a_dry_run_shows_the_plan_and_changes_nothing(run: Run, account: TwilioA
 
 
 def test_a_number_is_set_to_the_line_and_its_region(run: Run, account: TwilioAccount) -> None:
-    assert run("connect", NUMBER).exit_code == 0
+    assert run("connect", "--unconfirmed", NUMBER).exit_code == 0
     assert setup_of(account) == CONNECTED
     assert account.number("us1") == bought()
     assert account.routed == {NUMBER: "ie1"}
@@ -52,9 +52,9 @@ def test_a_number_is_set_to_the_line_and_its_region(run: Run, account: TwilioAcc
 
 
 def test_a_second_run_has_nothing_to_change(run: Run, account: TwilioAccount) -> None:
-    run("connect", NUMBER)
+    run("connect", "--unconfirmed", NUMBER)
     account.asked.clear()
-    result = run("connect", "+46 8-465 (00) 400")
+    result = run("connect", "--unconfirmed", "+46 8-465 (00) 400")
     assert (result.exit_code, account.changes()) == (0, [])
     assert "Nothing to change" in flat(result.output)
 
@@ -67,7 +67,7 @@ def test_an_invalid_number_is_refused_without_a_request(run: Run, account: Twili
 
 def test_a_number_is_never_found_by_a_part_of_it(run: Run, account: TwilioAccount) -> None:
     account.numbers["ie1"].insert(0, bought(f"{NUMBER}5", "PN" + "99" * 16))
-    assert run("connect", NUMBER).exit_code == 0
+    assert run("connect", "--unconfirmed", NUMBER).exit_code == 0
     assert setup_of(account) == CONNECTED
 
 
@@ -75,7 +75,7 @@ def test_another_region_edge_and_key_can_be_used(run: Run, account: TwilioAccoun
     del account.secrets[ACCOUNT]
     key = {"TWILIO_API_KEY": KEY, "TWILIO_API_SECRET": account.secrets[KEY]}
     place = {"TWILIO_REGION": "us1", "TWILIO_EDGE": "ashburn"}
-    assert run("connect", NUMBER, **key, **place).exit_code == 0
+    assert run("connect", "--unconfirmed", NUMBER, **key, **place).exit_code == 0
     assert setup_of(account, "us1") == CONNECTED
     assert [asked.host for asked in account.changes()] == ["api.ashburn.us1.twilio.com"]
 
@@ -108,7 +108,7 @@ def test_invalid_settings_are_reported_before_any_change(run: Run, account: Twil
         ({"TWILIO_API_SECRET": "hemlig-hos-twilio-4"}, "TWILIO_API_KEY"),
         ({"TWILIO_SIGNATURE": "sha256"}, "TWILIO_API_KEY"),
     ):
-        result = run("connect", NUMBER, **settings)
+        result = run("connect", "--unconfirmed", NUMBER, **settings)
         assert (result.exit_code, account.changes()) == (1, [])
         assert named in result.output
     assert run("connect", NUMBER, "--dry-run", "--check").exit_code == 2
@@ -121,11 +121,11 @@ def test_a_number_in_use_elsewhere_is_left_alone(
     run: Run, account: TwilioAccount, field: str, sid: str
 ) -> None:
     account.number()[field] = sid
-    result = run("connect", NUMBER)
+    result = run("connect", "--unconfirmed", NUMBER)
     assert (result.exit_code, account.changes()) == (1, [])
     assert f"go to {sid}" in flat(result.output)
     account.number()[field] = None
-    assert run("connect", NUMBER).exit_code == 0
+    assert run("connect", "--unconfirmed", NUMBER).exit_code == 0
     account.number()[field] = sid
     result = run("connect", NUMBER, "--check")
     assert result.exit_code == 1 and f"✗ The number: Calls to {NUMBER} go to {sid}" in result.output
@@ -136,7 +136,7 @@ def test_a_number_in_use_elsewhere_is_left_alone(
 )
 def test_other_values_are_reported(run: Run, account: TwilioAccount, name: str, value: str) -> None:
     account.stored = lambda field, sent: value if field == name else sent
-    result = run("connect", NUMBER)
+    result = run("connect", "--unconfirmed", NUMBER)
     assert result.exit_code == 1
     assert value in flat(result.output).partition("reports other values")[2]
 
@@ -144,7 +144,7 @@ def test_other_values_are_reported(run: Run, account: TwilioAccount, name: str, 
 def test_an_unknown_region_of_calls_has_its_own_exit_code(run: Run, account: TwilioAccount) -> None:
     account.central = False
     for words in (("--dry-run",), (), ()):
-        result = run("connect", NUMBER, *words)
+        result = run("connect", "--unconfirmed", NUMBER, *words)
         assert result.exit_code == 3 and "the line answers" not in result.output
         assert "calls handled in: ?" in flat(result.output)
     assert (setup_of(account), account.routed) == (CONNECTED, {})
@@ -166,6 +166,6 @@ ANSWERS: list[tuple[str, Answer, str]] = [
 def test_refusals_by_twilio_are_printed(run: Run, account: TwilioAccount) -> None:
     for place, answer, said in ANSWERS:
         account.answer = {place: answer}
-        result = run("connect", NUMBER)
+        result = run("connect", "--unconfirmed", NUMBER)
         assert result.exit_code == 1
         assert said in flat(result.output) and "Traceback" not in result.output

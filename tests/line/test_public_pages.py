@@ -411,6 +411,15 @@ def test_readyz_says_what_answers_calls(line: Line) -> None:
     assert (told["source"], told["number"]) == ("The folder answers.", None)
 
 
+def test_only_the_token_opens_how_many_questions_are_open() -> None:
+    table = FULL["line.toml"].decode() + '\n[unconfirmed]\nkontakt = "Stämmer raden?"\n'
+    client = client_of(prepared(with_text(FULL, "line.toml", table)))
+    assert "unconfirmed" not in client.get("/readyz").get_json()
+    told = client.get("/readyz", headers={"Authorization": f"Bearer {MONITOR}"}).get_json()
+    assert told["unconfirmed"] == 1
+    assert "Stämmer raden" not in client.get("/").text
+
+
 def test_a_recording_is_sent_to_be_kept_for_ever_and_in_parts() -> None:
     sound = wav(0.5)
     client = client_of(prepared(recorded("sv/welcome", sound, FULL)))

@@ -156,6 +156,7 @@ class _Order:
             keys=self._ways.get(name, ()),
             is_recordable=can_be_recorded(self._script, name),
             is_heard=name not in self._unheard,
+            question=self._script.unconfirmed.get(name, ""),
         )
 
     @cached_property
@@ -180,6 +181,7 @@ class _Order:
             {code: texts.menu(menu) for code, texts in self._texts.items()},
             keys=self._ways.get(menu.name, ()),
             unused=self._unused_keys(menu),
+            question=self._script.unconfirmed.get(menu.name, ""),
         )
 
     def _offers(self, kind: str, offered: Mapping[str, Mapping[str, Sentence]]) -> Entry:

@@ -134,7 +134,8 @@ class Entry:
     the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
     a menu. An `announcement` has its times in local time, and may have `ended`. `repeat_rate`, for
     the offers after a text, is the speed of a third hearing in percent. `is_recordable` is whether
-    a recording can be played, and `is_heard` whether a call can reach the text.
+    a recording can be played, and `is_heard` whether a call can reach the text. `question` is the
+    open question to the authority about the text, or an empty string.
     """
 
     kind: str
@@ -147,6 +148,7 @@ class Entry:
     repeat_rate: int | None = None
     is_recordable: bool = False
     is_heard: bool = True
+    question: str = ""
 
     @property
     def is_menu(self) -> bool:

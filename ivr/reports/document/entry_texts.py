@@ -38,6 +38,7 @@ from ivr.script.model.speech import Speech, Utterance
 from ivr.script.model.tempo import seconds
 from ivr.script.model.texts import has_words
 from ivr.script.reading.field_values import Fields, fields_of
+from ivr.script.reading.unconfirmed import question_about
 
 
 class Texts:
@@ -220,7 +221,13 @@ def entries_in_files(
         if is_wanted and part == TEXTS and name not in placed:
             texts.setdefault(name, {})[code] = _text_in_file((code, TEXTS, name), written, findings)
     return tuple(
-        Entry(name if name in FRAME_TEXTS else "topic", name, texts[name]) for name in sorted(texts)
+        Entry(
+            name if name in FRAME_TEXTS else "topic",
+            name,
+            texts[name],
+            question=str(written.get(question_about(name), "")),
+        )
+        for name in sorted(texts)
     )
 
 

@@ -99,6 +99,10 @@ class Captions:
             closes = self.gettext("It closes the line: there is no menu after it.")
         return f"{heard} {closes}" if announcement.closes else heard
 
+    def answers(self) -> tuple[str, ...]:
+        """Return the answers that the authority can give to an open question."""
+        return (self.gettext("Confirmed as it is, by"), self.gettext("To be changed to"))
+
     def figures(self, text: EntryText) -> tuple[str, ...]:
         """Return the duration, number of words and LIX of a text, and its reader."""
         if not text.variants:

@@ -14,6 +14,7 @@ GAP = " " * 4
 BOX = "[ ] "
 INDENT = " " * len(BOX)
 KEY_WIDTH = 4
+ANSWER_WIDTH = 12
 
 
 def text(
@@ -136,6 +137,7 @@ class _Writer:
         figures = " · ".join((*file, *captions.figures(text)))
         for words in (captions.when_heard(entry), figures, *notes, *findings):
             yield from wrap(words, width, INDENT)
+        yield from self._question(entry, width)
         yield ""
         if not text.variants:
             yield INDENT + self.gettext("THE TEXT IS MISSING")
@@ -143,6 +145,16 @@ class _Writer:
             yield from wrap(captions.where(variant), width, INDENT)
             for sentence in variant.sentences:
                 yield from self._sentence(sentence, width)
+
+    def _question(self, entry: Entry, width: int) -> Iterator[str]:
+        """Yield the open question about a text, with room for the authority's answer."""
+        if entry.question:
+            _ = self.gettext
+            yield ""
+            asked = _("To be confirmed:") + f" {entry.question}"
+            yield from wrap(asked, width, INDENT)
+            for answer in self._captions.answers():
+                yield from wrap(f"{answer} {'_' * ANSWER_WIDTH}", width, INDENT + BOX, INDENT * 2)
 
     def _sentence(self, sentence: DocumentSentence, width: int) -> Iterator[str]:
         """Yield rows; a spoken form is in brackets if it differs, and an offer follows its key."""

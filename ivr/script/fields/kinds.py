@@ -165,6 +165,7 @@ FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
         ("{code}/texts/{text}/body", N_("Sentences"), Type.SENTENCES, True),
         ("{code}/texts/{text}/notes", N_("Note for colleagues"), Type.SENTENCES, False),
         ("{code}/recordings/{text}", N_("Recording"), Type.SOUND, True),
+        ("unconfirmed/{text}", N_("To be confirmed"), Type.LINE, False),
     ),
     SubjectKind.MENUS: (
         ("menus/{menu}/options", N_("Options of a menu"), Type.ORDER, True),

@@ -90,7 +90,11 @@ class ReadThrough(Table):
 
 
 class LineTable(Table):
-    """The root table of `line.toml`; `contact` is the text with the phone numbers, under key 0."""
+    """The root table of `line.toml`.
+
+    `contact` is the text with the phone numbers, under key 0. `unconfirmed` has the open questions
+    to the authority by text: wordings that the authority has not confirmed yet.
+    """
 
     languages: Annotated[list[Code], Field(min_length=1)]
     contact: Name = "kontakt"
@@ -104,6 +108,7 @@ class LineTable(Table):
     publishing: Publishing = Publishing()
     review: dict[Name, date] = {}
     read: dict[Name, ReadThrough] = {}
+    unconfirmed: dict[Name, Filled] = {}
 
     @property
     def codes(self) -> tuple[str, ...]:

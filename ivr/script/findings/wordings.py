@@ -193,6 +193,20 @@ RECORDING_WORDINGS: Mapping[str, Wording] = {
     ),
 }
 
+QUESTION_WORDINGS: Mapping[str, Wording] = {
+    "unconfirmed": Wording(
+        N_("The authority has not confirmed “%(text)s” yet: %(question)s"),
+        N_(
+            "Ask the authority. When it has answered, change the text if necessary, and remove "
+            "the question."
+        ),
+    ),
+    "question-of-no-text": Wording(
+        N_("There is an open question about “%(found)s”, which is not a text."),
+        N_("Write “%(nearest)s” if that is what was meant. Otherwise delete it."),
+    ),
+}
+
 DATE_WORDINGS: Mapping[str, Wording] = {
     "review-of-no-text": Wording(
         N_("“%(found)s” has a day for reading through, but is not a text."),
@@ -314,6 +328,7 @@ WORDINGS: Mapping[str, Wording] = {
     **MENU_WORDINGS,
     **TEXT_WORDINGS,
     **RECORDING_WORDINGS,
+    **QUESTION_WORDINGS,
     **DATE_WORDINGS,
     **{
         name: replace(wording, traits=(Trait.IN_SENTENCE, *wording.traits))

@@ -154,7 +154,8 @@ class Script:
     `numbers` are the phone numbers that may be spoken, by name. Among them is 112, although
     `line.toml` may have another `emergency_number`, which a rule refuses. `line_number` is the
     line's own.
-    `announcements` are in playing order.
+    `announcements` are in playing order. `unconfirmed` are the open questions to the authority, by
+    text.
     """
 
     languages: Mapping[str, Language]
@@ -168,6 +169,7 @@ class Script:
     facts: Mapping[str, Fact]
     overrides: Mapping[str, Override]
     review: Review
+    unconfirmed: Mapping[str, str]
     fingerprint: str
     publishing: Publishing = Publishing()
     timezone: ZoneInfo = USUAL_ZONE

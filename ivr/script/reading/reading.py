@@ -38,6 +38,7 @@ from ivr.script.reading import inventory
 from ivr.script.reading.facts import read_facts
 from ivr.script.reading.inventory import check_inventory
 from ivr.script.reading.review import read_review
+from ivr.script.reading.unconfirmed import read_unconfirmed
 
 CACHE_SIZE = 8
 """Cache size: scripts."""
@@ -143,6 +144,7 @@ def _script(files: Files, report: FindingCollector) -> Script | None:
             {rule: MappingProxyType(values) for rule, values in table.rules.items()}
         ),
         review=dates,
+        unconfirmed=read_unconfirmed(table, files, report),
         fingerprint=fingerprint(files),
         publishing=table.publishing,
         timezone=announcements.zone_of(table.timezone),

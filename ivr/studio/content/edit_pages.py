@@ -122,7 +122,9 @@ def link_of(field: FieldPath, announced: Collection[str], **arguments: str) -> P
     the address.
     """
     match field:
-        case ("announcements", name, *_):
+        case ("unconfirmed", name) if name not in announced:
+            return link_to("texts_edit", "question", name=name, **arguments)
+        case ("announcements" | "unconfirmed", name, *_):
             return link_to("announcements_edit", name=name, **arguments)
         case (code, "texts", name, *_):
             page = "announcements_edit" if name in announced else "texts_edit"

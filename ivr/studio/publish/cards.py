@@ -16,6 +16,7 @@ from ivr.script.findings.finding import Finding
 from ivr.script.reading.changes import Change, ChangeKind, by_subject, changed_fields
 from ivr.script.reading.field_values import Fields, fields_of
 from ivr.studio.content.placeholders import shown_change
+from ivr.studio.content.questions import OpenQuestion, open_questions
 from ivr.studio.content.text_checks import Playback, TextChecks
 from ivr.studio.editions.draft import Draft, last_of_each
 from ivr.studio.editions.lineage import Revision
@@ -106,6 +107,11 @@ class ScriptComparison:
             for finding in self.new.check.findings
             if subject_of(finding.field) in differing or (finding.case, finding.place) not in known
         )
+
+    @property
+    def unconfirmed(self) -> tuple[OpenQuestion, ...]:
+        """The open questions that remain in the new script."""
+        return open_questions(self.new)
 
 
 def compare_scripts(

@@ -154,6 +154,7 @@ def _request_page(approval_request: ApprovalRequest, form: ReasonForm) -> str:
         names=current_studio.people.full_names(),
         comparison=shown,
         effect=effect_of(comparison),
+        unconfirmed=comparison.unconfirmed,
         counts=count_severities(comparison.findings),
     )
 

@@ -1,6 +1,7 @@
-"""The form of one text: label, sentences and note in all languages, and fixes of findings.
+"""The form of one text: label, sentences and note in all languages, its open question, and fixes.
 
-Fixes are pronunciations and accepted names, which are saved with the text.
+The open question is to the authority, and the same for all languages. Fixes are pronunciations and
+accepted names, which are saved with the text.
 """
 
 import re
@@ -22,6 +23,7 @@ from ivr.script.model.script import WITHOUT_VOICE
 from ivr.script.model.texts import NOTE_MARK
 from ivr.script.reading.field_values import Fields, FieldValue
 from ivr.script.reading.replacing import says
+from ivr.script.reading.unconfirmed import question_about
 from ivr.studio.content.names import Names, in_words
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.writing import write
@@ -76,12 +78,18 @@ class TextForm(FieldForm):
                 field = (code, TEXTS, name, part)
                 validators = [_label_needed(field)] if part == LABEL else ()
                 inputs[field] = text_input(field, titles[code], draft, validators)
+        inputs[question_about(name)] = _question_input(name)
         inputs |= {**more, **_pronunciation_inputs(sent, codes)}
         super().__init__(draft, inputs, sent=bool(sent), operation=self._with_names)
 
     def part(self, code: str, part: str) -> Field:
         """Return the input of a part of the text."""
         return self.input((code, TEXTS, self.name, part))
+
+    @property
+    def question(self) -> FieldPath:
+        """The field of the open question about the text."""
+        return question_about(self.name)
 
     @property
     def is_removed(self) -> bool:
@@ -211,6 +219,18 @@ def text_input(field: FieldPath, title: str, draft: Draft, validators: Sequence[
         else _("One sentence per line. A | is a pause."),
         validators=validators,
         render_kw={**typed, "rows": min(max(rows, ROWS[0]), ROWS[-1])},
+    )
+
+
+def _question_input(name: str) -> Any:
+    return input_of(
+        question_about(name),
+        description=_(
+            "A question to the authority about words that its own text does not have. Nobody hears "
+            "it, but it is shown before publication and in print until you remove it here."
+        ),
+        widget=TextArea(),
+        render_kw={"rows": 2, "data-typed": True, "spellcheck": "true"},
     )
 
 

@@ -21,6 +21,7 @@ from ivr.studio.content.announced import (
 )
 from ivr.studio.content.findings import count_severities
 from ivr.studio.content.names import titles_in
+from ivr.studio.content.questions import open_questions
 from ivr.studio.content.text_checks import TextChecks, texts_to_read
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.outbox import UnsentMails, unsent_mails
@@ -82,6 +83,7 @@ def overview() -> str:
         calls=_recent_calls(),
         to_read=to_read,
         title_of=titles_in(checks.titles),
+        unconfirmed=open_questions(checks),
         unseen=unseen,
         announced=announced(draft, current_studio.now),
         closings=sorted(closings, key=lambda closing: closing.name not in alone),
