@@ -63,10 +63,13 @@ def test_a_current_folder_that_may_not_be_read_is_no_script(
     monkeypatch.chdir(tmp_path)
     tmp_path.chmod(0)
     user = os.geteuid()
+    # Nobody may not read the package's own commit either, if it lies in a home that only root may
+    # enter: give the commit, so that the settings look at the current folder alone.
+    given = {"IVR_COMMIT": "0123abc"}
     try:
         if user == 0:  # who may read everything
             os.seteuid(65534)
-        assert settings().prompts == Path("prompts")
+        assert settings(**given).prompts == Path("prompts")
     finally:
         os.seteuid(user)
         tmp_path.chmod(0o700)
