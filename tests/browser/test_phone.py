@@ -1,13 +1,16 @@
 """The test phone in a real browser, and listening on other pages."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from tests.browser.browsing import VOICES, House, look, part
+from tests.phone.cuts import CASES, Case
 from tests.scripts import announced, full_script, wav
 from tests.sounds import recorded
 from tests.studio.publishing import put_files
@@ -67,6 +70,96 @@ def test_time_passes_as_on_a_telephone(page: Page, studio: House) -> None:
 
     page.clock.run_for(60_000)  # the text of some forty seconds, and ten of silence
     expect(log).to_contain_text("10 s without a key")
+
+
+class CallByTheClock:
+    """A call of the test phone whose time passes only when the test says so."""
+
+    def __init__(self, page: Page, served: House, *, sound: bool, at_once: bool) -> None:
+        self.page = page
+        self.log = part(page, "captions")
+        self.lines = self.log.locator(".heard")
+        self.now = 0.0
+        page.clock.install()
+        page.goto(f"{served.studio}/phone")
+        page.get_by_label("Sound").set_checked(sound)
+        page.get_by_label("Show the words at once").set_checked(at_once)
+        call = part(page, "call")
+        call.focus()  # keys are for the telephone then
+        page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+        page.keyboard.press("Enter")
+        expect(self.lines.first).to_be_attached()
+
+    def press(self, key: str, *, at: float) -> None:
+        """Press a key at a time, in seconds since the line answered, and wait for the effect."""
+        self.page.clock.run_for(round((at - self.now) * 1000))
+        self.now = at
+        notes = self.log.locator(".done")
+        count = notes.count()
+        self.page.keyboard.press(key)
+        expect(notes).to_have_count(count + 1)
+        is_lost = notes.last.filter(has_text="lost")
+        answered = self.log.locator(".done").last.locator("xpath=following-sibling::p[1]")
+        expect(is_lost.or_(answered).first).to_be_attached()
+
+    def expect_cut(self, *lines: str) -> None:
+        """Expect that exactly these lines are marked as cut, each by its beginning."""
+        self.page.clock.run_for(1500)  # ms: a mark that comes late must not hit another line
+        marked = self.lines.filter(has_text="interrupted")
+        expect(marked).to_have_text([re.compile(rf"{line}.* — interrupted$") for line in lines])
+
+    def expect_lost(self, *keys: str) -> None:
+        """Expect that exactly these keys were lost to words that no key can skip."""
+        lost = self.log.locator(".done", has_text="lost")
+        why = "lost: the line was saying what no key can skip"
+        expect(lost).to_have_text([f"Key {key}, {why}" for key in keys])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_key_cuts_the_line_that_is_playing(page: Page, studio: House, case: Case) -> None:
+    call = CallByTheClock(page, studio, sound=False, at_once=False)
+    for at, key in case.keys:
+        call.press(key, at=at)
+    call.expect_lost(*case.lost)
+    call.expect_cut(*case.cut)
+
+
+def test_fast_keys_cut_no_line_of_words_that_are_shown_at_once(page: Page, studio: House) -> None:
+    call = CallByTheClock(page, studio, sound=False, at_once=True)
+    for at, key in ((0.1, "1"), (0.2, "1"), (0.3, "2")):
+        call.press(key, at=at)
+    expect(call.lines.filter(has_text=NOTICE)).to_have_count(2)
+    call.expect_lost()
+    call.expect_cut()
+
+
+def test_fast_keys_cut_their_lines_while_the_browser_looks_for_a_voice(
+    page: Page, studio: House
+) -> None:
+    """It waits a second for the list of voices, in which three keys may be pressed."""
+    page.add_init_script("speechSynthesis.getVoices = () => []")
+    call = CallByTheClock(page, studio, sound=True, at_once=False)
+    for at, key in ((20.0, "1"), (20.3, "1"), (20.6, "2")):
+        call.press(key, at=at)
+    call.expect_lost()
+    call.expect_cut("", "Operativt", "Operativt")
+    expect(call.lines.filter(has_text=NOTICE).filter(has_text="interrupted")).to_have_count(0)
+
+
+def test_a_key_that_comes_before_the_answer_is_lost_for_that_reason(
+    page: Page, studio: House
+) -> None:
+    begin(page, studio)
+    log = part(page, "captions")
+    expect(part(page, "status")).to_contain_text("waits for a key")
+    held: list[Route] = []
+    page.route(re.compile("/phone/ask"), lambda route: held.append(route))
+    page.keyboard.press("5")
+    expect(log).to_contain_text("Key 5")
+    page.keyboard.press("1")
+    expect(log).to_contain_text("Key 1, lost: the line had not answered yet")
+    held[0].continue_()
+    expect(log).to_contain_text("efterlysta personer")
 
 
 def test_calls_are_made_at_another_time_until_it_is_cleared(page: Page, studio: House) -> None:

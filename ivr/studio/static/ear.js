@@ -100,7 +100,8 @@ function languageOf(locale) {
   return names.of(locale.split("-")[0]);
 }
 
-function aborted(signal) {
+/** Rejects when the signal aborts, and never resolves. */
+export function aborted(signal) {
   const stop = new Promise((_, reject) => {
     signal.throwIfAborted();
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -11,7 +11,7 @@ const captions = part("captions");
 const ear = new Ear((what, about) => note(say(what, about)));
 
 let call = null;
-let lastHeard = null;
+const captionOf = new WeakMap(); // the caption of each line of a call
 
 function say(name, values = {}) {
   return words[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
@@ -83,10 +83,10 @@ function happened(made, what, about) {
       if (about.place) placed(about.place);
       break;
     case "part":
-      lastHeard = caption(about.part, about.fixed, made.seconds);
+      captionOf.set(about, caption(about.part, about.fixed, made.seconds));
       break;
     case "cut":
-      lastHeard.append(" — ", element("em", say("interrupted")));
+      captionOf.get(about)?.append(" — ", element("em", say("interrupted")));
       break;
     case "fixed":
     case "skippable":
@@ -94,7 +94,8 @@ function happened(made, what, about) {
       status(say(what, about));
       break;
     case "key":
-    case "key_lost":
+    case "key_lost_asking":
+    case "key_lost_fixed":
     case "silence":
       note(say(what, about), "done");
       break;
