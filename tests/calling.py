@@ -20,7 +20,7 @@ from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Spoken
 from ivr.script.model.speech import known_voices
 from ivr.twiml.allowlist import violations
-from ivr.twiml.documents import CALL_PATH
+from ivr.twiml.turn_address import CALL_PATH
 
 ORIGIN = "https://ivr.example.se"
 TOKEN = "the-token-of-the-account"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from ivr.i18n import N_
-from ivr.twiml.documents import CALL_PATH, CONNECTION, TEST_CALL_PATH
+from ivr.twiml.documents import CONNECTION
+from ivr.twiml.turn_address import CALL_PATH, TEST_CALL_PATH
 
 Setup: TypeAlias = Mapping[str, str | bool]
 """Settings of a number by name; an empty string is unset."""

@@ -28,11 +28,10 @@ from ivr.script.reading.positions import Positions
 from ivr.script.reading.reading import Reading, read_script
 from ivr.twiml import documents as twiml
 from ivr.twiml.allowlist import violations
+from ivr.twiml.turn_address import ANY_STATE, turn_address
 
 DOCUMENTS_CACHE_SIZE = 4_096
 """Cache size: turns whose documents were checked. Two editions of a script have most in common."""
-
-ANY_STATE = f"{twiml.CALL_PATH}/xx.menu.topic.m0i0e0h0.00000000.00000000/{twiml.BEGAN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +243,8 @@ def check_documents(line: Line, *walks: Walk) -> tuple[Finding, ...]:
 
 @lru_cache(DOCUMENTS_CACHE_SIZE)
 def _breaches(turn: Turn, wait_seconds: int) -> tuple[str, ...]:
-    return violations(twiml.render(turn, ANY_STATE, wait_seconds), voices=known_voices())
+    document = twiml.render(turn, turn_address(ANY_STATE), wait_seconds)
+    return violations(document, voices=known_voices())
 
 
 def check_and_prepare(files: Files) -> Line:

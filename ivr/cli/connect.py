@@ -24,7 +24,7 @@ from ivr.errors import IVRError
 from ivr.i18n import N_, translator
 from ivr.settings import Settings, from_environment, required
 from ivr.terminal import print_message
-from ivr.twiml.documents import CALL_PATH, TEST_CALL_PATH
+from ivr.twiml.turn_address import CALL_PATH, TEST_CALL_PATH
 
 UNCONFIRMED = N_(
     "Texts with open questions to the authority: %(count)s. Callers would hear words that nobody "

@@ -20,15 +20,13 @@ from ivr.script.model.line import Line
 from ivr.script.model.speech import Recording
 from ivr.twiml import documents as twiml
 from ivr.twiml.documents import Addresses
+from ivr.twiml.turn_address import NO_STATE, turn_address
 
 MAX_LINES = 16
 """Lines in memory, so that calls in progress continue with the line that they began with."""
 
 MAX_DOCUMENTS = 4_096
 """Cached documents of a line: more than the usual states of callers in a large menu."""
-
-NO_STATE = ""
-"""Replaces all invalid tokens, so that they share one cached answer."""
 
 MAX_TURN_SECONDS = 5 * 60
 """Maximum duration of a turn. A call that exceeds its time limit by more began on a machine whose
@@ -100,11 +98,10 @@ def _answer(
         else:
             turn = flow.answer_all(line, state, keys)
     next_state = turn.state
-    action = ""
-    if next_state:
-        action = f"{addresses.turns}/{encode_state(next_state, line)}/{twiml.BEGAN}"
+    token = encode_state(next_state, line) if next_state else NO_STATE
+    address = turn_address(token, addresses.turns)
     return Answer(
-        document=twiml.render(turn, action, line.script.patience.wait_seconds, addresses),
+        document=twiml.render(turn, address, line.script.patience.wait_seconds, addresses),
         place=next_state.place if next_state else ENDED,
         outcome=turn.outcome,
         edition=line.short_fingerprint,

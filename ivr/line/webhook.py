@@ -17,8 +17,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule
 
 from ivr.line.guard import Guard, Refusal
-from ivr.line.switchboard import NO_STATE, Answer, Switchboard, keys_in
-from ivr.twiml.documents import CALL_PATH, CONTENT_TYPE, SILENCE, TEST_CALL_PATH, timed
+from ivr.line.switchboard import Answer, Switchboard, keys_in
+from ivr.twiml.documents import CONTENT_TYPE
+from ivr.twiml.turn_address import CALL_PATH, TEST_CALL_PATH, requested_turn, timed
 
 log = structlog.get_logger()
 
@@ -26,9 +27,6 @@ bp = Blueprint("voice", __name__)
 
 ID_LENGTH = 8
 """Logged characters of a call's SID: enough to follow a call, but not to identify it at Twilio."""
-
-TURN = re.compile(rf"(?P<token>[^/]+)/(?P<began>[0-9]{{10}})(?P<silence>/{SILENCE})?")
-"""Path of a turn: the caller's state, the second in which the call began, and silence."""
 
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 
@@ -122,7 +120,7 @@ def turn(rest: str = "") -> Response:
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
-        token, began, is_silence = turn_parts(rest, int(webhook.switchboard.now()))
+        token, began, is_silence = requested_turn(rest, int(webhook.switchboard.now()))
         answer = webhook.switchboard.answer(token, None if is_silence else keys, began)
         document = timed(answer.document, began)
     except Exception:
@@ -134,19 +132,6 @@ def turn(rest: str = "") -> Response:
     log.info("turn", call=_short_id(call), **details)
     observer.turn(call, answer, form.get("FromCountry", ""), ms)
     return Response(document, content_type=CONTENT_TYPE)
-
-
-def turn_parts(rest: str, now: int) -> tuple[str | None, int, bool]:
-    """Return the token of a path, the second in which the call began, and whether it is silence.
-
-    An incoming call has no token and begins now. A made-up path has an invalid token.
-    """
-    if not rest.strip("/"):  # also a Voice URL that was set with a trailing slash
-        return None, now, False
-    turn = TURN.fullmatch(rest)
-    if turn is None:
-        return NO_STATE, now, False
-    return turn["token"], int(turn["began"]), turn["silence"] is not None
 
 
 def _short_id(call: str) -> str:

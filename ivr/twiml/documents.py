@@ -10,6 +10,7 @@ from ivr.call import flow
 from ivr.call.turn import Turn
 from ivr.script.model.line import Line
 from ivr.script.model.speech import NORMAL_RATE, Pause, Recording, Speech, Utterance
+from ivr.twiml.turn_address import ANY_STATE, CALL_PATH, TurnAddress, turn_address
 
 SPLIT_CHARACTERS = 2_000
 SPLIT_QUOTED = 3_500
@@ -20,13 +21,7 @@ TAGS = 25
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 RECORDINGS = "/recordings"
-SILENCE = "silence"
 METHOD = "POST"
-CALL_PATH = "/voice"
-TEST_CALL_PATH = "/test-call"
-BEGAN = "@began"
-"""Placeholder for the start of the call in cached documents, so that all calls share them."""
-BEGAN_BYTES = BEGAN.encode()
 
 CONNECTION = "#ct=2000&rt=4000&rc=1&rp=ct,rt,5xx&e=dublin,frankfurt"
 """Twilio's connection overrides: two seconds to connect, four to answer, one retry after a
@@ -46,22 +41,26 @@ class Addresses:
 SERVICE = Addresses()
 
 
-def render(turn: Turn, action: str, wait_seconds: int, addresses: Addresses = SERVICE) -> bytes:
-    """Render a turn as a document.
+def render(
+    turn: Turn,
+    address: TurnAddress,
+    wait_seconds: int,
+    addresses: Addresses = SERVICE,
+) -> bytes:
+    """Render a turn as a document, with the address of the turn after it.
 
-    `action` is the URL that receives the caller's key, or silence; see `timed`. A redirect to the
-    URL for silence follows the `<Gather>`, because it is not verified that Twilio requests the
-    action after silence.
+    A redirect to the URL for silence follows the `<Gather>`, because it is not verified that Twilio
+    requests the action after silence.
     """
     if turn.state is None:
         return render_message((*turn.fixed, *turn.skippable), addresses=addresses)
-    return render_question(turn.fixed, turn.skippable, action, wait_seconds, addresses=addresses)
+    return render_question(turn.fixed, turn.skippable, address, wait_seconds, addresses=addresses)
 
 
 def render_question(
     fixed: Iterable[Utterance],
     skippable: Iterable[Utterance],
-    action: str,
+    address: TurnAddress,
     wait_seconds: int,
     digits: int = 1,
     addresses: Addresses = SERVICE,
@@ -74,12 +73,12 @@ def render_question(
         num_digits=str(digits),
         finish_on_key="",  # so that * and # arrive as keys
         timeout=str(wait_seconds),
-        action=action + CONNECTION,
+        action=address.key + CONNECTION,
         method=METHOD,
         action_on_empty_result=True,
     )
     _say(gather, skippable, addresses)
-    response.redirect(f"{action}/{SILENCE}{CONNECTION}", method=METHOD)
+    response.redirect(address.silence + CONNECTION, method=METHOD)
     return str(response).encode()
 
 
@@ -96,19 +95,9 @@ def render_message(
     return str(response).encode()
 
 
-def timed(document: bytes, began: int) -> bytes:
-    """Return a document for a call that began at `began`, in seconds since 1970."""
-    return document.replace(BEGAN_BYTES, b"%010d" % began)
-
-
-def token_of(path: str) -> str:
-    """Return the token in the path of an `action`; other paths give an invalid token."""
-    return path.removeprefix(f"{CALL_PATH}/").partition("/")[0]
-
-
 def render_fault(line: Line) -> bytes:
     """Render the fault document, which is self-contained, with the notice and the fault text."""
-    return render(flow.fault(line), action="", wait_seconds=0)
+    return render(flow.fault(line), turn_address(ANY_STATE), wait_seconds=0)
 
 
 def _say(

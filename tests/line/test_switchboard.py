@@ -9,7 +9,7 @@ import pytest
 from ivr.call.turn import Outcome
 from ivr.line.switchboard import MAX_LINES, Answer, Switchboard
 from ivr.script.model.line import Line
-from ivr.twiml import documents as twiml
+from ivr.twiml.turn_address import token_of as token_of_url
 from tests.calling import breaches, words_in
 from tests.scripts import full_script, prepared, replaced, wav, with_text
 from tests.sounds import recorded
@@ -32,7 +32,7 @@ def token_of(answer: Answer) -> str:
     """Return the token in the action of a document."""
     gather = ElementTree.fromstring(answer.document).find("Gather")
     assert gather is not None
-    return twiml.token_of(gather.attrib["action"])
+    return token_of_url(gather.attrib["action"])
 
 
 def after(switchboard: Switchboard, keys: str = "") -> str:

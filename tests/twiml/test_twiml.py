@@ -13,6 +13,7 @@ from ivr.call.walk import walk
 from ivr.script.model.line import Line
 from ivr.script.model.speech import Pause, Speech, Utterance, Voice
 from ivr.twiml import documents as twiml
+from ivr.twiml.turn_address import turn_address
 from tests.calling import breaches
 from tests.calls import line_of
 
@@ -20,7 +21,7 @@ Element = ElementTree.Element
 
 SWEDISH = Voice("sv", "sv-SE", "Polly.Elin-Neural")
 ENGLISH = Voice("en", "en-GB", "Polly.Amy-Neural")
-ACTION = "/voice/sv.main.-.m0i0e0h0.00000000.00000000"
+ADDRESS = turn_address("sv.main.-.m0i0e0h0.00000000.00000000")
 
 
 @pytest.fixture(scope="module", params=["full", "nested", "one language"])
@@ -33,7 +34,7 @@ def documents(line: Line) -> list[bytes]:
     """Return every document of a line."""
     wait = line.script.patience.wait_seconds
     turns = walk(line).distinct_turns
-    return [twiml.render(turn, ACTION, wait) for turn in turns] + [twiml.render_fault(line)]
+    return [twiml.render(turn, ADDRESS, wait) for turn in turns] + [twiml.render_fault(line)]
 
 
 def rendered(*skippable: Utterance, fixed: Sequence[Utterance] = (), ends: bool = False) -> bytes:
@@ -41,7 +42,7 @@ def rendered(*skippable: Utterance, fixed: Sequence[Utterance] = (), ends: bool 
         Passage(PassageKind.NOTICE, "notice", "sv", tuple(fixed), interruptible=False),
         Passage(PassageKind.TEXT, "fred", "sv", skippable),
     )
-    return twiml.render(Turn(Outcome.MENU, passages, None if ends else CallState("sv")), ACTION, 7)
+    return twiml.render(Turn(Outcome.MENU, passages, None if ends else CallState("sv")), ADDRESS, 7)
 
 
 def root(document: bytes) -> Element:
@@ -77,8 +78,8 @@ def test_every_gather_has_a_timeout_and_a_redirect(line: Line, documents: list[b
     assert asking
     for *_, gather, redirect in asking:
         assert gather.attrib["timeout"] == str(line.script.patience.wait_seconds)
-        assert gather.attrib["action"] == ACTION + twiml.CONNECTION
-        assert redirect.text == f"{ACTION}/silence{twiml.CONNECTION}"
+        assert gather.attrib["action"] == ADDRESS.key + twiml.CONNECTION
+        assert redirect.text == ADDRESS.silence + twiml.CONNECTION
 
 
 SENTENCE = "Polisen och åklagaren på ön hör över hela världen, från år till år."

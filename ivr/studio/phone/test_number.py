@@ -22,7 +22,7 @@ from ivr.i18n import N_, translator
 from ivr.line.middleware import leave_queue, refuse_unsigned
 from ivr.line.switchboard import Switchboard, keys_in
 from ivr.line.views import add_headers
-from ivr.line.webhook import RestOfPath, posted_form, turn_parts
+from ivr.line.webhook import RestOfPath, posted_form
 from ivr.phone.document import parse
 from ivr.script.model.script import EMERGENCY_NUMBER
 from ivr.script.model.speech import Recording, Speech, Voice
@@ -38,12 +38,11 @@ from ivr.studio.services.codes import (
 from ivr.twiml.documents import (
     CONTENT_TYPE,
     RECORDINGS,
-    TEST_CALL_PATH,
     Addresses,
     render_message,
     render_question,
-    timed,
 )
+from ivr.twiml.turn_address import SILENCE, TEST_CALL_PATH, TurnAddress, requested_turn, timed
 
 bp = Blueprint("test_call", __name__)
 bp.before_request(refuse_unsigned)
@@ -70,7 +69,7 @@ MAX_TRIES = 3
 WAIT_SECONDS = 10
 
 CALL = re.compile(r"(?P<id>[0-9a-f]{32})(?:/(?P<rest>.*))?", re.DOTALL)
-QUESTION = re.compile(r"code/(?P<tries>[0-9])(?:/silence)?")
+QUESTION = re.compile(rf"code/(?P<tries>[0-9])(?:/{SILENCE})?")
 CODE = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
 
 VOICES = {
@@ -162,7 +161,7 @@ class TestNumber:
         """
         switchboard = self._calls(id).switchboard
         now = int(self._now())
-        token, began, is_silence = turn_parts(rest, now)
+        token, began, is_silence = requested_turn(rest, now)
         keys = None if is_silence else keys_in(digits)
         answer = switchboard.answer(token, keys, switchboard.now() - (now - began))
         parse(
@@ -246,8 +245,9 @@ def recording(id: str, name: str) -> Response:
 def _ask_for_code(first: Speech, tries: int) -> bytes:
     """Ask for a code, after words that keys cannot cut short, since they may name 112."""
     others = [_say(NOT_THE_LINE, EMERGENCY, language="en")] if not tries else []
-    action = f"{TEST_CALL_PATH}/code/{tries}"
-    return render_question([first], [*others, _say(ENTER_CODE)], action, WAIT_SECONDS, CODE_DIGITS)
+    key = f"{TEST_CALL_PATH}/code/{tries}"
+    address = TurnAddress(key, f"{key}/{SILENCE}")
+    return render_question([first], [*others, _say(ENTER_CODE)], address, WAIT_SECONDS, CODE_DIGITS)
 
 
 def _say(*messages: str, language: str = "sv") -> Speech:

@@ -23,7 +23,7 @@ from ivr.studio.services import DRAFT, LIVE, current_studio
 from ivr.studio.services.calls import Reply, line_of
 from ivr.studio.services.codes import LIFETIME
 from ivr.studio.translation import language
-from ivr.twiml.documents import CALL_PATH
+from ivr.twiml.turn_address import CALL_PATH
 
 log = structlog.get_logger()
 

@@ -14,7 +14,6 @@ from ivr.call.state import CallState, decode_state, edition_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.line.switchboard import Switchboard, keys_in
-from ivr.line.webhook import turn_parts
 from ivr.phone.document import PhoneError, parse
 from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
 from ivr.script.files import Files
@@ -25,8 +24,8 @@ from ivr.script.model.script import MAIN_MENU, Script
 from ivr.script.model.speech import Recording
 from ivr.script.reading import field_values
 from ivr.script.reading.reading import read_script
-from ivr.twiml.documents import CALL_PATH, timed, token_of
 from ivr.twiml.duration import seconds_of
+from ivr.twiml.turn_address import CALL_PATH, timed, token_of, turn_of_url
 
 MAX_LINES = 4
 """Maximum of cached lines. A call continues in the draft that it began with."""
@@ -124,7 +123,7 @@ class TestPhone:
         """
         called = self._begun_with(path) or self._cached(line())
         now = at.replace(tzinfo=called.script.timezone).timestamp() if at else self._clock()
-        token, began, _ = turn_parts(path.removeprefix(CALL_PATH).removeprefix("/"), int(now))
+        token, began, _ = turn_of_url(path, int(now))
         answer = Switchboard(called, lambda: now).answer(token, keys_in([keys]), began)
         try:
             return reply_of(parse(timed(answer.document, began), path), called)

@@ -22,7 +22,7 @@ from ivr.studio.phone import test_number
 from ivr.studio.phone.test_number import RECORDINGS_AT_ONCE
 from ivr.studio.services import Studio
 from ivr.studio.services.codes import CallCodes, CodedScript
-from ivr.twiml.documents import TEST_CALL_PATH
+from ivr.twiml.turn_address import TEST_CALL_PATH
 from tests.calling import Caller, Twilio, assert_spoken, said
 from tests.conftest import Journal, Serve, published, running, studio_in
 from tests.scripts import announced, full_script, wav, with_text
