@@ -75,6 +75,7 @@ NUMBERS = {
         "plus four six, seven seven, one one four, one four, zero zero",
     ],
 }
+ONCE_MORE = {"sv": "En gång till.", "en": "Once more."}
 NAMES = ("operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt")
 TOPICS = {str(key): name for key, name in enumerate(NAMES, start=1)}
 
@@ -209,6 +210,16 @@ def spoken(code: str, name: str, **values: str) -> list[str]:
             foreign, stop, after = span
             found += [pronounced("en", foreign) + stop, *[pronounced(code, after)] * bool(after)]
     return found
+
+
+def twice(code: str, name: str) -> list[str]:
+    """Return the expected sentences of a text whose lines with phone numbers are said again."""
+    lines = spoken(code, name)
+    numbered = [
+        index for index, line in enumerate(lines) if any(each in line for each in NUMBERS[code])
+    ]
+    end = numbered[-1] + 1
+    return [*lines[:end], ONCE_MORE[code], *lines[numbered[0] : end], *lines[end:]]
 
 
 def introduced(code: str, name: str) -> list[str]:

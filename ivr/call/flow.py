@@ -3,9 +3,9 @@
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from ivr.call import replies
-from ivr.call.passages import Passages, is_slow, notice, slower
-from ivr.call.state import CallState
+from ivr.call import emergency, replies
+from ivr.call.passages import Passages, slower, urgent_notice
+from ivr.call.state import MAX_INTRODUCTIONS, CallState
 from ivr.call.turn import ENDINGS, Outcome, Turn
 from ivr.script.model.line import Line
 from ivr.script.model.script import (
@@ -38,7 +38,7 @@ def begin(line: Line) -> Turn:
 def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
     """Read out the main menu to a caller whose state is lost.
 
-    `known` is the recovered part of it: the language, and the progress of 1-1-2.
+    `known` is the recovered part of it: the language, and the keys that begin an emergency number.
     """
     state, warning = _urgent(line, known or CallState(language=line.languages[0]), keys)
     if line.closing:
@@ -49,11 +49,12 @@ def recover(line: Line, known: CallState | None = None, keys: str = "") -> Turn:
 def time_up(line: Line, state: CallState, keys: str = "") -> Turn:
     """End a call at its time limit, with the reason and the phone numbers.
 
-    After 1-1-2 the notice comes first.
+    After an emergency number the notice comes first.
     """
     state, warning = _urgent(line, state, keys)
     name = TIME_UP if (state.language, state.menu, TIME_UP) in line.texts else GIVE_UP
-    return Turn(Outcome.TIME_UP, (*warning, *replies.farewell(line, state, name)), None)
+    farewell = _at_speed(line, state, replies.farewell(line, state, name))
+    return Turn(Outcome.TIME_UP, (*warning, *farewell), None)
 
 
 def fault(line: Line) -> Turn:
@@ -79,7 +80,8 @@ def answer_all(line: Line, state: CallState, keys: str | None) -> Turn:
 class FlowStep(NamedTuple):
     """The effect of a key or of silence: the reply, and the caller's next state.
 
-    `reply` returns the passages, from the line, the state and `texts`. `urgent` steps follow 1-1-2.
+    `reply` returns the passages, from the line, the state and `texts`. `urgent` steps follow an
+    emergency number.
     """
 
     outcome: Outcome
@@ -91,8 +93,9 @@ class FlowStep(NamedTuple):
     @property
     def passages_key(self) -> Hashable:
         """Everything on which the passages depend; other parts of the state change no word."""
-        language, menu, topic, *_, is_repeated = self.state
-        return self.reply, self.texts, self.urgent, language, menu, topic, is_repeated
+        state = self.state
+        place = (state.language, state.menu, state.topic, state.is_slow)
+        return self.reply, self.texts, self.urgent, *place
 
     def turn(self, passages: Passages) -> Turn:
         """Return the turn of this step, with the passages of `passages_of_step`."""
@@ -100,46 +103,55 @@ class FlowStep(NamedTuple):
 
 
 def passages_of_step(line: Line, step: FlowStep) -> Passages:
-    """Return the passages of a step: slow at a slow place, and after the notice if it is urgent."""
-    passages = step.reply(line, step.state, *step.texts)
-    if is_slow(line, step.state):
-        passages = slower(line, passages)
-    return (*notice(line, step.state), *passages) if step.urgent else passages
+    """Return the passages of a step: slow if the caller asked for it, urgent after the notice."""
+    passages = _at_speed(line, step.state, step.reply(line, step.state, *step.texts))
+    return (*urgent_notice(line, step.state), *passages) if step.urgent else passages
+
+
+def _at_speed(line: Line, state: CallState, passages: Passages) -> Passages:
+    return slower(line, passages) if state.is_slow else passages
 
 
 def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
     """Return the step that a key leads to, without its passages.
 
     1-1-2 leads to the main menu, after the notice. But a menu below may have an option under 2, to
-    which 1 and 1 have led: then it is that option, after the notice.
+    which 1 and 1 have led: then it is that option, after the notice. So it is with the last key of
+    a foreign emergency number, which keeps its meaning: 9-9-9 may also compare languages.
     """
     if state.topic in line.closings:
         return _lead_closed(line, state, key)
     if key is None:
         return _miss(line, state, Outcome.SILENCE)
+    number = emergency.completed(state.pressed, key)
     state = state.after_key(key)
-    if state.emergency < len(EMERGENCY_NUMBER):
-        return _press(line, state, key)
-    state = state._replace(emergency=0)
     is_below = state.topic is None and state.menu != MAIN_MENU
-    if is_below and key in line.script.menus[state.menu].options:
-        return _press(line, state, key)._replace(urgent=True)
-    return _read_menu(state.at(MAIN_MENU))._replace(urgent=True)
+    has_option = is_below and key in line.script.menus[state.menu].options
+    if number == EMERGENCY_NUMBER and not has_option:
+        return _read_menu(state.at(MAIN_MENU))._replace(urgent=True)
+    return _press(line, state, key)._replace(urgent=number is not None)
 
 
 def _lead_closed(line: Line, state: CallState, key: str | None) -> FlowStep:
-    """A closed line has no menu, so that a key without a meaning repeats everything."""
+    """A closed line has no menu, so that a key without a meaning repeats everything.
+
+    The first silence brings the offers once more, with the other language; the next one ends the
+    call. A line with one language has nothing to offer that was not said at the end.
+    """
     if key is None:
+        has_other = len(line.languages) > 1
+        if has_other and not state.misses:
+            return FlowStep(Outcome.SILENCE, replies.closed_offers, state.missed())
         return FlowStep(Outcome.GOODBYE, replies.goodbye, state, (GOODBYE,))
+    number = emergency.completed(state.pressed, key)
     state = state.after_key(key)
-    again = FlowStep(Outcome.CLOSED, replies.closed, state.at(state.menu, state.topic))
     keys = line.script.keys
-    if state.emergency == len(EMERGENCY_NUMBER):
-        return again._replace(state=again.state._replace(emergency=0), urgent=True)
     switches = key == keys.language and len(line.languages) > 1
-    if switches or key in (keys.repeat, SKIP_KEY):
-        return _press(line, state, key)
-    return again
+    if number != EMERGENCY_NUMBER and (switches or key == keys.repeat):
+        step = _press(line, state, key)
+    else:
+        step = FlowStep(Outcome.CLOSED, replies.closed, state.at(state.menu, state.topic))
+    return step._replace(urgent=number is not None)
 
 
 def _press(line: Line, state: CallState, key: str) -> FlowStep:
@@ -158,7 +170,7 @@ def _press(line: Line, state: CallState, key: str) -> FlowStep:
     if key in (keys.main_menu, BACK_KEY):
         return _read_menu(state.at(MAIN_MENU))
     if key == keys.language and len(line.languages) > 1:
-        return _switch_language(line, state.at(state.menu, state.topic))
+        return _switch_language(line, state)
     if key == SKIP_KEY:
         return _skip(state._replace(misses=0))
     return _miss(line, state, Outcome.WRONG_KEY)
@@ -169,11 +181,20 @@ def _read_menu(state: CallState) -> FlowStep:
 
 
 def _play(line: Line, state: CallState) -> FlowStep:
-    """Play a text. After the first one that says no phone number, the introduction follows."""
-    says_number = line.texts[state.language, state.menu, state.place].says_number
-    if state.introduced or says_number:
-        return FlowStep(Outcome.TOPIC, replies.topic, state)
-    return FlowStep(Outcome.TOPIC, replies.topic, state._replace(introduced=True), (INTRODUCTION,))
+    """Play a text.
+
+    The introduction follows the first text that says no phone number, and the next one too, because
+    a key may have cut it off. It is not said again once it was heard to its end.
+    """
+    if _introduces(line, state) and state.introductions < MAX_INTRODUCTIONS:
+        state = state._replace(introductions=state.introductions + 1)
+        return FlowStep(Outcome.TOPIC, replies.topic, state, (INTRODUCTION,))
+    return FlowStep(Outcome.TOPIC, replies.topic, state)
+
+
+def _introduces(line: Line, state: CallState) -> bool:
+    """Return whether a text can have the introduction after it: not one with phone numbers."""
+    return not line.texts[state.language, state.menu, state.place].says_number
 
 
 def _repeat(line: Line, state: CallState) -> FlowStep:
@@ -185,7 +206,7 @@ def _repeat(line: Line, state: CallState) -> FlowStep:
 
 
 def _switch_language(line: Line, state: CallState) -> FlowStep:
-    state = state._replace(language=line.script.other_language(state.language))
+    state = state.switched(line.script.other_language(state.language))
     if state.topic and state.topic not in line.closings:
         step = _play(line, state)
         return step._replace(outcome=Outcome.LANGUAGE, reply=replies.topic_in_language)
@@ -204,6 +225,8 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> FlowStep:
 
     The first silence after a text repeats only its offers; every other miss has a text that helps.
     """
+    if outcome is Outcome.SILENCE and state.introductions and not state.is_played:
+        state = _heard_to_the_end(line, state)
     state = state.missed()
     if state.misses >= line.script.patience.tries:
         if state.topic is not None and outcome is Outcome.SILENCE:
@@ -217,12 +240,18 @@ def _miss(line: Line, state: CallState, outcome: Outcome) -> FlowStep:
     return FlowStep(outcome, replies.help_text, state, (SILENCES[number],))
 
 
+def _heard_to_the_end(line: Line, state: CallState) -> CallState:
+    """Return the state after a text that no key has cut off: its introduction was heard."""
+    if state.topic is None or not _introduces(line, state):
+        return state
+    return state._replace(introductions=MAX_INTRODUCTIONS)
+
+
 def _urgent(line: Line, state: CallState, keys: str) -> tuple[CallState, Passages]:
-    """Return the state after keys without another meaning, and the notice after 1-1-2."""
+    """Return the state after keys without another meaning, and the notice if they are urgent."""
     warning: Passages = ()
     for key in keys:
+        if emergency.completed(state.pressed, key):
+            warning = urgent_notice(line, state)
         state = state.after_key(key)
-        if state.emergency == len(EMERGENCY_NUMBER):
-            state = state._replace(emergency=0)
-            warning = notice(line, state)
     return state, warning

@@ -1,6 +1,6 @@
 """Replies: the passages of a whole turn, by a caller's state.
 
-Of the caller's state, only the language, the place and `is_repeated` change the words.
+Of the caller's state, only the language, the place and `is_slow` change the words.
 """
 
 from ivr.call import passages
@@ -9,7 +9,6 @@ from ivr.call.state import CallState
 from ivr.call.turn import Passage, PassageKind
 from ivr.script.model.line import Line
 from ivr.script.model.script import FAULT, MAIN_MENU, SILENCES, WELCOME
-from ivr.script.model.speech import OPTION_PAUSE
 
 
 def beginning(line: Line, state: CallState) -> Passages:
@@ -29,9 +28,18 @@ def recovery(line: Line, state: CallState) -> Passages:
 
 
 def _greeting(line: Line, state: CallState) -> Passages:
-    announced = passages.announcements(line, state)
-    offers = passages.after(line, state) if state.topic else passages.menu(line, state)
-    return (_welcome(line, state), *announced, *offers)
+    """Return the welcome, with the announcements and the main menu or the phone numbers.
+
+    Callers who hear the menu hear no closing announcement: the line is open for their call.
+    """
+    if state.topic:
+        return (_welcome(line, state), *_closing(line, state))
+    names = [each.name for each in line.announced if each.name not in line.closings]
+    announced = passages.announcements(line, state, names)
+    texts = (line.texts[state.language, state.menu, name] for name in names)
+    with_numbers = not any(text.offers_numbers for text in texts)
+    menu = passages.menu(line, state, with_numbers=with_numbers)
+    return (_welcome(line, state), *announced, *menu)
 
 
 def _welcome(line: Line, state: CallState) -> Passage:
@@ -59,24 +67,29 @@ def menu_again(line: Line, state: CallState) -> Passages:
 
 def menu_in_language(line: Line, state: CallState) -> Passages:
     """Return a menu, or a closed line, in the language to which the caller has switched."""
-    if state.topic:
-        announced = (_welcome(line, state), *_closing(line, state))
-        reply: Passages = (passages.pause(line, state, ANSWER_PAUSE), *announced)
-    elif state.menu == MAIN_MENU:
-        reply = (passages.pause(line, state, ANSWER_PAUSE), *_greeting(line, state))
+    if state.topic or state.menu == MAIN_MENU:
+        reply: Passages = (passages.pause(line, state, ANSWER_PAUSE), *_greeting(line, state))
     else:
         reply = menu(line, state)
     return (*reply, *passages.language_offer(line, state, LANGUAGE_PAUSE))
 
 
 def topic(line: Line, state: CallState, *more: str) -> Passages:
-    """Return the text of a topic, `more` texts, and the offers."""
+    """Return the text of a topic, `more` texts, and the offers.
+
+    A text that offers the phone numbers itself is not followed by the same offer.
+    """
+    reply = [passages.pause(line, state, ANSWER_PAUSE)]
+    if state.place == line.script.contact:
+        reply += passages.contact(line, state, state.place)
+        reply += passages.pause_after(line, reply[-1])
+        return (*reply, *passages.after(line, state))
     texts = [passages.text(line, state, PassageKind.TEXT, state.place)]
     texts += (passages.text(line, state, PassageKind.INTRODUCTION, name) for name in more)
-    reply = [passages.pause(line, state, ANSWER_PAUSE)]
     for text in texts:
         reply += [text, *passages.pause_after(line, text)]
-    return (*reply, *passages.after(line, state))
+    offers_numbers = line.texts[state.language, state.menu, state.place].offers_numbers
+    return (*reply, *passages.after(line, state, with_numbers=not offers_numbers))
 
 
 def topic_in_language(line: Line, state: CallState, *more: str) -> Passages:
@@ -90,11 +103,19 @@ def closed(line: Line, state: CallState) -> Passages:
 
 
 def _closing(line: Line, state: CallState) -> Passages:
+    """Return the announcement that closes the line, the phone numbers, and the offers."""
+    numbers = passages.contact(line, state, line.script.contact) if line.script.contact else ()
     return (
-        passages.text(line, state, PassageKind.ANNOUNCEMENT, state.place),
-        passages.pause(line, state, OPTION_PAUSE),
+        *passages.announcements(line, state, (state.place,)),
+        *numbers,
+        *(passages.pause_after(line, numbers[-1]) if numbers else ()),
         *passages.after(line, state),
     )
+
+
+def closed_offers(line: Line, state: CallState) -> Passages:
+    """Return the offers of a closed line after silence, first the one of the next language."""
+    return (*passages.opening(line, state), *passages.after(line, state))
 
 
 def offers(line: Line, state: CallState) -> Passages:
@@ -110,21 +131,24 @@ def nothing(line: Line, state: CallState) -> Passages:
 def help_text(line: Line, state: CallState, name: str) -> Passages:
     """Return a help text after silence, and the offers of the place.
 
-    The first one offers the next language again, to callers who missed that at the beginning.
+    The first one comes after the offer of the next language, for callers who missed that at the
+    beginning: whoever does not understand the help needs it first.
     """
-    spoken = line.texts[state.language, state.menu, name]
-    offer = passages.language_offer(line, state, LANGUAGE_PAUSE) if name == SILENCES[0] else ()
+    begins = passages.opening if name == SILENCES[0] else _after_a_pause
+    with_numbers = not line.texts[state.language, state.menu, name].lines_with_numbers
     return (
-        passages.pause(line, state, ANSWER_PAUSE),
+        *begins(line, state),
         passages.without_known_numbers(line, state, PassageKind.HELP, name),
-        *offer,
-        *((passages.pause(line, state, LANGUAGE_PAUSE),) if offer else ()),
         *(
-            passages.after(line, state, with_numbers=not spoken.lines_with_numbers)
+            passages.after(line, state, with_numbers=with_numbers)
             if state.topic
-            else passages.menu(line, state)
+            else passages.menu(line, state, with_numbers=with_numbers)
         ),
     )
+
+
+def _after_a_pause(line: Line, state: CallState) -> Passages:
+    return (passages.pause(line, state, ANSWER_PAUSE),)
 
 
 def wrong_key(line: Line, state: CallState, name: str) -> Passages:
@@ -138,15 +162,17 @@ def wrong_key(line: Line, state: CallState, name: str) -> Passages:
 
 
 def goodbye(line: Line, state: CallState, name: str) -> Passages:
-    """Return a last text without sentences that repeat the caller's topic."""
+    """Return a last text; callers who have just heard the phone numbers do not hear them again."""
+    if not passages.is_at_numbers(line, state):
+        return farewell(line, state, name)
     text = passages.without_known_numbers(line, state, PassageKind.FAREWELL, name)
     return passages.to_the_end((passages.pause(line, state, ANSWER_PAUSE), text))
 
 
 def farewell(line: Line, state: CallState, name: str) -> Passages:
-    """Return a last text, which no key interrupts."""
-    text = passages.text(line, state, PassageKind.FAREWELL, name)
-    return passages.to_the_end((passages.pause(line, state, ANSWER_PAUSE), text))
+    """Return a last text, which no key interrupts, with its phone numbers said twice."""
+    text = passages.twice(line, state, PassageKind.FAREWELL, name)
+    return passages.to_the_end((passages.pause(line, state, ANSWER_PAUSE), *text))
 
 
 def fault(line: Line) -> Passages:

@@ -19,15 +19,15 @@ class TopicTimes:
     """The times of a topic; its text takes `seconds` without the introduction.
 
     `at_once` is the start for a caller who presses the keys as soon as possible, `after_option` for
-    one who waits for the topic's option, or None if no menu offers it. `keys` are all keys of the
-    call, including the language key.
+    one who waits for the topic's option. `keys` are all keys of the call, including the language
+    key.
     """
 
     topic: str
     keys: tuple[str, ...]
     seconds: float
     at_once: float
-    after_option: float | None
+    after_option: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +151,26 @@ def _topic_times(line: Line, opening: _Opening) -> Iterator[TopicTimes]:
             else:
                 yield _times_of_topic(answer, (*keys, key), *times)
     if line.script.contact and line.script.contact not in offered:
-        answer = flow.answer(line, _state_of(opening.turn), CONTACT_KEY)
-        yield _times_of_topic(answer, (*opening.keys, CONTACT_KEY), opening.at_once, None)
+        turn, keys, at_once, after_offer = opening
+        answer = flow.answer(line, _state_of(turn), CONTACT_KEY)
+        (offered_last,) = turn.passages_of(PassageKind.CONTACT)
+        until_offered = after_offer + seconds(utterances_of(turn.through(offered_last)))
+        yield _times_of_topic(answer, (*keys, CONTACT_KEY), at_once, until_offered)
 
 
 def _times_of_topic(
-    answer: Turn, keys: tuple[str, ...], at_once: float, after_option: float | None
+    answer: Turn, keys: tuple[str, ...], at_once: float, after_option: float
 ) -> TopicTimes:
     """The text begins later than the answer, because other words may come before it."""
-    (text,) = answer.passages_of(PassageKind.TEXT)
+    text = next(answer.passages_of(PassageKind.TEXT))
     wait = seconds(utterances_of(answer.before(text)))
+    said = answer.passages_of(PassageKind.TEXT, PassageKind.NUMBERS_AGAIN)
     return TopicTimes(
         topic=_state_of(answer).place,
         keys=keys,
-        seconds=seconds(text.utterances),
+        seconds=seconds(utterances_of(said)),
         at_once=at_once + wait,
-        after_option=None if after_option is None else after_option + wait,
+        after_option=after_option + wait,
     )
 
 

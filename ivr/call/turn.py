@@ -36,6 +36,7 @@ class PassageKind(StrEnum):
 
     PAUSE = "pause"
     NOTICE = "notice"
+    NOT_CONNECTED = "not-connected"
     LANGUAGE_OFFER = "language-offer"
     ANNOUNCEMENT = "announcement"
     WELCOME = "welcome"
@@ -46,6 +47,7 @@ class PassageKind(StrEnum):
     CONTACT = "contact"
     INTRODUCTION = "introduction"
     TEXT = "text"
+    NUMBERS_AGAIN = "numbers-again"
     HELP = "help"
     FAREWELL = "farewell"
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import TypeAlias
 
-from ivr.call import flow
+from ivr.call import emergency, flow
 from ivr.call.flow import KEYS, FlowStep
 from ivr.call.passages import Passages
 from ivr.call.state import MAX_MISSES, CallState
@@ -141,11 +141,11 @@ def entries(line: Line) -> tuple[CallState, ...]:
 def unprompted(line: Line) -> tuple[Turn, ...]:
     """Return turns that do not answer a key: the first one, and after loss, time limit and faults.
 
-    The state of a caller may be lost after 0 to 3 keys of 1-1-2. A call at its time limit ends from
-    any state, with and without 1-1-2.
+    The state of a caller may be lost after any keys of an emergency number. A call at its time
+    limit ends from any state, with and without 1-1-2.
     """
     states = [CallState(language) for language in line.languages]
-    prefixes = [EMERGENCY_NUMBER[:length] for length in range(len(EMERGENCY_NUMBER) + 1)]
+    prefixes = sorted({*emergency.BEGINNINGS, *emergency.NUMBERS})
     lost = (flow.recover(line, *call) for call in product(states, prefixes))
     ended = (flow.time_up(line, *call) for call in product(states, ("", EMERGENCY_NUMBER)))
     return (flow.begin(line), *lost, *ended, flow.fault(line))
@@ -189,11 +189,15 @@ def _call_timer(line: Line, answers: Answers, report: FindingCollector) -> Calla
 
 
 def _check_notice(line: Line, first: Turn, answers: Answers, report: FindingCollector) -> None:
-    """Check that the notice is first in all languages, and after 1-1-2, so that no key skips it."""
+    """Check that the notice is first in all languages, and after emergency numbers.
+
+    No key may skip it.
+    """
     urgent = [
-        turns[EMERGENCY_NUMBER[-1]]
+        turn
         for state, turns in answers.items()
-        if state.emergency == len(EMERGENCY_NUMBER) - 1
+        for key, turn in turns.items()
+        if key is not None and emergency.completed(state.pressed, key)
     ]
     urgent += [flow.recover(line, CallState(code), EMERGENCY_NUMBER) for code in line.languages]
     for turn in (first, *urgent):
@@ -249,7 +253,7 @@ def _says_topic(turn: Turn) -> bool:
 
 def _completes_emergency(state: CallState, key: str, turn: Turn) -> bool:
     """Return whether an option is not reached because its key completes 1-1-2."""
-    completes = state.emergency == len(EMERGENCY_NUMBER) - 1 and key == EMERGENCY_NUMBER[-1]
+    completes = emergency.completed(state.pressed, key) == EMERGENCY_NUMBER
     return completes and turn.state is not None and turn.state.place == MAIN_MENU
 
 

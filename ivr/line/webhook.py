@@ -120,7 +120,9 @@ def turn(rest: str = "") -> Response:
     keys = None
     try:
         keys = keys_in(form.getlist("Digits"))
-        token, began, is_silence = requested_turn(rest, int(webhook.switchboard.now()))
+        query = request.query_string.decode("latin-1")
+        now = int(webhook.switchboard.now())
+        token, began, is_silence = requested_turn(rest, query, now)
         answer = webhook.switchboard.answer(token, None if is_silence else keys, began)
         document = timed(answer.document, began)
     except Exception:

@@ -76,7 +76,7 @@ NO_PAGES = {
 }
 """Endpoints that return a part of a page, a file, or a redirect."""
 
-SHORTER = (KONTAKT, "Here are the numbers again", "Here they are again")
+SHORTER = (KONTAKT, "Phone numbers to the Swedish police", "Phone numbers to the police")
 DISPUTED = (
     (FRED, "De rekryteras", "Dessa poliser rekryteras", "Poliserna rekryteras"),
     (SWEDISH, "Du har", "Här finns", "Det finns"),

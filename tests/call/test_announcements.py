@@ -74,7 +74,20 @@ def test_a_language_change_at_the_main_menu_repeats_it(warned: Caller, keys: str
     warned.dial()
     for key in keys:
         words = heard(warned.press(key))
-    assert SV not in words and (EN in words) is (keys == "9")
+    assert (SV in words) is (keys == "0") and (EN in words) is (keys == "9")
+
+
+def test_an_announcement_comes_before_the_numbers_after_the_advice_on_emergencies(
+    warned: Caller,
+) -> None:
+    """Whatever was skipped, and however often the numbers are asked for."""
+    warned.dial()
+    for key in "067800":
+        words = heard(warned.press(key))
+        if "utlandet" in words:
+            order = [words.index(each) for each in ("nödnumret", SV, "ett ett fyra")]
+            assert order == sorted(order)
+    assert SV in words
 
 
 def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: Caller) -> None:
@@ -82,6 +95,7 @@ def test_a_closed_line_says_the_numbers_in_either_language_and_goodbye(closed: C
     assert words.index(NOTICE) < words.index(SV) < words.index(NUMBERS)
     assert EN in heard(closed.press("9"))
     assert EN in heard(closed.press("7"))
+    assert heard(closed.run("w")).startswith("För svenska"), "the other language once more"
     farewell = heard(closed.run("w"))
     assert "one one two" in farewell and "Goodbye." in farewell
     assert "one one four" not in farewell, "only the emergency number is said again"
@@ -113,7 +127,7 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
     closed.dial()
     clock.set(2027, 1, 11, 17, 1)
     assert SV in heard(closed.press("7"))
-    assert "Hej då." in heard(closed.run("w"))
+    assert "Hej då." in heard(closed.run("ww"))
 
 
 def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock: Clock) -> None:

@@ -9,10 +9,12 @@ from ivr.call.turn import Outcome
 from tests.calls import (
     AFTER,
     AFTER_NUMBERS,
+    CONTACT,
     MAIN_MENU,
     MENU,
     NOTICE,
     OFFER,
+    ONCE_MORE,
     PLAIN_HELP,
     TOPICS,
     WELCOME,
@@ -23,6 +25,7 @@ from tests.calls import (
     said,
     sounds,
     spoken,
+    twice,
     words,
 )
 
@@ -55,13 +58,26 @@ def test_the_introduction_waits_for_a_text_without_a_phone_number() -> None:
     assert said(caller.plays("4")) == introduced("sv", "fred") + AFTER["sv"]
 
 
-def test_the_introduction_follows_the_first_text_and_is_never_said_again() -> None:
-    introductions = {*spoken("sv", "introduction"), *spoken("en", "introduction")}
-    for first in "12345":
+INTRODUCTIONS = {*spoken("sv", "introduction"), *spoken("en", "introduction")}
+
+
+@pytest.mark.parametrize("between", ["", "8", "7#", "9", "3", "#", "#w", "6w"])
+def test_an_introduction_that_a_key_may_have_cut_off_is_said_once_more(between: str) -> None:
+    """With the next text, in whatever language, and never a third time."""
+    for first in "1245":
         caller = after(first)
         assert said(caller.turn) == introduced("sv", TOPICS[first]) + AFTER["sv"]
+        heard = [*map(caller.plays, f"{between}32")]
+        assert sum(bool(INTRODUCTIONS & set(said(turn))) for turn in heard) == 1
         for key in "12345607819":
-            assert not introductions & set(said(caller.plays(key)))
+            assert not INTRODUCTIONS & set(said(caller.plays(key)))
+
+
+@pytest.mark.parametrize("silence", ["w", "ww", "w7"])
+def test_an_introduction_that_silence_followed_is_never_said_again(silence: str) -> None:
+    caller = after("1")
+    for act in f"{silence}234567891":
+        assert not INTRODUCTIONS & set(said(caller.plays(act)))
 
 
 def test_the_introduction_follows_a_recording_after_a_pause() -> None:
@@ -76,13 +92,18 @@ def test_a_text_that_ends_in_a_pause_gets_no_second_one() -> None:
     assert heard[:4] == in_language("sv", 500, "Fred.", 700, spoken("sv", "introduction")[0])
 
 
-CONTACT_FIRST = [*spoken("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
+CONTACT_FIRST = [*twice("sv", "kontakt"), *AFTER_NUMBERS["sv"]]
 FRED = [*spoken("sv", "fred"), *AFTER["sv"]]
 FRED_IN_ENGLISH = [*spoken("en", "fred"), *AFTER["en"], OFFER["sv"]]
 IN_ENGLISH = [WELCOME["en"], *MENU["en"], OFFER["sv"]]
-TOP = ["För group menu b, tryck ett.", "För group menu c, tryck två.", MENU["sv"][-1]]
+TOP = [
+    "För group menu b, tryck ett.",
+    "För group menu c, tryck två.",
+    CONTACT["sv"],
+    MENU["sv"][-1],
+]
 THANKS, BYE = ["Tack för att du ringde.", "I en nödsituation, ring ett ett två."], "Hej då."
-GIVEN_UP, GOODBYE = spoken("sv", "give-up"), spoken("sv", "goodbye")
+GIVEN_UP, GOODBYE = twice("sv", "give-up"), twice("sv", "goodbye")
 HELP = {code: spoken(code, "silence-1") for code in LANGUAGES}
 PLAIN_SMALL = [
     "Tryck på en siffra på telefonen, från ett till två.",
@@ -97,7 +118,7 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("full", "91"): introduced("en", "operativt") + AFTER["en"],
     **{("nested", keys): CONTACT_FIRST for keys in ("0", "10", "110", "1120")},
     # 7: again.
-    **{("full", f"4{acts}"): FRED for acts in ("7", "w7", "#7", "ww7", "77")},
+    **{("full", f"4{acts}"): FRED for acts in ("w7", "ww7", "77", "474")},
     ("full", "7"): MENU["sv"],
     ("full", "97"): MENU["en"],
     # 8 and the star: the main menu.
@@ -110,23 +131,23 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     # A heading of the main menu is for those who come back to it.
     **{("headed", acts): ["Huvudmenyn.", *MENU["sv"]] for acts in ("8", "18", "1w*", "8748")},
     ("headed", "98"): ["Main menu.", *MENU["en"]],
-    ("headed", "8w"): [*HELP["sv"], OFFER["en"], *MENU["sv"]],
+    ("headed", "8w"): [OFFER["en"], *HELP["sv"], *MENU["sv"]],
     # 9: the other language.
     **{(script, "9"): IN_ENGLISH for script in ("full", "headed")},
-    **{("full", f"4{acts}"): FRED_IN_ENGLISH for acts in ("9", "w9", "#9", "79")},
-    ("full", "499"): [*FRED, OFFER["en"]],
+    **{("full", f"4{acts}"): FRED_IN_ENGLISH for acts in ("w9", "79")},
+    ("full", "4w99"): [*FRED, OFFER["en"]],
     # The hash: on.
     **{("full", f"2{acts}"): AFTER["sv"] for acts in ("#", "w7#", "#7#", "ww2#")},
     **{("full", f"2{acts}"): AFTER["en"] for acts in ("w9#", "#9#")},
     **{("full", f"{before}#"): [] for before in ("", "7", "w", "2#", "2w")},
     # Silence in a menu: more help each time, and then the numbers.
-    # The first time the other language is offered again.
-    ("full", "w"): [*HELP["sv"], OFFER["en"], *MENU["sv"]],
-    ("full", "9w"): [*HELP["en"], OFFER["sv"], *MENU["en"]],
+    # The first time the other language is offered again, before the help.
+    ("full", "w"): [OFFER["en"], *HELP["sv"], *MENU["sv"]],
+    ("full", "9w"): [OFFER["sv"], *HELP["en"], *MENU["en"]],
     ("full", "ww"): [*MORE_HELP["sv"], *MENU["sv"]],
     ("full", "www"): GIVEN_UP,
     ("full", "9ww"): [*MORE_HELP["en"], *MENU["en"]],
-    ("full", "9www"): spoken("en", "give-up"),
+    ("full", "9www"): twice("en", "give-up"),
     # Silence after a text: the offers again, except the last topic's; help; goodbye.
     ("full", "1w"): AFTER["sv"],
     ("full", "1ww"): [*MORE_HELP["sv"], *AFTER_NUMBERS["sv"]],
@@ -141,6 +162,9 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     ("numbers in the farewell", "4www"): [
         *THANKS,
         "För övriga ärenden, ring ett ett fyra, ett fyra.",
+        ONCE_MORE["sv"],
+        THANKS[1],
+        "För övriga ärenden, ring ett ett fyra, ett fyra.",
         BYE,
     ],
     **{("numbers in the farewell", f"{key}www"): [*THANKS, BYE] for key in "60"},
@@ -148,7 +172,7 @@ HEARD: Mapping[tuple[str, str], list[str]] = {
     **{("small", acts): GIVEN_UP for acts in ("w3w", "3w3", "ww3", "33w", "1ww3", "1333")},
     **{("small", acts): GOODBYE for acts in ("13ww", "1w3w", "133w")},
     # A wrong key after a text keeps the text within reach.
-    ("small", "237"): [*spoken("sv", "fast"), *AFTER["sv"]],
+    ("small", "237"): [*introduced("sv", "fast"), *AFTER["sv"]],
 }
 
 
@@ -198,7 +222,7 @@ def test_a_sub_menu_says_its_name_and_keeps_repeat_silence_and_language() -> Non
     assert named == ["Group menu b c.", "Du har sex val."]
     assert options[-2:] == [MENU["sv"][-1], MAIN_MENU["sv"]]
     assert said(caller.plays("7")) == options
-    assert said(caller.plays("w")) == [*HELP["sv"], OFFER["en"], *options]
+    assert said(caller.plays("w")) == [OFFER["en"], *HELP["sv"], *options]
     more_help = spoken("sv", "silence-2", last_key="6", contact="0")
     assert said(caller.plays("w")) == more_help + options
     english = said(caller.plays("9"))

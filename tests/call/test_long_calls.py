@@ -6,7 +6,7 @@ from flask import Flask
 from ivr.phone.connection import SilenceDelivery
 from tests.call.conftest import Answering, Clock
 from tests.calling import Caller, Twilio
-from tests.calls import NOTICE, spoken
+from tests.calls import NOTICE, twice
 from tests.scripts import full_script, replaced, with_text
 
 REASON = {"sv": "Tiden är slut.", "en": "Time is up."}
@@ -46,7 +46,7 @@ def test_a_long_call_ends_with_numbers_and_goodbye(
         at = twilio.press(key, at).action
     clock.go_on(8 * 60)
     reply = twilio.press(keys[-1], at)
-    assert reply.words == " ".join([*notice, *spoken(code, "give-up")])
+    assert reply.words == " ".join([*notice, *twice(code, "give-up")])
     assert reply.body.endswith(b"<Hangup /></Response>")
 
 

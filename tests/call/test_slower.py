@@ -1,4 +1,4 @@
-"""Repeats are slower, until the caller goes elsewhere."""
+"""Repeats are slower: the first in its place, and the second for the rest of the call."""
 
 import re
 from collections.abc import Iterable
@@ -53,7 +53,15 @@ def rates_of(utterances: Iterable[Utterance]) -> set[int]:
 
 
 def rates(turn: Turn) -> set[int]:
-    return rates_of(turn.skippable)
+    """The rates of words that keys skip, but for numbers that are said again, which are slow."""
+    slow = (PassageKind.NUMBERS_AGAIN, PassageKind.PAUSE)
+    return set().union(
+        *(
+            rates_of(passage.utterances)
+            for passage in turn.passages
+            if passage.interruptible and passage.kind not in slow
+        )
+    )
 
 
 def pauses(turn: Turn) -> list[int]:
@@ -76,13 +84,16 @@ def test_the_second_time_is_slower(line: Line, place: str) -> None:
 @pytest.mark.parametrize("place", ["", "4"])
 def test_a_slow_repeat_says_the_same_with_longer_pauses(line: Line, place: str) -> None:
     caller = Caller(line)
-    caller.plays(place)
+    caller.plays(f"{place}w")
     once, twice = caller.plays(f"8{place}"), caller.plays("7")
     same = [[each for each in said(turn) if "sju" not in each] for turn in (once, twice)]
     assert same[0] == same[1], "but for the offer of 7"
-    assert seconds(twice.skippable) > 1.2 * seconds(once.skippable)
-    assert sum(pauses(twice)) > 1.4 * sum(pauses(once)), "between sentences too"
+    assert seconds(twice.skippable) > 1.15 * seconds(once.skippable)
     assert pauses(twice)[0] == pauses(once)[0] == 500, "the words begin as soon"
+    if place:
+        assert sum(pauses(twice)) > sum(pauses(once)), "between the sentences of a text"
+    else:
+        assert pauses(twice) == pauses(once), "those between options are long enough"
 
 
 @pytest.mark.parametrize("acts", ["7w", "47w", "47ww", "47#", "07w", "07www", "47w#w"])
@@ -127,15 +138,45 @@ def test_a_slower_repeat_is_offered_exactly_where_it_follows(files: dict[str, by
 
 
 @pytest.mark.parametrize("between", ["8", "5", "9", "4"])
-def test_another_key_ends_the_slow_speed(line: Line, between: str) -> None:
+def test_another_key_ends_the_first_slow_repeat(line: Line, between: str) -> None:
     caller = Caller(line)
     caller.plays("47")
     assert [rates(caller.plays(key)) for key in (between, "7")] == [{100}, {80}]
 
 
+@pytest.mark.parametrize("asked", ["77", "477", "47w7", "4717", "747"])
+def test_the_second_request_slows_the_rest_of_the_call(line: Line, asked: str) -> None:
+    caller = Caller(line)
+    caller.plays(asked)
+    for act in "85w3#*0www":
+        turn = caller.plays(act)
+        assert rates_of(turn.skippable + turn.fixed) <= {80}
+        offered = {offer.name for offer in turn.passages_of(PassageKind.OFFER)}
+        assert not offered & {"repeat_slower", "repeat_choices_slower"}
+    assert caller.ended
+
+
+def test_the_language_key_begins_at_normal_speed(line: Line) -> None:
+    caller = Caller(line)
+    assert [rates(caller.plays(keys)) for keys in ("779", "7", "5", "7", "5")] == [
+        {100},
+        {80},
+        {100},
+        {80},
+        {80},
+    ]
+
+
+def test_the_notice_and_pauses_keep_their_speed_in_a_slow_call(line: Line) -> None:
+    caller = Caller(line)
+    urgent = caller.plays("77112")
+    assert rates_of(urgent.fixed) == {100}
+    assert {each for each in pauses(urgent) if each} == {500, 700}
+
+
 def test_a_rate_of_100_turns_slow_repeats_off() -> None:
     caller = Caller(line_at(100))
-    first, last = caller.plays("44"), caller.plays("7777")
+    first, last = caller.plays("4w4"), caller.plays("7777")
     assert (rates(last), pauses(last)) == ({100}, pauses(first))
     assert not caller.state.is_repeated
 
@@ -151,7 +192,7 @@ def test_a_voice_that_cannot_be_slowed_down_makes_longer_pauses_alone() -> None:
     voice = "Google.sv-SE-Wavenet-F"
     files = replaced(full_script(), "sv/language.toml", "Polly.Elin-Neural", voice)
     caller = Caller(line_at(80, files))
-    once, twice = caller.plays("44"), caller.plays("7")
+    once, twice = caller.plays("4w4"), caller.plays("7")
     assert rates(twice) == {100}
     assert seconds(twice.skippable) > seconds(once.skippable)
 

@@ -24,10 +24,10 @@ WORDLESS = SpokenText(((),))
 
 def recoveries(line: Line) -> list[Turn]:
     return [
-        flow.recover(line, CallState(code, emergency=count), keys)
+        flow.recover(line, CallState(code, pressed=pressed), keys)
         for code in line.languages
-        for count in range(3)
-        for keys in ("", "1", "2", "5")
+        for pressed in ("", "1", "11")
+        for keys in ("", "1", "2", "5", "9", "91", "99", "911", "999")
     ]
 
 

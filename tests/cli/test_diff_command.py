@@ -145,7 +145,7 @@ def test_a_longer_option_delays_what_comes_after_it(told: Told) -> None:
         ("sv/language.toml", 'name = "Svenska"', 'name = "På svenska"', False),
         ("en/notice.txt", "hang up", "stop", True),
         ("sv/fast.txt", "{en: Fugitive Active Search Team}", "Fugitive Active Search Team", True),
-        ("sv/kontakt.txt", "Numren kommer en gång till. |", "Numren kommer en gång till.", True),
+        ("sv/kontakt.txt", "ring 112. |", "ring 112.", True),
         ("sv/fred.txt", "# ", "# En annan anteckning. ", False),
         ("sv/fred.txt", "Sedan tjänstgör de", "Sedan tjänstgör\nde", True),
     ],

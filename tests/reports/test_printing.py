@@ -184,10 +184,10 @@ def test_a_text_is_printed_with_keys_figures_and_notes() -> None:
     noted = b"# A note for colleagues.\n" + FULL["sv/kontakt.txt"]
     told = lines(with_text(FULL, "sv/kontakt.txt", noted), "sv")
     assert "[ ] Telefonnummer till polisen · knapp 6 eller 0" in told
-    assert "    Övriga ärenden i Sverige: 114 14 [ett ett fyra, ett fyra]. |" in told
+    assert "    För övriga ärenden i Sverige, ring 114 14 [ett ett fyra, ett fyra]. |" in told
     for words in (
         ": A note for colleagues.",
-        "sv/kontakt.txt · 38,0 s · 82 ord · LIX 23 · syntetisk röst",
+        "sv/kontakt.txt · 21,1 s · 47 ord · LIX 29 · syntetisk röst",
         "Fugitive Active Search Team [på engelska].",
     ):
         assert words in flat(told)

@@ -1,5 +1,7 @@
 """Rules about dates: announcements, and review dates of texts."""
 
+from datetime import timedelta
+
 from ivr.checks.checked import CheckedLanguage, CheckedScript
 from ivr.checks.rule import (
     ERROR,
@@ -16,6 +18,7 @@ from ivr.i18n import N_
 from ivr.script.fields.place import TEXTS, FieldPath
 from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Severity, Trait, Wording
+from ivr.script.language.days import days_in
 from ivr.script.model.announcements import MAX_AT_ONCE
 from ivr.script.model.script import DEFAULT_DATE
 from ivr.script.reading.review import due_texts
@@ -74,6 +77,38 @@ def time_of_announcement(checked: CheckedScript, limits: Limits) -> Breaches:
         elif days >= limits["max_days"]:
             values = {"found": days, "most": limits["max_days"]}
             yield breach(until, "long", name=TextNames((announcement.name,)), end=end, **values)
+
+
+@LanguageRule(
+    "R73",
+    WARNING,
+    title=N_("A day that an announcement names agrees with its end."),
+    needs=("numbers",),
+    wording=Wording(
+        N_("The announcement says “%(words)s”, and is heard until %(end)s."),
+        N_("Change the words or the end. Callers would hear of a day that has passed."),
+    ),
+)
+def days_in_announcements(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Compare the last day that each announcement names with its end.
+
+    It may also name the day after, on which all is as usual again. A day after a word such as
+    "since" is a beginning, and no end.
+    """
+    zone = language.script.timezone
+    for announcement in language.script.announcements:
+        end = announcement.end.astimezone(zone)
+        last = (end - timedelta(microseconds=1)).date()
+        named = [
+            (day, words, sentence)
+            for sentence in language.body(announcement.name)
+            for day, words in days_in(sentence.written, language.code, near=last)
+        ]
+        if not named:
+            continue
+        day, words, sentence = max(named, key=lambda each: each[0])
+        if day not in (last, last + timedelta(days=1)):
+            yield breach(sentence, words=words, end=end.replace(tzinfo=None))
 
 
 @ScriptRule(

@@ -13,7 +13,16 @@ from ivr.script.findings.finding import Wording
 from ivr.script.language import prose
 from ivr.script.language.knowledge import Knowledge, Options
 from ivr.script.model.markup import KEY, LAST_KEY
-from ivr.script.model.script import CONTACT_KEY, FRAME_TEXTS, WRONG_KEYS, Script, Text
+from ivr.script.model.script import (
+    CONTACT_KEY,
+    FRAME_TEXTS,
+    MAIN_MENU,
+    SILENCES,
+    WITHOUT_KEY,
+    WRONG_KEYS,
+    Script,
+    Text,
+)
 from ivr.script.model.speaker import SpokenSentence
 
 
@@ -92,6 +101,44 @@ def zero_is_for_people(language: CheckedLanguage, limits: Limits) -> Breaches:
             aim = prose.words(instruction.aim.lower())
             if instruction.key == CONTACT_KEY and content.isdisjoint(aim):
                 yield breach(sentence, said=instruction.statement)
+
+
+@LanguageRule(
+    "R71",
+    WARNING,
+    title=N_("In one turn, no key is offered twice."),
+    needs=("options", "numbers"),
+    wording=Wording(
+        N_("“%(words)s” offers key %(key)s, which callers are offered in the same turn anyway."),
+        N_(
+            "Two offers of one key sound like two different things. Take the sentence out, or "
+            "name another key."
+        ),
+    ),
+)
+def keys_once(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Look for keys that a text offers twice, or that the line offers after it.
+
+    The line itself leaves out its offer of the phone numbers after a text that offers them.
+    """
+    for text in language.texts:
+        offered = _offered_after(language.script, text.name)
+        for sentence in language.body(text.name):
+            for instruction in language.grammar.instructions(sentence):
+                if instruction.key in offered:
+                    yield breach(sentence, words=instruction.statement, key=instruction.key)
+                offered.add(instruction.key)
+
+
+def _offered_after(script: Script, text: str) -> set[str]:
+    """Return the keys that the line offers in the same turn after a text, but for 0."""
+    keys = script.keys
+    if text in SILENCES:
+        return {keys.repeat}
+    if text in {each.name for each in script.announcements}:
+        closes = any(each.closes for each in script.announcements if each.name == text)
+        return {keys.repeat} | (set() if closes else {*script.menus[MAIN_MENU].options})
+    return {keys.repeat, keys.main_menu} if text in script.topics() else set()
 
 
 @LanguageRule(
@@ -221,8 +268,8 @@ def _sentences(
 
 
 def _must_name_a_key(sentence: SpokenSentence) -> bool:
-    """All phrases name a key, except `choices`, which only says how many options there are."""
-    return sentence.place.field[1] == PHRASES and sentence.text_name != "choices"
+    """Most phrases name a key: not the count of the options, or that the numbers follow again."""
+    return sentence.place.field[1] == PHRASES and sentence.text_name not in WITHOUT_KEY
 
 
 @LanguageRule(
@@ -244,5 +291,5 @@ def in_writing(language: CheckedLanguage, limits: Limits) -> Breaches:
     press = language.knowledge.options.press
     for name, phrase in language.model.phrases.items():
         for words in prose.statements(prose.plain(phrase.written)):
-            if name != "choices" and not prose.phrases_in(words, press):
+            if name not in WITHOUT_KEY and not prose.phrases_in(words, press):
                 yield breach(phrase, words=words)

@@ -8,11 +8,12 @@ from ivr.checks.checked import CheckedLanguage
 from ivr.checks.rule import ERROR, WARNING, Breaches, LanguageRule, Limits, breach
 from ivr.i18n import N_
 from ivr.script.fields.place import PRONUNCIATION
+from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Wording
 from ivr.script.language.numerals import digits, is_counting
 from ivr.script.language.pronunciation import grouped
 from ivr.script.language.prose import any_of, phrases_in, statements
-from ivr.script.model.script import ABROAD, DOMESTIC, EMERGENCY, FAULT
+from ivr.script.model.script import ABROAD, DOMESTIC, EMERGENCY, FAULT, SAY_NUMBERS_TWICE
 from ivr.script.model.speaker import SpokenSentence
 
 
@@ -62,13 +63,16 @@ def known_numbers(language: CheckedLanguage, limits: Limits) -> Breaches:
 @LanguageRule(
     "R44",
     WARNING,
-    title=N_("The text with the phone numbers says each number twice, in groups."),
+    title=N_("The texts whose phone numbers are said twice hold each number once, in groups."),
     source=N_("Lehman's example; memory research"),
     needs=("numbers",),
     wording={
         "": Wording(
-            N_("The text “%(text)s” should say %(number)s at least %(least)s times."),
-            N_("Few callers have a pen at hand. Say the numbers once more at the end of the text."),
+            N_("The text “%(text)s” says %(number)s more than once."),
+            N_(
+                "The line itself says the lines with phone numbers once more, and more slowly. It "
+                "does not while a number stands twice. Take out the second reading."
+            ),
         ),
         "groups": Wording(
             N_("The number %(number)s is said without a pause between its groups: “%(found)s”"),
@@ -79,20 +83,57 @@ def known_numbers(language: CheckedLanguage, limits: Limits) -> Breaches:
         ),
     },
 )
-def numbers_twice(language: CheckedLanguage, limits: Limits) -> Breaches:
-    """Count the numbers in the contact text; look for a comma between their groups."""
-    if contact := language.script.contact:
-        yield from _too_few(language, language.body(contact), limits["min_times"])
+def numbers_once(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Count the numbers in the texts that are said twice; look for commas in the contact text."""
+    contact = language.script.contact
+    for name in (contact, *SAY_NUMBERS_TWICE):
+        if name in language.model.texts:
+            yield from _written_twice(language, language.body(name))
+    if contact:
         yield from _ungrouped(language, language.body(contact))
 
 
-def _too_few(language: CheckedLanguage, body: Sequence[SpokenSentence], least: float) -> Breaches:
-    for number in language.script.numbers.values():
-        lines: list[SpokenSentence] = []
-        for line in body:
-            lines += [line] * language.numbers_in(line.spoken).count(digits(number))
-        if len(lines) < least:
-            yield breach([*body, *lines][-1], number=number, least=least)
+def _written_twice(language: CheckedLanguage, body: Iterable[SpokenSentence]) -> Breaches:
+    known = {digits(number): number for number in language.script.numbers.values()}
+    heard: set[str] = set()
+    reported: set[str] = set()
+    for line in body:
+        for number in language.numbers_in(line.spoken):
+            if number in heard and number in known and number not in reported:
+                reported.add(number)
+                yield breach(line, number=known[number])
+            heard.add(number)
+
+
+@LanguageRule(
+    "R74",
+    WARNING,
+    title=N_("An announcement names no phone number that a text tells callers to call."),
+    needs=("numbers",),
+    wording=Wording(
+        N_("The announcement says %(number)s, and “%(name)s” tells callers to call it."),
+        N_(
+            "If the announcement is about a fault of this number, the texts send callers to it all "
+            "the same. If it recommends the number, refer to key 0 instead, where callers hear "
+            "all the numbers and what each is for."
+        ),
+    ),
+)
+def numbers_in_announcements(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Look for the line's numbers in announcements, and for a text that says them too."""
+    announced = {announcement.name for announcement in language.script.announcements}
+    known = {digits(number): number for number in language.script.numbers.values()}
+    named_by: dict[str, str] = {}
+    for text in language.texts:
+        if text.name not in announced:
+            for number in language.numbers_in(language.spoken(text.name)):
+                named_by.setdefault(number, text.name)
+    for name in announced & {text.name for text in language.texts}:
+        for line in language.body(name):
+            for number in dict.fromkeys(language.numbers_in(line.spoken)):
+                if number in known and number in named_by:
+                    values = {"number": known[number], "name": TextNames((named_by[number],))}
+                    yield breach(line, **values)
 
 
 def _ungrouped(language: CheckedLanguage, body: Collection[SpokenSentence]) -> Breaches:

@@ -1,7 +1,6 @@
 """Times of calls for people, with and without announcements."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from ivr.call.timetable import Timetable, timetables
 from ivr.checks.check import AnnouncedCheck
@@ -25,11 +24,6 @@ def times(line: Line, reader: Translator) -> Iterator[str]:
     for timetable in all_times:
         yield ""
         yield from _language(timetable, line, reader)
-    topics = chain.from_iterable(timetable.topics for timetable in all_times)
-    if any(topic.after_option is None for topic in topics):
-        yield _(
-            "A topic with %(unknown)s is in no menu: only its key leads there.", unknown=UNKNOWN
-        )
     yield ""
 
 

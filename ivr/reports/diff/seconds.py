@@ -96,6 +96,5 @@ def _times(line: Line) -> Mapping[tuple[str, str, str], float]:
             times[code, "menu", menu] = seconds(turn.skippable)
         for topic in table.topics:
             times[code, "at_once", topic.topic] = topic.at_once
-            if topic.after_option is not None:
-                times[code, "after_option", topic.topic] = topic.after_option
+            times[code, "after_option", topic.topic] = topic.after_option
     return times

@@ -117,7 +117,7 @@ class LineTable(Table):
 
 
 class PhrasesTable(Table):
-    """`[phrases]`, with their titles; the slower ones are optional."""
+    """`[phrases]`, with their titles; the slower ones and `numbers_again` are optional."""
 
     option: Filled = Field(title=N_("An option of a menu"))
     language_offer: Filled = Field(title=N_("Changing to this language"))
@@ -129,6 +129,7 @@ class PhrasesTable(Table):
     )
     repeat_slower: Filled | None = Field(None, title=N_("Hearing a text again, more slowly"))
     main_menu: Filled = Field(title=N_("The way to the main menu"))
+    numbers_again: Filled | None = Field(None, title=N_("The phone numbers once more"))
 
 
 PHRASE_TITLES: Mapping[str, str] = {

@@ -27,6 +27,9 @@ class TempoData(LanguageData):
 class Numbers(LanguageData):
     """Number words: the digits 0 to 9, `plus`, and names to avoid.
 
+    `once_more` is said before the phone numbers are said a second time, and a word of `since` comes
+    before a day on which something began.
+
     The others are for figures in texts. A time follows a word of `clock`, and countable nouns end
     in a word of `counted`. Digits after a word of `calling` are a phone number, and so are those
     after a word of `calling` or `reaching` followed by one of `calling_at`, and `short_numbers`.
@@ -37,6 +40,8 @@ class Numbers(LanguageData):
     wrong_digits: tuple[str, ...]
     other_matters: Annotated[tuple[str, ...], Field(min_length=1)]
     local_emergency: Annotated[tuple[str, ...], Field(min_length=1)]
+    since: tuple[str, ...] = ()
+    once_more: str = ""
     to: str = ""
     percent: str = ""
     months: tuple[str, ...] = ()

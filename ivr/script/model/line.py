@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,11 +10,12 @@ from functools import cached_property, lru_cache
 from itertools import chain, product
 from types import MappingProxyType
 
+from ivr.script.language.prose import any_of
 from ivr.script.model import announcements
 from ivr.script.model.announcements import Announcement
 from ivr.script.model.markup import Sentence
 from ivr.script.model.recordings import words_of
-from ivr.script.model.script import CONTACT_KEY, EMERGENCY, Menu, Script
+from ivr.script.model.script import CONTACT_KEY, EMERGENCY, NUMBERS_AGAIN, Menu, Script
 from ivr.script.model.speaker import Speaker
 from ivr.script.model.speech import Recording, Utterance, flat
 from ivr.script.model.texts import has_words
@@ -27,13 +29,17 @@ class SpokenText:
     """The spoken form of a text: its lines, or the recording that matches them.
 
     `lines_with_numbers` are the indexes of lines that offer the phone numbers, or say one other
-    than the emergency number. `says_number` is whether any line says a phone number.
+    than the emergency number. `numbers` are the indexes from the first line with any phone number
+    to the last one, and `says_them_twice` is whether the text says one of them more than once.
+    `offers_numbers` is whether a line offers the key of the phone numbers.
     """
 
     lines: tuple[tuple[Utterance, ...], ...]
     recording: Recording | None = None
     lines_with_numbers: frozenset[int] = frozenset()
-    says_number: bool = False
+    numbers: range = range(0)
+    says_them_twice: bool = False
+    offers_numbers: bool = False
 
     @cached_property
     def whole(self) -> tuple[Utterance, ...]:
@@ -59,6 +65,51 @@ class SpokenText:
         return flat(kept) or self.whole
 
     @property
+    def says_number(self) -> bool:
+        """Whether any line says a phone number."""
+        return bool(self.numbers)
+
+    @property
+    def about_emergencies(self) -> tuple[Utterance, ...]:
+        """The lines before the first number that is for other matters; none of a recording."""
+        return () if self.recording else flat(self.lines[: self._first_of_other_matters])
+
+    @property
+    def about_other_matters(self) -> tuple[Utterance, ...]:
+        """The rest of the text after `about_emergencies`, to the last number; or a recording."""
+        if self.recording:
+            return self.whole
+        return flat(self.lines[self._first_of_other_matters : self._end_of_numbers])
+
+    @property
+    def until_numbers_end(self) -> tuple[Utterance, ...]:
+        """The text up to its last phone number; or a recording."""
+        return self.whole if self.recording else flat(self.lines[: self._end_of_numbers])
+
+    @property
+    def after_numbers_end(self) -> tuple[Utterance, ...]:
+        """The text after its last phone number; nothing of a recording."""
+        return () if self.recording else flat(self.lines[self._end_of_numbers :])
+
+    @property
+    def _first_of_other_matters(self) -> int:
+        return min(self.lines_with_numbers, default=len(self.lines))
+
+    @property
+    def _end_of_numbers(self) -> int:
+        return self.numbers.stop or len(self.lines)
+
+    @property
+    def said_again(self) -> tuple[Utterance, ...]:
+        """What is said a second time: all lines with numbers, or a whole recording.
+
+        Nothing of a text that says them twice itself.
+        """
+        if self.says_them_twice or not self.numbers:
+            return ()
+        return self.whole if self.recording else flat(self.lines[index] for index in self.numbers)
+
+    @property
     def before_farewell(self) -> tuple[Utterance, ...]:
         """The synthetic text without its last line, unless that says a phone number."""
         last = len(self.lines) - 1
@@ -79,8 +130,9 @@ class SpokenText:
 class SpokenMenu:
     """The spoken form of a menu in one language; `fingerprint` identifies its offers.
 
-    `options` are keyed by their targets. `other_offers` are the offers after them, keyed by phrase:
-    repeating the options, and in a sub-menu the main menu.
+    `options` are keyed by their targets. `other_offers` are the offers after them: in a main menu
+    without them the phone numbers, keyed by their text, and keyed by phrase repeating the options,
+    and in a sub-menu the main menu.
     """
 
     heading: tuple[Utterance, ...]
@@ -95,12 +147,14 @@ class SpokenPhrases:
     """The offers of one language that are equal in all menus.
 
     `contact_offer` offers the phone numbers under their global key; it is empty if the script has
-    none. `slower` has phrases for a slower next repeat, by the phrases that they replace; a
-    language need not have them.
+    none. `numbers_again` is said before the phone numbers are said a second time, and `slower` has
+    phrases for a slower next repeat, by the phrases that they replace; a language need not have
+    them.
     """
 
     language: tuple[Utterance, ...]
     contact_offer: tuple[Utterance, ...]
+    numbers_again: tuple[Utterance, ...]
     repeat: tuple[Utterance, ...]
     slower: Mapping[str, tuple[Utterance, ...]]
     main_menu: tuple[Utterance, ...]
@@ -189,27 +243,33 @@ def _texts(speaker: Speaker) -> Iterator[tuple[tuple[str, str, str], SpokenText]
 def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
     script = speaker.script
     body = speaker.body(name, menu)
-    written = enumerate(speaker.language.texts[name].body)
+    written = speaker.language.texts[name].body
     recording = speaker.language.recordings.get(name)
     is_played = recording and recording.words == words_of(body, {})
+    said = [_numbers_in(script, sentence) for sentence in body]
+    offering = {index for index, each in enumerate(written) if _offers_numbers(script, each)}
+    for_other_matters = {index for index, numbers in enumerate(said) if {*numbers} - {EMERGENCY}}
+    with_any = [index for index, numbers in enumerate(said) if numbers]
     return SpokenText(
-        tuple(map(speaker.say, body)),
-        recording if is_played else None,
-        frozenset(index for index, sentence in written if _has_numbers(script, sentence)),
-        any(_names_of_numbers_in(script, sentence) for sentence in body),
+        lines=tuple(map(speaker.say, body)),
+        recording=recording if is_played else None,
+        lines_with_numbers=frozenset(offering | for_other_matters),
+        numbers=range(with_any[0], with_any[-1] + 1) if with_any else range(0),
+        says_them_twice=max(Counter(chain.from_iterable(said)).values(), default=0) > 1,
+        offers_numbers=bool(offering),
     )
 
 
-def _has_numbers(script: Script, sentence: Sentence) -> bool:
-    """112 does not count, because callers hear it again after the other numbers."""
+def _offers_numbers(script: Script, sentence: Sentence) -> bool:
     digits = re.findall(r"\d+", sentence.written)
     topics = (placeholder.topic for placeholder in sentence.placeholders)
-    offers = script.contact and {CONTACT_KEY, script.contact} & {*digits, *topics}
-    return bool(offers or _names_of_numbers_in(script, sentence) - {EMERGENCY})
+    return bool(script.contact and {CONTACT_KEY, script.contact} & {*digits, *topics})
 
 
-def _names_of_numbers_in(script: Script, sentence: Sentence) -> set[str]:
-    return {name for name, number in script.numbers.items() if number in sentence.written}
+def _numbers_in(script: Script, sentence: Sentence) -> list[str]:
+    """Return the names of the phone numbers in a sentence, as often as it says them."""
+    names = {number: name for name, number in script.numbers.items()}
+    return [names[number] for number in re.findall(any_of(names), sentence.written)]
 
 
 def _menu(speaker: Speaker, menu: Menu) -> SpokenMenu:
@@ -243,6 +303,11 @@ def _phrases(speaker: Speaker) -> SpokenPhrases:
     return SpokenPhrases(
         language=phrase("language_offer", keys.language),
         contact_offer=speaker.say(contact) if contact else (),
+        numbers_again=(
+            speaker.say(speaker.phrase(NUMBERS_AGAIN))
+            if NUMBERS_AGAIN in speaker.language.phrases
+            else ()
+        ),
         repeat=phrase("repeat", keys.repeat),
         slower=MappingProxyType({name: phrase(slower[name], keys.repeat) for name in slower}),
         main_menu=phrase("main_menu", keys.main_menu),

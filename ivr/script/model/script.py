@@ -45,16 +45,37 @@ WRONG_KEYS = ("wrong-key-1", "wrong-key-2")
 LAST_WORDS = (GIVE_UP, TIME_UP, GOODBYE, FAULT)
 """Texts after which the line hangs up."""
 
-FRAME_TEXTS = (NOTICE, WELCOME, INTRODUCTION, *SILENCES, *WRONG_KEYS, *LAST_WORDS)
-"""The frame texts, which scripts have in addition to their topics; TIME_UP may be missing."""
+NOT_CONNECTED = "not-connected"
+"""Said after the notice to callers who press an emergency number: the call is not connected to it.
+Optional: without it, they hear the notice alone."""
+
+FRAME_TEXTS = (
+    *(NOTICE, NOT_CONNECTED, WELCOME, INTRODUCTION),
+    *(*SILENCES, *WRONG_KEYS, *LAST_WORDS),
+)
+"""The frame texts, which scripts have in addition to their topics."""
+
+OPTIONAL_FRAME_TEXTS = (NOT_CONNECTED, TIME_UP)
+
+SAY_NUMBERS_TWICE = (GIVE_UP, TIME_UP, GOODBYE)
+"""The frame texts whose phone numbers are said twice, as those of the contact text are."""
 
 WITHOUT_VOICE = "without-voice"
 """The optional text on how to reach the police without hearing or speech: printed, never spoken."""
 
+CHOICES = "choices"
+NUMBERS_AGAIN = "numbers_again"
+"""The phrase before the phone numbers are said a second time. Optional: the default is that of the
+language's data, and in a language without data they are said once."""
+
+WITHOUT_KEY = (CHOICES, NUMBERS_AGAIN)
+"""The phrases that name no key."""
+
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(PhrasesTable.model_fields, ("key",)),
     "option": ("label", "key"),
-    "choices": ("count",),
+    CHOICES: ("count",),
+    NUMBERS_AGAIN: (),
 }
 """The phrases of a language, with their required placeholders."""
 
@@ -179,6 +200,14 @@ class Script:
         """Return the topics that callers can reach, in menu order."""
         reached = [*self._offered_in, *([self.contact] if self.contact else [])]
         return tuple(dict.fromkeys(name for name in reached if name not in self.menus))
+
+    def contact_in(self, menu: Menu) -> str | None:
+        """Return the contact text if a menu offers it under its own key, or None.
+
+        The main menu does, unless one of its options leads there already.
+        """
+        is_option = self.contact in menu.options.values()
+        return None if is_option or menu.name != MAIN_MENU else self.contact
 
     def menus_of(self, text: str) -> tuple[Menu, ...]:
         """Return the menus in which a text can be heard.

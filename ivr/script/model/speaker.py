@@ -11,7 +11,15 @@ from typing import NamedTuple, TypeAlias
 
 from ivr.script.fields.place import PHRASES, TEXTS, FieldPath, Place
 from ivr.script.model.markup import OptionPause, Sentence, Words
-from ivr.script.model.script import CONTACT_KEY, MAIN_MENU, SLOWER_PHRASES, Language, Menu, Script
+from ivr.script.model.script import (
+    CONTACT_KEY,
+    MAIN_MENU,
+    NUMBERS_AGAIN,
+    SLOWER_PHRASES,
+    Language,
+    Menu,
+    Script,
+)
 from ivr.script.model.speech import OPTION_PAUSE, Speech, Utterance, flat, speak
 from ivr.script.model.texts import has_words
 
@@ -48,7 +56,10 @@ class SpokenSentence:
 
 
 class Offer(NamedTuple):
-    """An offer of a menu: a key, and the topic or menu that it leads to, or a phrase."""
+    """An offer of a menu: a key, and the topic or menu that it leads to, or a phrase.
+
+    The phone numbers under their own key are no option of the menu.
+    """
 
     key: str
     name: str
@@ -92,6 +103,8 @@ class Speaker:
         for names in SLOWER_PHRASES.items():
             yield from ((name, self.phrase(name, key=keys.repeat)) for name in names)
         yield "main_menu", self.phrase("main_menu", key=keys.main_menu)
+        if NUMBERS_AGAIN in self.language.phrases:
+            yield NUMBERS_AGAIN, self.phrase(NUMBERS_AGAIN)
 
     def label(self, name: str) -> Sentence | None:
         """Return the label of a topic or menu, if it has one."""
@@ -123,10 +136,16 @@ class Speaker:
         return self.phrase("choices", count=str(len(menu.options)))
 
     def offers(self, menu: Menu) -> Iterator[Offer]:
-        """Yield the offers of a menu in order: its options, and in a sub-menu the main menu."""
+        """Yield the offers of a menu in order.
+
+        Its options come first, and in a main menu without them the phone numbers. Then the options
+        can be repeated, and a sub-menu offers the main menu.
+        """
         keys = self.script.keys
         for key, target in menu.options.items():
             yield Offer(key, target, self.option(key, target), is_option=True)
+        if (contact := self.script.contact_in(menu)) is not None:
+            yield Offer(CONTACT_KEY, contact, self.option(CONTACT_KEY, contact))
         names = {"repeat_choices": keys.repeat}
         names |= {"main_menu": keys.main_menu} if menu.name != MAIN_MENU else {}
         for name, key in names.items():

@@ -17,7 +17,7 @@ from ivr.script.fields.titles import LanguageCodes, TextNames
 from ivr.script.files import Files
 from ivr.script.findings.finding import FindingCollector
 from ivr.script.model import menus, recordings
-from ivr.script.model.script import FRAME_TEXTS, MAIN_MENU, TIME_UP, WITHOUT_VOICE
+from ivr.script.model.script import FRAME_TEXTS, MAIN_MENU, OPTIONAL_FRAME_TEXTS, WITHOUT_VOICE
 from ivr.script.model.validating import nearest
 
 _NAME = tables.NAME_PATTERN.strip("^$")
@@ -27,8 +27,8 @@ IN_LANGUAGE = re.compile(
 )
 """The paths of a language's files, relative to its folder."""
 
-OPTIONAL = (MAIN_MENU, TIME_UP, WITHOUT_VOICE)
-"""Optional texts: the heading of the main menu, the words at the time limit, the printed text."""
+OPTIONAL = (MAIN_MENU, *OPTIONAL_FRAME_TEXTS, WITHOUT_VOICE)
+"""Optional texts: the heading of the main menu, some frame texts, and the printed text."""
 
 
 def check_inventory(table: LineTable, files: Files, report: FindingCollector) -> None:

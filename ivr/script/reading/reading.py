@@ -10,6 +10,7 @@ from ivr.script.fields.tables import Keys, LanguageTable, LineTable
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
 from ivr.script.findings.wordings import WORDINGS
+from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.pronunciation import pronunciation_of
 from ivr.script.model import announcements, markup, menus, texts, validating
 from ivr.script.model.announcements import read_announcements
@@ -23,6 +24,7 @@ from ivr.script.model.script import (
     FRAME_TEXTS,
     LINE_NUMBER,
     MAIN_MENU,
+    NUMBERS_AGAIN,
     PLACEHOLDERS,
     SLOWER_PHRASES,
     WITHOUT_VOICE,
@@ -222,8 +224,11 @@ def _phrases(
         words = " ".join(written.split())
         phrase = markup.parse(words, place, codes, report, PLACEHOLDERS[name])
         phrases[name] = markup.without_outer_pauses(phrase)
-    slower = {slow: phrases[name] for name, slow in SLOWER_PHRASES.items()}
-    return slower | phrases
+    defaults = {slow: phrases[name] for name, slow in SLOWER_PHRASES.items()}
+    if once_more := knowledge_of(code).numbers.once_more:
+        place = Place((code, "phrases", NUMBERS_AGAIN))
+        defaults[NUMBERS_AGAIN] = markup.parse(once_more, place, codes, report, ())
+    return defaults | phrases
 
 
 def _texts(code: str, table: LineTable, files: Files, report: FindingCollector) -> dict[str, Text]:

@@ -118,10 +118,10 @@ class TestNumber:
         self._threads = ThreadPoolExecutor(MAX_READERS, "ivr-test-number")
         self._read = lru_cache(MAX_SCRIPTS)(self._uncached)
 
-    def document(self, rest: str, digits: Sequence[str]) -> bytes:
-        """Return the document for a path below /test-call, and the digits that were pressed."""
+    def document(self, rest: str, query: str, digits: Sequence[str]) -> bytes:
+        """Return the document for a URL below /test-call, and the digits that were pressed."""
         if call := CALL.fullmatch(rest):
-            return self._turn(call["id"], call["rest"] or "", digits)
+            return self._turn(call["id"], call["rest"] or "", query, digits)
         if question := QUESTION.fullmatch(rest):
             return self._answer_code("".join(digits[-1:]), int(question["tries"]) + 1)
         return _ask_for_code(_say(NOT_THE_LINE, EMERGENCY), 0)
@@ -153,7 +153,7 @@ class TestNumber:
             _say(*([NOT_THE_LINE, EMERGENCY] if is_urgent else [WRONG_CODE])), tries
         )
 
-    def _turn(self, id: str, rest: str, digits: Sequence[str]) -> bytes:
+    def _turn(self, id: str, rest: str, query: str, digits: Sequence[str]) -> bytes:
         """Return a turn as the line does.
 
         The switchboard's clock may stand still at a chosen time. The beginning of the call is
@@ -161,7 +161,7 @@ class TestNumber:
         """
         switchboard = self._calls(id).switchboard
         now = int(self._now())
-        token, began, is_silence = requested_turn(rest, now)
+        token, began, is_silence = requested_turn(rest, query, now)
         keys = None if is_silence else keys_in(digits)
         answer = switchboard.answer(token, keys, switchboard.now() - (now - began))
         parse(
@@ -212,7 +212,8 @@ def turn(rest: str = "") -> Response:
     """Return the next words of a test call."""
     number: TestNumber = current_app.extensions[EXTENSION]
     try:
-        document = number.document(rest, posted_form().getlist("Digits"))
+        query = request.query_string.decode("latin-1")
+        document = number.document(rest, query, posted_form().getlist("Digits"))
     except (CodesBlockedError, CodeExpiredError) as error:
         document = render_message([_say(str(error))])
     except (DatabaseUnavailableError, TimeoutError) as error:

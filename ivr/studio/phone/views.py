@@ -27,7 +27,9 @@ from ivr.twiml.turn_address import CALL_PATH
 
 log = structlog.get_logger()
 
-PATH = re.compile(rf"{CALL_PATH}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}})?)?")
+PATH = re.compile(
+    rf"{CALL_PATH}(?:/[A-Za-z0-9._-]{{1,200}}(?:/[0-9]{{10}}(?:\?[a-z0-9.]{{1,40}})?)?)?"
+)
 TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 """Values of a browser's `datetime-local` field, in this century."""
 RECORDING = re.compile(r"[0-9a-f]{32}\.(?:wav|mp3)")

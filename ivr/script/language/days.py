@@ -1,0 +1,42 @@
+"""Days of the year that a text names, such as "den 3 december" and "3 December 2027"."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from functools import cache
+
+from ivr.script.language.knowledge import knowledge_of
+from ivr.script.language.prose import any_of
+
+
+def days_in(text: str, language: str, *, near: date) -> Iterator[tuple[date, str]]:
+    """Yield the days that a written text names, with their words.
+
+    Without a year, it is the day that is nearest to `near`. A day after a word for a beginning
+    ("since") is left out, and so are days that no calendar has.
+    """
+    months = [month.lower() for month in knowledge_of(language).numbers.months]
+    for named in _pattern(language).finditer(text):
+        if named["since"]:
+            continue
+        month = months.index((named["month"] or named["month_first"]).lower()) + 1
+        day = int(named["day"] or named["day_last"])
+        years = [int(named["year"])] if named["year"] else range(near.year - 1, near.year + 2)
+        dates = []
+        for year in years:
+            with suppress(ValueError):
+                dates.append(date(year, month, day))
+        if dates:
+            words = named[0].strip()
+            yield min(dates, key=lambda each: abs(each - near)), words
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    known = knowledge_of(language).numbers
+    month = any_of(known.months)
+    since = rf"(?P<since>\b{any_of(known.since)}\s+)?"
+    first = rf"(?P<day>\d{{1,2}})\s+(?P<month>{month})"
+    last = rf"(?P<month_first>{month})\s+(?P<day_last>\d{{1,2}})"
+    return re.compile(rf"(?i){since}\b(?:{first}|{last})\b(?:,?\s+(?P<year>(?:19|20)\d\d))?")
