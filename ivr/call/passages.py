@@ -162,7 +162,7 @@ def contact(line: Line, state: CallState, name: str) -> Passages:
     passages += announcements(line, state, current)
     if spoken.about_other_matters:
         passages.append(Passage(PassageKind.TEXT, name, state.language, spoken.about_other_matters))
-    passages += numbers_again(line, state, name)
+    passages += numbers_again(line, state, name, passages[-1])
     if spoken.after_numbers_end:
         passages.append(Passage(PassageKind.TEXT, name, state.language, spoken.after_numbers_end))
     return tuple(passages)
@@ -173,12 +173,12 @@ def twice(line: Line, state: CallState, kind: PassageKind, name: str) -> Passage
     spoken = line.texts[state.language, state.menu, name]
     parts = (spoken.until_numbers_end, spoken.after_numbers_end)
     first, rest = (Passage(kind, name, state.language, utterances) for utterances in parts)
-    again = numbers_again(line, state, name)
+    again = numbers_again(line, state, name, first)
     return (first, *again, *((rest,) if rest.utterances else ()))
 
 
-def numbers_again(line: Line, state: CallState, name: str) -> Passages:
-    """Return the lines of a text that hold phone numbers, for the second time.
+def numbers_again(line: Line, state: CallState, name: str, before: Passage) -> Passages:
+    """Return the lines of a text that hold phone numbers, for the second time, after a passage.
 
     They are slower, because callers write the numbers down. A recording is played as it is. A text
     that says its numbers twice itself has nothing to say again. Nor has one in a language without
@@ -193,7 +193,7 @@ def numbers_again(line: Line, state: CallState, name: str) -> Passages:
     again: Passages = (_again(state, NUMBERS_AGAIN, announced), _again(state, name, spoken))
     if _slows(line):
         again = tuple(_slow(line, passage) for passage in again)
-    return (between, *again)
+    return (*pause_after(line, before), *again)
 
 
 def _again(state: CallState, name: str, utterances: tuple[Utterance, ...]) -> Passage:

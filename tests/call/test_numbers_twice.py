@@ -1,5 +1,7 @@
 """Phone numbers are said twice by construction, and their key is 0 wherever they are offered."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ivr.call import flow
@@ -8,7 +10,7 @@ from ivr.call.turn import PassageKind, Turn
 from ivr.script.model.line import Line
 from ivr.script.model.speech import Recording, Speech
 from tests.calls import CONTACT, MENU, NUMBERS, ONCE_MORE, Caller, line_of, said, twice
-from tests.scripts import full_script, prepared, replaced, small_script, wav, with_text
+from tests.scripts import announced, full_script, prepared, replaced, small_script, wav, with_text
 from tests.sounds import recorded
 
 
@@ -101,6 +103,14 @@ def test_a_text_that_offers_0_is_not_followed_by_the_same_offer() -> None:
     caller = Caller(prepared(with_text(full_script(), "sv/fred.txt", words)))
     assert " ".join(said(caller.plays("4"))).count("tryck noll") == 1
     assert CONTACT["sv"] in said(caller.plays("w")), "but where the text is not said again"
+
+
+def test_a_text_with_112_alone_is_said_twice_beside_an_announcement() -> None:
+    words = "telefonnummer\n\nI en nödsituation, ring 112.\n"
+    times = "from = 2027-01-04T08:00:00\nuntil = 2027-01-11T17:00:00\n"
+    files = announced({"fel": times}, files=with_text(full_script(), "sv/kontakt.txt", words))
+    line = prepared(files).at(datetime(2027, 1, 5, tzinfo=UTC))
+    assert " ".join(said(Caller(line).plays("0"))).count(NUMBERS["sv"][0]) == 2
 
 
 def test_a_language_without_data_says_numbers_once() -> None:

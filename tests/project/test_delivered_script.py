@@ -23,6 +23,7 @@ from ivr.script.reading.reading import read_script
 from tests import ROOT
 from tests.calling import Caller
 from tests.conftest import Serve, Write
+from tests.project.open_questions import PAGE, with_questions
 
 DELIVERED = ROOT / "prompts"
 
@@ -65,6 +66,11 @@ def test_a_call_begins_with_the_emergency_number(script: Script, caller: Caller)
 def test_the_first_option_is_heard_within_13_seconds_in_every_language(script: Script) -> None:
     for table in timetables(prepare(script)):
         assert table.first_option is not None and table.first_option < 13, table.language
+
+
+def test_the_documentation_lists_every_open_question() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert with_questions(page) == page, "run python -m tests.project.open_questions"
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "begin"), ("sv", "börja")])
