@@ -25,7 +25,7 @@ from ivr.line.live import LiveLine, StartingLine
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.script.files import Files
 from ivr.script.model.line import Line
-from ivr.script.model.script import WRONG_KEYS
+from ivr.script.model.script import WRONG_KEYS, Text
 from tests import calls
 from tests.checks.judging import judged
 from tests.conftest import Serve, Write, running, settings_for
@@ -87,7 +87,7 @@ def keys_of(element: Element) -> dict[str, str]:
 
 
 def fixed_keys(page: Element, code: str) -> dict[str, str]:
-    return keys_of(section(page, code).findall(".//section/ul[@class='keys']")[1])
+    return keys_of(found(section(page, code), ".//details/ul[@class='keys']"))
 
 
 def changed(files: Mapping[str, str]) -> dict[str, bytes]:
@@ -152,11 +152,35 @@ def test_every_sentence_is_there_without_markup(line: Line, page: Element, code:
     shown = words_of(*page.findall(f".//p[@lang='{code}']"), section(page, code))
     texts = line.script.languages[code].texts
     heard = [text for name, text in texts.items() if name not in WRONG_KEYS]
-    for sentence in (sentence for text in heard for sentence in text.body):
-        written = re.sub(r"\{en: ([^}]*)\}", r"\1", sentence.fill(values).written)
-        assert written.rstrip(" |") in shown
+    for text in heard:
+        for sentence in text.body:
+            written = re.sub(r"\{en: ([^}]*)\}", r"\1", sentence.fill(values).written)
+            assert written.rstrip(" |") in shown or stands_in_heading(text, written)
     note = text_of(f"{code}/notice.txt").splitlines()[0].lstrip("# ")
     assert not re.search(r"[{}|]", shown) and note not in words_of(page)
+
+
+def stands_in_heading(text: Text, sentence: str) -> bool:
+    """Return whether the heading of a topic begins with a sentence: it would be written twice."""
+    label = text.label.written.lower() if text.label else ""
+    return label.startswith(sentence.rstrip(" |.").lower())
+
+
+def test_offers_of_a_key_in_a_topic_are_left_out() -> None:
+    """They help listeners, and mean nothing on paper."""
+    words = "fred\n\nDe bevarar fred.\nFör telefonnummer till polisen, från utlandet, tryck 0.\n"
+    swedish = section(page_of(changed({"sv/fred.txt": words})), "sv")
+    assert "De bevarar fred." in words_of(swedish)
+    assert "tryck 0" not in words_of(*swedish.findall(".//article"))
+
+
+def test_what_a_caller_may_also_hear_is_folded_and_open_on_paper(page: Element) -> None:
+    for code in LANGUAGES:
+        folded = section(page, code).findall(".//details")
+        assert [one.get("open") for one in folded] == [None, None]
+        assert words_of(found(folded[-1], "summary/h3"))
+    style = found(page, ".//style").text or ""
+    assert "details-content" in style.partition("@media print")[2]
 
 
 @given(
@@ -253,21 +277,24 @@ def test_headings_links_and_landmarks_tell_a_screen_reader_where_it_is(
 def test_menus_nest_three_levels_deep_and_have_their_texts_each() -> None:
     swedish = section(page_of(changed(NESTED)), "sv")
     overview = found(swedish, ".//ul[@class='keys']")
-    for path, keys in ((".", "123"), ("li/ul", "12"), ("li/ul/li/ul", "123")):
+    for path, keys in ((".", "1230"), ("li/ul", "12"), ("li/ul/li/ul", "123")):
         assert list(keys_of(found(overview, path))) == [*keys]
     menu = found(swedish, ".//article[@id='sv-2']")
     assert words_of(found(menu, "h4")) == "2 Samarbete i världen"
     assert words_of(*menu.findall("p")) == "Här finns 2 områden. Du har 2 val."
     deepest = found(menu, "article[@id='sv-2-2']/article[@id='sv-2-2-1']")
     assert words_of(found(deepest, "h6")) == "1 Utvecklingssamarbete"
-    helping = words_of(swedish.findall(".//div[@class='other']")[2])
+    helping = words_of(swedish.findall(".//div[@class='other']")[3])
     assert "Samarbete i världen Den knappen används inte här." in helping
 
 
 def test_phone_numbers_outside_the_menu_are_listed_under_key_0() -> None:
-    contact = found(page_of(changed(NESTED)), ".//article[@id='sv-0']")
-    assert words_of(found(contact, "h4")) == "0 Telefonnummer till polisen"
-    assert "Vid larm, ring 112." in words_of(contact)
+    nested = page_of(changed(NESTED))
+    numbers = found(nested, ".//section[@id='sv-0']")
+    assert [words_of(link) for link in numbers.findall(".//a")] == [text for text, _ in DIALLED]
+    folded = section(nested, "sv").findall(".//details")[-1]
+    assert "0 Telefonnummer till polisen" in words_of(folded)
+    assert "Vid larm, ring 112." in words_of(folded)
     page = page_of(small_script(contact=False))
     assert list(fixed_keys(page, "sv")) == ["7", "8", "9", "*", "#", "1 1 2"]
     assert page.find(".//article[@id='sv-0']") is None

@@ -266,8 +266,8 @@ def emergency_number_from_abroad(language: CheckedLanguage, limits: Limits) -> B
             ),
             N_(
                 "Callers abroad can take the number for help in an emergency. Name “%(local)s” "
-                "earlier in the text, such as: In an emergency abroad, dial the emergency number "
-                "of that country."
+                "earlier in the text, such as: In an emergency abroad, dial the local emergency "
+                "number."
             ),
         ),
         "announcement": Wording(

@@ -90,7 +90,7 @@ class Texts:
         options = [offer.sentence for offer in offers]
         keyed = (
             replace(
-                self._keyed(offer.key, offer.sentence, offer.name if offer.is_option else None),
+                self._keyed(offer.key, offer.sentence, offer.name if offer.leads_to_text else None),
                 after=seconds([*opening, *speaker.say_apart(options[: index + 1])]),
             )
             for index, offer in enumerate(offers)

@@ -44,7 +44,6 @@ from ivr.script.model.speech import NORMAL_RATE
 TITLE = N_("Swedish police phone line on international cooperation")
 
 TEXT_HEADINGS = {
-    INTRODUCTION: N_("Heard after the first text without a phone number"),
     SILENCES[0]: N_("When you have not pressed any key"),
     SILENCES[1]: N_("When you still have not pressed any key"),
     WRONG_KEYS[0]: N_("When a key is not used"),
@@ -91,7 +90,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         titles=list(dict.fromkeys(part.title for part in languages)),
         announced=[document.entry(announcement.name) for announcement in line.announced],
         main=document.entry(MAIN_MENU),
-        contact=_own_contact(document),
+        own_contact=_own_contact(document),
         introduction=document.entry(INTRODUCTION),
         without_voice=document.entry(WITHOUT_VOICE),
         others=[entry for entry in help_texts if entry and entry.texts and entry.is_heard],
@@ -106,7 +105,10 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
 
 
 def _own_contact(document: Document) -> Entry | None:
-    """Return the text with the phone numbers, if no menu offers it."""
+    """Return the text with the phone numbers, if only their own key leads there.
+
+    The page has the numbers as a list of its own, and this text among what callers may also hear.
+    """
     contact = document.entry(document.contact) if document.contact else None
     return contact if contact and contact.keys == ((CONTACT_KEY,),) else None
 
@@ -119,6 +121,7 @@ class PublicLanguage:
 
     def __init__(self, line: Line, document: Document, code: str) -> None:
         self._script = line.script
+        self._texts = line.texts
         self._document = document
         self._reader = translator(code if code in LANGUAGES else FALLBACK)
         self.gettext = self._reader.gettext
@@ -151,9 +154,17 @@ class PublicLanguage:
         return readable(self.text(entry).label)
 
     def paragraphs(self, entry: Entry, menu: Entry) -> tuple[Spans, ...]:
-        """Return the body of a text in a menu."""
+        """Return the body of a text in a menu, without what only a listener needs.
+
+        That is the label once more, which is the heading here, and offers of a key.
+        """
         own = entry if entry.is_menu else menu
-        return paragraphs(self.text(entry).said_in(own.name))
+        said = self.text(entry).said_in(own.name)
+        spoken = self._texts.get((self.code, own.name, entry.name))
+        offering = spoken.offering_numbers if spoken else frozenset[int]()
+        kept = [sentence for index, sentence in enumerate(said) if index not in offering]
+        is_heading = bool(kept) and _begins(self.text(entry).label, kept[0].spans)
+        return paragraphs(kept[1:] if is_heading and len(kept) > 1 else kept)
 
     def choices(self, menu: Entry) -> Spans:
         """Return the sentence with the number of options of a sub-menu."""
@@ -168,8 +179,8 @@ class PublicLanguage:
         for name, number in self._script.numbers.items():
             yield self.gettext(NUMBERS[name]) if name in NUMBERS else "", linkable(number)
             if name == EMERGENCY:
-                local = self.gettext("the emergency number of that country")
-                yield self.gettext("In an emergency abroad"), (Span(local),)
+                local = self.gettext("the local emergency number")
+                yield self.gettext("In an emergency outside Sweden"), (Span(local),)
 
     def keys(self) -> Iterator[tuple[str, str, Spans, str]]:
         """Yield the fixed keys: the function in words, in words of the script, and its anchor.
@@ -207,6 +218,12 @@ class PublicLanguage:
 
     def _sentences(self, name: str) -> tuple[DocumentSentence, ...]:
         return self.text(self.entry(name)).said_in(MAIN_MENU)
+
+
+def _begins(label: Spans, sentence: Spans) -> bool:
+    """Return whether a label begins with the words of a sentence, or is equal to them."""
+    written, said = ("".join(span.text for span in spans) for spans in (label, sentence))
+    return written.casefold().startswith(said.strip(" .|").casefold())
 
 
 def sentences(said: Iterable[DocumentSentence]) -> tuple[Spans, ...]:

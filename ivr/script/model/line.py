@@ -31,7 +31,7 @@ class SpokenText:
     `lines_with_numbers` are the indexes of lines that offer the phone numbers, or say one other
     than the emergency number. `numbers` are the indexes from the first line with any phone number
     to the last one, and `says_them_twice` is whether the text says one of them more than once.
-    `offers_numbers` is whether a line offers the key of the phone numbers.
+    `offering_numbers` are the indexes of lines that offer the key of the phone numbers.
     """
 
     lines: tuple[tuple[Utterance, ...], ...]
@@ -39,7 +39,7 @@ class SpokenText:
     lines_with_numbers: frozenset[int] = frozenset()
     numbers: range = range(0)
     says_them_twice: bool = False
-    offers_numbers: bool = False
+    offering_numbers: frozenset[int] = frozenset()
 
     @cached_property
     def whole(self) -> tuple[Utterance, ...]:
@@ -68,6 +68,11 @@ class SpokenText:
     def says_number(self) -> bool:
         """Whether any line says a phone number."""
         return bool(self.numbers)
+
+    @property
+    def offers_numbers(self) -> bool:
+        """Whether any line offers the key of the phone numbers."""
+        return bool(self.offering_numbers)
 
     @property
     def about_emergencies(self) -> tuple[Utterance, ...]:
@@ -256,7 +261,7 @@ def _text(speaker: Speaker, name: str, menu: Menu) -> SpokenText:
         lines_with_numbers=frozenset(offering | for_other_matters),
         numbers=range(with_any[0], with_any[-1] + 1) if with_any else range(0),
         says_them_twice=max(Counter(chain.from_iterable(said)).values(), default=0) > 1,
-        offers_numbers=bool(offering),
+        offering_numbers=frozenset(offering),
     )
 
 

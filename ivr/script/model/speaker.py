@@ -66,6 +66,11 @@ class Offer(NamedTuple):
     sentence: Sentence
     is_option: bool = False
 
+    @property
+    def leads_to_text(self) -> bool:
+        """Whether the key leads to a topic, a menu or the phone numbers."""
+        return self.is_option or self.key == CONTACT_KEY
+
 
 class Speaker:
     """Fills in sentences of one language, and converts them to speech."""
