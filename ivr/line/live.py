@@ -35,8 +35,8 @@ class StartingLine:
 class LiveLine:
     """The line that answers new calls.
 
-    `prepare` is called with each line before it answers. A new line is answered with `settle`
-    seconds after it was loaded.
+    `prepare` is called with each line before it answers. A new line answers SETTLE_SECONDS after it
+    was loaded.
     """
 
     def __init__(
@@ -46,11 +46,9 @@ class LiveLine:
         *,
         now: Callable[[], float] = time.time,
         prepare: Callable[[Line], None] = lambda line: None,
-        settle: float = SETTLE_SECONDS,
     ) -> None:
         self._cache = cache
         self._prepare = prepare
-        self._settle = settle
         self._stopped = threading.Event()
         self._written = 0.0
         self.edition = opening.edition
@@ -76,7 +74,7 @@ class LiveLine:
         if self._cache:
             self._cache.keep(edition)
         if is_new:
-            self._stopped.wait(self._settle)
+            self._stopped.wait(SETTLE_SECONDS)
             self._adopt(line)
         self.edition = edition
         log.info("line-adopted", edition=line.short_fingerprint, number=edition.number)
