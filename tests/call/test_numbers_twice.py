@@ -50,6 +50,11 @@ def test_a_caller_who_hears_slowly_hears_the_numbers_no_more_slowly_the_second_t
     assert rates(turn, PassageKind.TEXT) == rates(turn, PassageKind.NUMBERS_AGAIN) == {80}
 
 
+def test_a_script_that_is_never_slower_says_the_numbers_again_at_the_same_rate() -> None:
+    turn = Caller(line_at(100)).plays("0")
+    assert rates(turn, PassageKind.TEXT) == rates(turn, PassageKind.NUMBERS_AGAIN) == {100}
+
+
 def test_the_advice_on_emergencies_abroad_is_said_again_with_the_numbers() -> None:
     heard = said(Caller(line_at(80)).plays("0"))
     assert sum("nödnumret" in sentence for sentence in heard) == 2
