@@ -93,11 +93,16 @@ def announced(
     tables: Mapping[str, str],
     texts: Mapping[str, str] = MappingProxyType({"sv": "Ett meddelande.", "en": "A message."}),
     files: Mapping[str, bytes] | None = None,
+    *,
+    kind: str = "announcements",
 ) -> dict[str, bytes]:
-    """Return the short script, or another one, with announcements of equal words."""
+    """Return the short script, or another one, with announcements of equal words.
+
+    With the kind "ready" they are ready announcements.
+    """
     script = dict(files or short_script())
     for name, table in tables.items():
-        script["line.toml"] += f"\n[announcements.{name}]\n{table}".encode()
+        script["line.toml"] += f"\n[{kind}.{name}]\n{table}".encode()
         script |= {f"{code}/{name}.txt": f"{text}\n".encode() for code, text in texts.items()}
     return script
 

@@ -49,7 +49,7 @@ WORDINGS: Mapping[str, Wording] = {
         traits=(Trait.WITHOUT_END,),
     ),
     "too-many-announcements": Wording(
-        N_("There are %(found)s announcements that have not ended."),
+        N_("There are %(found)s announcements that have not ended, or are ready."),
         N_("Remove some. Those that begin late can be added later."),
     ),
     "document-refused": Wording(

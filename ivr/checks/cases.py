@@ -40,8 +40,8 @@ class Case:
 
     `breaks` is the case of the rule's wording, "" for a rule with one. `at` is the path of the
     finding's field, if the case names it. `also` are other rules that any script breaking this rule
-    also breaks. `announcements` are tables of `line.toml` by name; all of them have the words
-    `says`, by language.
+    also breaks. `announcements` and `ready` are tables of `line.toml` by name; all of them
+    have the words `says`, by language.
     """
 
     rule: str
@@ -51,6 +51,7 @@ class Case:
     edits: tuple[CaseEdit, ...] = ()
     recording: CaseRecording | None = None
     announcements: Mapping[str, str] | None = None
+    ready: Mapping[str, str] | None = None
     says: Mapping[str, str] | None = None
 
 

@@ -121,7 +121,8 @@ def _check_whole(
     rules = check_rules(line, now, flow=usual_walk.flow)
     broken = _without_known_causes(rules, reading.errors)
     announced = tuple(_announced(line, now))
-    walks = [usual_walk, *(check.walk for check in announced)]
+    ready = [walk(line.at(now).beside(name)) for name in script.ready]
+    walks = [usual_walk, *(check.walk for check in announced), *ready]
     from_walks = chain.from_iterable(walked.findings for walked in walks)
     faults = {(finding.rule, finding.place): finding for finding in from_walks}
     findings = [*reading.findings, *broken, *faults.values()]
@@ -194,12 +195,18 @@ def _is_about(error: Finding, words: str) -> bool:
 
 
 def _too_many_announcements(script: Script, now: datetime) -> tuple[Finding, ...]:
-    """Report more announcements than can be walked over, because each of them adds walks."""
+    """Report more announcements than can be walked over, because each of them adds walks.
+
+    A ready one is walked as if it were heard now, beside the current ones.
+    """
     report = FindingCollector(WORDINGS)
-    coming = [announcement for announcement in script.announcements if announcement.end > now]
-    if len(coming) > MAX_NOT_ENDED:
-        first = ("announcements", coming[MAX_NOT_ENDED].name)
-        report.error("too-many-announcements", first, found=len(coming), most=MAX_NOT_ENDED)
+    coming = [announcement.name for announcement in script.announcements if announcement.end > now]
+    fields = [("announcements", name) for name in coming] + [
+        ("ready", name) for name in script.ready
+    ]
+    if len(fields) > MAX_NOT_ENDED:
+        found = {"found": len(fields), "most": MAX_NOT_ENDED}
+        report.error("too-many-announcements", fields[MAX_NOT_ENDED], **found)
     return report.findings
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from flask import current_app, g
 
 from ivr.script.files import Files
-from ivr.studio.editions.policy import wants_approval
+from ivr.studio.editions.policy import Approval, approval_for
 from ivr.studio.people import Person, Role
 from ivr.studio.services import current_studio
 
@@ -69,9 +69,7 @@ def publishes_alone(live: Files, files: Files) -> bool:
     """Return whether the signed-in person may replace the live script without another person."""
     if not current_person().may(Role.PUBLISHER):
         return False
-    return not wants_approval(live, files) or bool(
-        current_studio.editions.closings.approved_in(files)
-    )
+    return approval_for(live, files, current_studio.now) is not Approval.NEEDED
 
 
 def _marked(access: Access) -> Callable[[AnyView], AnyView]:

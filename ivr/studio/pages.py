@@ -2,6 +2,7 @@
 
 import ivr.studio.accounts.account
 import ivr.studio.accounts.views
+import ivr.studio.announcements.ready
 import ivr.studio.announcements.views
 import ivr.studio.history.undo
 import ivr.studio.history.versions

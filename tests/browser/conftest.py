@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 from ivr.studio.database import Database
 from ivr.studio.people import Role, person_of_this_machine
 from tests.browser.browsing import House, house, sign_in, watched
+from tests.conftest import write_into
 from tests.programs import path_of
 from tests.scripts import full_script, prepared
 from tests.serving import serving
@@ -63,9 +64,8 @@ def chromium(
 
 @pytest.fixture
 def line(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterator[House]:
-    """A complete service, with or without additional lines in `line.toml`."""
-    with (folder / "line.toml").open("a") as table:
-        table.write(getattr(request, "param", ""))
+    """A complete service, with the frozen script or the one of the parameter."""
+    write_into(folder, getattr(request, "param", full_script()))
     with house(folder, tmp_path / "data") as line:
         yield line
 

@@ -46,6 +46,8 @@ PAGES = {
     "overview": "",
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",
+    "announcements_down": "/announcements/avbrott/down",
+    "ready": "/ready/fel",
     "texts_edit": "/texts/fred",
     "texts_replace": "/replace?old=114+14&new=114+15",
     "menu_place": "/texts/fred/place/main?place=gone",
@@ -140,9 +142,11 @@ def furnished(base: Path) -> Iterator[House]:
     with house(folder, data) as line:
         drafts, editions = Drafts(line.database), Editions(line.database)
         ended = "until = 2020-01-10T12:00:00\ncloses = true\n"
-        files = announced(
-            {"stopp": ended}, {"sv": "Linjen är stängd.", "en": "It is closed."}, full_script()
-        )
+        closed = {"sv": "Linjen är stängd.", "en": "It is closed."}
+        fault = {"sv": "Vi har ett tekniskt fel.", "en": "We have a technical fault."}
+        files = announced({"fel": "closes = false\n"}, fault, full_script(), kind="ready")
+        files = announced({"avbrott": "until = 2099-01-10T12:00:00\n"}, files=files)
+        files = announced({"stopp": ended}, closed, files)
         publisher, editor = Staff.name(Role.PUBLISHER), Staff.name(Role.EDITOR)
         editions.publish(files, author=publisher, source=Source.STUDIO, note="En kortare hälsning")
         asked = replaced(files, FRED, "Sedan tjänstgör", "Därefter tjänstgör")

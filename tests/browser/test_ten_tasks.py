@@ -10,20 +10,29 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ivr.studio.editions.draft import Drafts
-from ivr.studio.editions.edition import ApprovalRequest, Source
+from ivr.studio.editions.edition import Edition, Source
 from ivr.studio.editions.editions import Editions
-from ivr.studio.people import People, Role
+from ivr.studio.editions.writing import write
+from ivr.studio.people import Role
 from tests import ROOT
 from tests.browser.browsing import House, go, part, wait_until_heard
 from tests.browser.conftest import COUGH, Enter
 from tests.browser.test_pages import assert_narrow, calls
 from tests.browser.test_recorder import PATIENCE, length_of
-from tests.scripts import announced, full_script, replaced
-from tests.studio.publishing import APPROVAL, NOT_FOR_PEOPLE, put_files
+from tests.scripts import full_script, replaced
+from tests.studio.publishing import (
+    NOT_FOR_PEOPLE,
+    READY_WORDS,
+    put_files,
+    put_up,
+    wanting_approval,
+    with_ready,
+)
 from tests.studio.publishing import WELCOME as WORDS
 from tests.studio.staff import Staff
 
-CLOSING_ALONE = f"{APPROVAL}closing_alone = true\n"
+WITH_READY = with_ready(full_script())
+WITH_APPROVAL = wanting_approval(full_script())
 WELCOME = "sv/welcome.txt"
 CLOSED = {
     "sv": "Telefonlinjen är stängd till fredag klockan tolv.",
@@ -35,9 +44,8 @@ CLICKS = {
     "Swap two choices": 5,
     "Teach a pronunciation": 6,
     "Announce that the line is closed until Friday noon": 5,
-    "Close the line again until five tomorrow": 3,
-    "Close the line alone with approved words": 3,
-    "Open the closed line": 3,
+    "Close the line with ready words": 3,
+    "Open the closed line": 2,
     "Publish one ready change of several": 2,
     "Record a text and trim it": 8,
     "Call and stay silent": 6,
@@ -209,48 +217,37 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     assert "För operativt polissamarbete" not in line.call()
 
 
-def test_close_the_line_again_until_five_tomorrow(desk: Desk, line: House) -> None:
-    times = "from = 2026-01-05T08:00:00\nuntil = 2026-01-05T17:00:00\ncloses = true\n"
-    editions = Editions(line.database)
-    editions.publish(
-        announced({"stopp": times}, CLOSED, full_script()), author="Karin", source=Source.SHELL
-    )
-    desk.page.reload()
-    desk.link(re.compile("^Tomorrow 8–17"))
-    desk.review("Save and review")
-    desk.publish("Closed again", "^Close the line from .* 08:00 until .* 17:00$")
-    done("Close the line again until five tomorrow", desk)
-
-
-@pytest.mark.parametrize("line", [CLOSING_ALONE], indirect=True, ids=["alone"])
-def test_close_the_line_alone_with_approved_words(desk: Desk, line: House) -> None:
-    editions, live = Editions(line.database), full_script()
-    live["line.toml"] += CLOSING_ALONE.encode()
-    times = "from = 2026-01-05T08:00:00\nuntil = 2026-01-05T17:00:00\ncloses = true\n"
-    asked = editions.publish(
-        announced({"stopp": times}, CLOSED, live), author="Karin", source=Source.SHELL
-    )
-    assert isinstance(asked, ApprovalRequest)
-    approver = People(line.database).find(Staff.name(Role.ADMINISTRATOR))
-    assert approver
-    editions.approve(asked.id, by=approver, content=asked.fingerprint, based_on=1)
-    desk.page.reload()
+@pytest.mark.parametrize("line", [WITH_READY], indirect=True, ids=["ready"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_close_the_line_with_ready_words_by_one_person(
+    enter: Enter, line: House, width: int
+) -> None:
+    desk = Desk(enter(Role.PUBLISHER, viewport={"width": width, "height": 844}))
     assert_narrow(desk.page)
-    desk.link(re.compile("^Tomorrow 8–17"))
-    desk.review("Save and review")
-    expect(desk.page.get_by_role("main")).to_contain_text("approved in edition")
-    desk.publish("Closed again", "^Close the line from .* 08:00 until .* 17:00$")
-    done("Close the line alone with approved words", desk)
+    desk.link(re.compile(f"Close the line.*{READY_WORDS['en']}"))
+    expect(desk.page.get_by_role("main")).to_contain_text(
+        "You may publish this without a colleague"
+    )
+    assert_narrow(desk.page)
+    desk.page.get_by_label("(4 hours)").click()
+    desk.button("Publish: close the line")
+    expect(desk.page.locator("#closed")).to_contain_text("The line is closed until")
+    assert_narrow(desk.page)
+    done("Close the line with ready words", desk)
+    wait_until_heard(line, READY_WORDS["sv"])
+    assert "För operativt polissamarbete" not in line.call()
 
 
-def test_open_the_closed_line(desk: Desk, line: House) -> None:
-    times = "until = 2099-01-05T17:00:00\ncloses = true\n"
-    files = announced({"stopp": times}, CLOSED, full_script())
-    Editions(line.database).publish(files, author="Karin", source=Source.SHELL)
+@pytest.mark.parametrize("line", [WITH_READY], indirect=True, ids=["ready"])
+def test_open_the_line_that_one_person_closed(desk: Desk, line: House) -> None:
+    editions = Editions(line.database)
+    files = write(editions.files(1), put_up(timedelta(hours=3)))
+    published = editions.publish(files, author="Karin", source=Source.SHELL, based_on=1)
+    assert isinstance(published, Edition)
     desk.page.reload()
-    desk.page.locator("#closed").get_by_role("link", name="Change or remove").click()
-    desk.review("Remove")
-    desk.publish("Open again", "^Open the line$")
+    desk.page.locator("#closed").get_by_role("link", name="Open the line").click()
+    desk.button("Publish: open the line")
+    expect(desk.page.get_by_role("status").first).to_contain_text("has been published")
     done("Open the closed line", desk)
     wait_until_heard(line, "För operativt polissamarbete")
 
@@ -303,7 +300,7 @@ def test_call_and_stay_silent(desk: Desk) -> None:
     done("Call and stay silent", desk)
 
 
-@pytest.mark.parametrize("line", [APPROVAL], indirect=True, ids=["with approval"])
+@pytest.mark.parametrize("line", [WITH_APPROVAL], indirect=True, ids=["with approval"])
 def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House) -> None:
     put_files(Drafts(line.database), {WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
     author, approver = Desk(enter(Role.EDITOR)), Desk(enter(Role.PUBLISHER))

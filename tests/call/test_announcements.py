@@ -130,6 +130,22 @@ def test_a_call_to_a_closed_line_goes_on_when_it_opens(closed: Caller, clock: Cl
     assert "Hej då." in heard(closed.run("ww"))
 
 
+def test_callers_of_a_line_that_one_person_closed_hear_why_and_the_numbers(
+    answering: Answering, clock: Clock
+) -> None:
+    ready = announced({"stopp": "closes = true\n"}, TEXTS, full_script(), kind="ready")
+    put_up = f"\n[announcements.stopp]\n{CLOSED}alone = true\n".encode()
+    app = answering({**ready, "line.toml": ready["line.toml"] + put_up})
+    clock.set(2027, 1, 5, 9)
+    caller = Caller(app)
+    words = heard(caller.dial())
+    order = [words.index(each) for each in (NOTICE, SV, NUMBERS)]
+    assert order == sorted(order) and MENU not in words
+    clock.set(2027, 1, 12, 9)
+    words = heard(Caller(app).dial())
+    assert MENU in words and SV not in words, "it is ready again, and heard by itself never"
+
+
 def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock: Clock) -> None:
     for day, now, until in (
         (3, [], None),

@@ -56,6 +56,8 @@ def changed(case: Case, files: Mapping[str, bytes] | None = None) -> dict[str, b
         files = recorded(f"{code}/{name}", encoded(sound, 8_000), files)
     if case.announcements:
         files = announced(case.announcements, case.says or {}, files)
+    if case.ready:
+        files = announced(case.ready, case.says or {}, files, kind="ready")
     for edit in case.edits:
         change = (files, edit.file, edit.was, edit.now)
         files = replaced(*change) if edit.was else with_text(files, edit.file, edit.now)

@@ -11,6 +11,7 @@ from click.testing import Result
 from tests.cli.conftest import Command
 from tests.conftest import write_into
 from tests.scripts import (
+    announced,
     full_script,
     nested_script,
     replaced,
@@ -60,6 +61,7 @@ RECORDED = recorded("sv/goodbye", wav(3), WHOLE)
 NAMED = replaced(PLAIN, "line.toml", '"fred"', '"insatser"').items()
 RENAMED = {path.replace("/fred.txt", "/insatser.txt"): data for path, data in NAMED}
 """The script with a topic under another file name and unchanged words."""
+READY = announced({"stopp": "closes = true\n"}, kind="ready")
 PRINTED = {f"{code}/without-voice.txt": b"in writing\n\nCall 114 14.\n" for code in ("sv", "en")}
 LANGUAGE_KEY = replaced(SMALL, "line.toml", 'language = "9"', 'language = "6"')
 
@@ -68,6 +70,7 @@ EXITS = {
     "same": (WHOLE, 0),
     "a comment": (with_text(WHOLE, "line.toml", b"# Hi.\n" + WHOLE["line.toml"]), 0),
     "a text that is printed alone": ({**WHOLE, **PRINTED}, 0),
+    "an announcement that is ready": (READY, 0),
     "another order": (SWAPPED, 1),
     "unreadable": (without(WHOLE, "en/goodbye.txt"), 2),
     "no script": ({"README": b"Hello."}, 2),

@@ -25,7 +25,7 @@ from tests.scripts import replaced, short_script, wav, with_text, without
 from tests.sounds import recorded
 from tests.studio.editions.conftest import ANNA, edited
 from tests.studio.editions.conftest import editions as editions
-from tests.studio.publishing import OPENED, allowing_closing, closed, wanting_approval
+from tests.studio.publishing import put_up, wanting_approval, with_ready
 
 Files = Mapping[str, bytes]
 
@@ -163,23 +163,17 @@ def test_publish_and_rollback_wait_for_approval(desk: Desk) -> None:
     assert (waiting["number"], waiting["author"], waiting["restores"]) == (2, "karin", 1)
 
 
-def test_one_person_closes_the_line_from_a_shell_with_approved_words(desk: Desk) -> None:
-    desk.studio(allowing_closing())
-    folder = allowing_closing()
-    for values in (closed(timedelta(hours=72)), OPENED):
-        result = desk.publish("--over", desk.editions.newest_number(), files=write(folder, values))
-        assert result.exit_code == 3
-        (asked,) = desk.editions.approval_requests.pending()
-        based_on, content = desk.editions.newest_number(), asked.fingerprint
-        desk.editions.approve(asked.id, by=ANNA, content=content, based_on=based_on)
-        for name in ("sv/stopp.txt", "en/stopp.txt"):
-            (desk.folder / name).unlink(missing_ok=True)
-    again = write(folder, closed(timedelta(hours=23)))
-    both = replaced(again, "sv/fred.txt", "Freds- och", "Fredsarbete och")
-    assert desk.publish("--over", 3, files=both).exit_code == 3
-    assert desk.publish("--over", 3, files=again).exit_code == 0
-    assert desk.editions.edition(4).approved_in == 2
-    assert "words that were approved in edition 2" in told(desk.ivr("history"))
+def test_one_person_puts_up_ready_words_from_a_shell(desk: Desk) -> None:
+    folder = with_ready()
+    desk.studio(folder)
+    long = write(folder, put_up(timedelta(hours=25)))
+    assert desk.publish("--over", 1, files=long).exit_code == 3
+    closed = write(folder, put_up(timedelta(hours=23)))
+    both = replaced(closed, "sv/fred.txt", "Freds- och", "Fredsarbete och")
+    assert desk.publish("--over", 1, files=both).exit_code == 3
+    assert desk.publish("--over", 1, files=closed).exit_code == 0
+    assert desk.editions.edition(2).alone
+    assert "announcements that are ready" in told(desk.ivr("history"))
 
 
 def test_a_lost_fact_is_published_once_it_is_accepted_by_name(desk: Desk) -> None:

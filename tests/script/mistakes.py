@@ -76,7 +76,7 @@ def _mistake(case: str, entry: Mapping[str, Any]) -> Mistake:
         file=entry.get("at") or entry.get("file", gone),
         line=entry.get("line", 0 if "at" in entry else line),
         says=entry["says"],
-        severity=Severity.WARNING if entry.get("warns") else Severity.ERROR,
+        severity=Severity(entry.get("severity", "error")),
         also=entry.get("also", ()),
     )
 

@@ -11,20 +11,11 @@ from ivr.script.reading.field_values import FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.editions.writing import write
 from tests.markup import parsed
-from tests.scripts import short_script, with_text
+from tests.scripts import announced, short_script, with_text
 
 WELCOME = "Välkommen till polisens information om internationellt arbete.\n"
 APPROVAL = "\n[publishing]\napproval = true\n"
 PUBLISH = "/studio/publish"
-
-FROM, UNTIL, CLOSES = (("announcements", "stopp", part) for part in ("from", "until", "closes"))
-CLOSED: Mapping[FieldPath, FieldValue] = {
-    CLOSES: True,
-    ("sv", "texts", "stopp", "body"): "Linjen är stängd.",
-    ("en", "texts", "stopp", "body"): "The line is closed.",
-}
-OPENED: Mapping[FieldPath, None] = dict.fromkeys((FROM, UNTIL, *CLOSED))
-"""The fields of a closing announcement without its times, and of a removed one."""
 
 NOT_FOR_PEOPLE = re.compile(r"\S*(?:prompts/|\.(?:txt|toml|wav|mp3|json)\b)\S*|\bR\d{1,2}\b")
 """Names of files and folders, and ids of rules, which pages must not show."""
@@ -45,22 +36,39 @@ def wanting_approval(files: Files | None = None) -> dict[str, bytes]:
     return with_text(files, "line.toml", files["line.toml"].decode() + APPROVAL)
 
 
-def allowing_closing(files: Files | None = None) -> dict[str, bytes]:
-    """Return a script that requires approval, except for closing with approved words; in UTC."""
-    values: dict[FieldPath, FieldValue] = {
-        ("publishing", "closing_alone"): True,
-        ("timezone",): "UTC",
-    }
-    return dict(write(wanting_approval(files), values))
+READY_WORDS = {"sv": "Telefonen är stängd just nu.", "en": "The phone line is closed now."}
 
 
-def closed(
-    until: timedelta, start: timedelta | None = None, *, now: datetime | None = None
+def with_ready(files: Files | None = None, *, closes: bool = True) -> dict[str, bytes]:
+    """Return a script that requires approval, in UTC, with a ready announcement `stopp`."""
+    script = announced(
+        {"stopp": f"closes = {str(closes).lower()}\n"},
+        READY_WORDS,
+        wanting_approval(files),
+        kind="ready",
+    )
+    return dict(write(script, {("timezone",): "UTC"}))
+
+
+def put_up(
+    until: timedelta,
+    start: timedelta | None = timedelta(),
+    *,
+    now: datetime | None = None,
+    alone: bool | None = True,
+    closes: bool = True,
 ) -> dict[FieldPath, FieldValue | None]:
-    """Return the fields of a closing announcement, in UTC, with times from now on."""
+    """Return the fields of the announcement `stopp`, in UTC, with times from a moment on."""
     local = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
-    begins = None if start is None else local + start
-    return {**CLOSED, UNTIL: local + until, FROM: begins}
+    return {
+        ("announcements", "stopp", "from"): None if start is None else local + start,
+        ("announcements", "stopp", "until"): local + until,
+        ("announcements", "stopp", "closes"): closes,
+        ("announcements", "stopp", "alone"): alone,
+    }
+
+
+TAKEN_DOWN: dict[FieldPath, FieldValue | None] = dict.fromkeys(put_up(timedelta()))
 
 
 def card(page: str, id: str) -> str:

@@ -18,7 +18,7 @@ from ivr.i18n import N_
 from ivr.script.fields.place import TEXTS, FieldPath
 from ivr.script.fields.titles import TextNames
 from ivr.script.findings.finding import Severity, Trait, Wording
-from ivr.script.language.days import days_in
+from ivr.script.language.days import days_in, times_in
 from ivr.script.model.announcements import MAX_AT_ONCE
 from ivr.script.model.script import DEFAULT_DATE
 from ivr.script.reading.review import due_texts
@@ -39,9 +39,8 @@ from ivr.script.reading.review import due_texts
 )
 def length_of_announcement(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Add up the seconds of each announcement."""
-    for announcement in language.script.announcements:
-        first = language.body(announcement.name)[0]
-        yield from too_long(first, language.seconds(announcement.name), limits)
+    for name in language.script.announced_names:
+        yield from too_long(language.body(name)[0], language.seconds(name), limits)
 
 
 @ScriptRule(
@@ -114,7 +113,7 @@ def days_in_announcements(language: CheckedLanguage, limits: Limits) -> Breaches
 @ScriptRule(
     "R66",
     ERROR,
-    title=N_("There are at most two announcements at one time."),
+    title=N_("There are at most two announcements at one time, besides one that closes the line."),
     wording=Wording(
         N_(
             "The announcement “%(name)s” would not be said: “%(others)s” are said at that time, "
@@ -124,8 +123,13 @@ def days_in_announcements(language: CheckedLanguage, limits: Limits) -> Breaches
     ),
 )
 def announcements_at_once(checked: CheckedScript, limits: Limits) -> Breaches:
-    """Look for announcements that begin while the maximum is current."""
-    coming = [each for each in checked.script.announcements if each.end > checked.now]
+    """Look for announcements that begin while the maximum is current.
+
+    One that closes the line is said in any case.
+    """
+    coming = [
+        each for each in checked.script.announcements if each.end > checked.now and not each.closes
+    ]
     for index, announcement in enumerate(coming):
         begins = max(announcement.start, checked.now)
         current = tuple(other.name for other in coming[:index] if other.end > begins)
@@ -133,6 +137,26 @@ def announcements_at_once(checked: CheckedScript, limits: Limits) -> Breaches:
             begin = ("announcements", announcement.name, "from")
             names = {"name": TextNames((announcement.name,)), "others": TextNames(current)}
             yield breach(begin, **names, most=MAX_AT_ONCE)
+
+
+@LanguageRule(
+    "R72",
+    ERROR,
+    title=N_("A ready announcement names no day and no time."),
+    needs=("numbers",),
+    wording=Wording(
+        N_("The ready announcement says “%(words)s”, which would be wrong on another day."),
+        N_(
+            "Say it without a day or a time. Whoever puts the announcement up chooses when it ends."
+        ),
+    ),
+)
+def no_time_in_ready(language: CheckedLanguage, limits: Limits) -> Breaches:
+    """Look for dates, weekdays and clock times in the words of ready announcements."""
+    for name in language.script.ready:
+        for sentence in language.body(name):
+            for words in times_in(sentence.written, language.code):
+                yield breach(sentence, words=words)
 
 
 HINT = N_(

@@ -286,7 +286,7 @@ def emergency_abroad(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the number from abroad without advice before it in the same text or phrase."""
     if not (number := language.script.numbers.get(ABROAD)):
         return
-    announcements = {announcement.name for announcement in language.script.announcements}
+    announcements = language.script.announced_names
     advice = language.knowledge.numbers.local_emergency
     values = {"number": number, "local": advice[0]}
     for _, lines in groupby(language.written_sentences, key=lambda line: line.place.field):

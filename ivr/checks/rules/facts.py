@@ -148,7 +148,7 @@ def _unknown_names(checked: CheckedScript) -> Iterator[tuple[SpokenSentence, str
     Announcements may have new names, such as "until Friday", which no source has.
     """
     known = _known_names(checked)
-    announced = {announcement.name for announcement in checked.script.announcements}
+    announced = checked.script.announced_names
     by_language = (language.written_sentences for language in checked.languages)
     for sentence in chain.from_iterable(by_language):
         if sentence.text_name in announced:

@@ -135,8 +135,9 @@ def _offered_after(script: Script, text: str) -> set[str]:
     keys = script.keys
     if text in SILENCES:
         return {keys.repeat}
-    if text in {each.name for each in script.announcements}:
+    if text in script.announced_names:
         closes = any(each.closes for each in script.announcements if each.name == text)
+        closes = closes or script.ready.get(text, False)
         return {keys.repeat} | (set() if closes else {*script.menus[MAIN_MENU].options})
     return {keys.repeat, keys.main_menu} if text in script.topics() else set()
 

@@ -121,14 +121,14 @@ def _written_twice(language: CheckedLanguage, body: Iterable[SpokenSentence]) ->
 )
 def numbers_in_announcements(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Look for the line's numbers in announcements, and for a text that says them too."""
-    announced = {announcement.name for announcement in language.script.announcements}
+    announced = language.script.announced_names
     known = {digits(number): number for number in language.script.numbers.values()}
     named_by: dict[str, str] = {}
     for text in language.texts:
         if text.name not in announced:
             for number in language.numbers_in(language.spoken(text.name)):
                 named_by.setdefault(number, text.name)
-    for name in announced & {text.name for text in language.texts}:
+    for name in announced:
         for line in language.body(name):
             for number in dict.fromkeys(language.numbers_in(line.spoken)):
                 if number in known and number in named_by:

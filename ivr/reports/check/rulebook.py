@@ -61,8 +61,10 @@ def _changes(case: Case, reader: Translator) -> Iterator[tuple[str, str, str]]:
     """Yield the files that a case changes, with content before and after."""
     for edit in case.edits:
         yield edit.file, edit.was, edit.now
-    for name, table in (case.announcements or {}).items():
-        yield "line.toml", "", f"[announcements.{name}]\n{table}"
+    tables = {("announcements", name): table for name, table in (case.announcements or {}).items()}
+    tables |= {("ready", name): table for name, table in (case.ready or {}).items()}
+    for (kind, name), table in tables.items():
+        yield "line.toml", "", f"[{kind}.{name}]\n{table}"
         for code, text in (case.says or {}).items():
             yield f"{code}/{name}.txt", "", text
     if (recording := case.recording) is not None:

@@ -138,6 +138,7 @@ class _Order:
                 *self._language_offer(),
                 text(WELCOME),
                 *self._announcements(ended=False),
+                *self._ready(),
             ),
             "menu": (self._menu(main), *self._slower("repeat_choices")),
             "texts": (*self._below(main, ()), *self._contact(), text(INTRODUCTION)),
@@ -203,6 +204,13 @@ class _Order:
             if (announcement.end <= self._now) is ended:
                 entry = self._text(announcement.name, "announcement")
                 yield replace(entry, announcement=self._in_local_time(announcement), ended=ended)
+
+    def _ready(self) -> Iterator[Entry]:
+        """Yield the ready announcements that are not put up."""
+        put_up = {each.name for each in self._script.announcements}
+        for name in self._script.ready:
+            if name not in put_up:
+                yield self._text(name, "ready")
 
     def _in_local_time(self, announcement: Announcement) -> Announcement:
         zone = self._script.timezone

@@ -161,6 +161,8 @@ FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
         ("announcements/{text}/from", N_("Start of an announcement"), Type.MOMENT, True),
         ("announcements/{text}/until", N_("End of an announcement"), Type.MOMENT, True),
         ("announcements/{text}/closes", N_("Closing the line"), Type.SWITCH, True),
+        ("announcements/{text}/alone", N_("Put up by one person"), Type.SWITCH, False),
+        ("ready/{text}/closes", N_("Ready announcement"), Type.SWITCH, False),
         ("{code}/texts/{text}/label", N_("Label"), Type.LINE, True),
         ("{code}/texts/{text}/body", N_("Sentences"), Type.SENTENCES, True),
         ("{code}/texts/{text}/notes", N_("Note for colleagues"), Type.SENTENCES, False),
@@ -187,7 +189,7 @@ FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
     SubjectKind.NUMBERS: (("numbers/{number}", N_("Phone number"), Type.LINE, True),),
     SubjectKind.APPROVAL: (
         ("publishing/approval", N_("Approval by a second person"), Type.SWITCH, False),
-        ("publishing/closing_alone", N_("Closing without a second person"), Type.SWITCH, False),
+        ("publishing/closing_alone", N_("A setting without effect"), Type.SWITCH, False),
     ),
     SubjectKind.REVIEW: (
         ("review/{reviewed}", N_("Day to read a text through"), Type.DATE, False),

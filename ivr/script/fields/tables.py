@@ -67,19 +67,33 @@ class Patience(Table):
 class Publishing(Table):
     """`[publishing]`: whether a second person must approve each edition.
 
-    With `closing_alone`, one person may close the line with words that were approved before.
+    A script that still has `closing_alone` is read, with a note (WITHOUT_EFFECT).
     """
 
     approval: bool = False
     closing_alone: bool = False
 
 
+WITHOUT_EFFECT = ("publishing", "closing_alone")
+"""The field of a setting of earlier programs, which decides nothing any more."""
+
+
 class AnnouncementTable(Table):
-    """`[announcements.<name>]`, in local time; without a start it begins at once."""
+    """`[announcements.<name>]`, in local time; without a start it begins at once.
+
+    It is put up `alone` if one person did that, with words that were ready.
+    """
 
     start: Annotated[NaiveDatetime | None, Field(alias="from")] = None
     until: NaiveDatetime
     closes: bool = False
+    alone: bool = False
+
+
+class ReadyTable(Table):
+    """`[ready.<name>]`: an announcement whose words are published before it is needed."""
+
+    closes: bool
 
 
 class ReadThrough(Table):
@@ -105,6 +119,7 @@ class LineTable(Table):
     patience: Patience
     rules: dict[str, Override] = {}
     announcements: dict[Name, AnnouncementTable] = {}
+    ready: dict[Name, ReadyTable] = {}
     publishing: Publishing = Publishing()
     review: dict[Name, date] = {}
     read: dict[Name, ReadThrough] = {}

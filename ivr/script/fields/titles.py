@@ -42,7 +42,9 @@ class Titles:
         self._labels: dict[str, dict[str, str]] = {}
         self._facts = {field[1]: value for field, value in fields.items() if field[0] == FACTS}
         self.announced = frozenset(
-            field[1] for field in fields if len(field) > 1 and field[0] == "announcements"
+            field[1]
+            for field in fields
+            if len(field) > 1 and field[0] in ("announcements", "ready")
         )
         for field, value in fields.items():
             if len(field) != 4 or field[1] != "texts":

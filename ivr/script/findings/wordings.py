@@ -194,6 +194,13 @@ RECORDING_WORDINGS: Mapping[str, Wording] = {
 }
 
 QUESTION_WORDINGS: Mapping[str, Wording] = {
+    "setting-without-effect": Wording(
+        N_("The setting for closing the line with earlier words has no effect any more."),
+        N_(
+            "Delete it, and make a ready announcement of the words: one person can put that up "
+            "for 24 hours."
+        ),
+    ),
     "unconfirmed": Wording(
         N_("The authority has not confirmed “%(text)s” yet: %(question)s"),
         N_(

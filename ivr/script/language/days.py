@@ -1,4 +1,4 @@
-"""Days of the year that a text names, such as "den 3 december" and "3 December 2027"."""
+"""Days and times that a text names, such as "den 3 december", "Monday" and "klockan 8.30"."""
 
 import re
 from collections.abc import Iterator
@@ -30,6 +30,22 @@ def days_in(text: str, language: str, *, near: date) -> Iterator[tuple[date, str
         if dates:
             words = named[0].strip()
             yield min(dates, key=lambda each: abs(each - near)), words
+
+
+def times_in(text: str, language: str) -> Iterator[str]:
+    """Yield the dates, weekdays and clock times that a written text names, in their words."""
+    for named in _times(language).finditer(text):
+        yield named[0].strip()
+
+
+@cache
+def _times(language: str) -> re.Pattern[str]:
+    known = knowledge_of(language).numbers
+    weekday = rf"\b{any_of(known.weekdays)}\w*"
+    month = any_of(known.months)
+    day = rf"\b\d{{1,2}}\.?\s+{month}\b|\b{month}\s+\d{{1,2}}\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    clock = rf"\b{any_of(known.clock)}\s+\d{{1,2}}\b(?:[.:]\d\d)?|\b\d{{1,2}}[.:]\d\d\b"
+    return re.compile(rf"(?i){day}|{weekday}|{clock}")
 
 
 @cache

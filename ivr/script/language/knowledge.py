@@ -28,7 +28,7 @@ class Numbers(LanguageData):
     """Number words: the digits 0 to 9, `plus`, and names to avoid.
 
     `once_more` is said before the phone numbers are said a second time, and a word of `since` comes
-    before a day on which something began.
+    before a day on which something began. `weekdays` may have endings.
 
     The others are for figures in texts. A time follows a word of `clock`, and countable nouns end
     in a word of `counted`. Digits after a word of `calling` are a phone number, and so are those
@@ -41,6 +41,7 @@ class Numbers(LanguageData):
     other_matters: Annotated[tuple[str, ...], Field(min_length=1)]
     local_emergency: Annotated[tuple[str, ...], Field(min_length=1)]
     since: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
     once_more: str = ""
     to: str = ""
     percent: str = ""

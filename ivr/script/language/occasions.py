@@ -86,6 +86,9 @@ PARTS: Mapping[str, Occasion] = {
         N_("Changing to this language"), N_("While the call is in another language.")
     ),
     "announcement": Occasion(N_("Announcement: %(title)s")),
+    "ready": Occasion(
+        N_("Ready announcement: %(title)s"), N_("Heard only while somebody has put it up.")
+    ),
     "main_menu": Occasion(
         N_("Main menu"),
         N_("Callers who come back hear its heading first."),

@@ -18,11 +18,12 @@ from ivr.script.model.validating import TIME, nearest
 
 USUAL_ZONE = ZoneInfo("Europe/Stockholm")
 MAX_AT_ONCE = 2
-"""Maximum number of announcements in a call."""
+"""Maximum number of announcements in a call, besides one that closes the line."""
 MAX_NOT_ENDED = 20
 """Maximum number of current and planned announcements in a new script, since each adds walks."""
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ class Announcement:
     """A message that is played from `start` until `end`, both in UTC.
 
     `name` is its text. If it `closes` the line, there is no menu: the call ends with the phone
-    numbers.
+    numbers. It is `alone` if one person put it up, with words that were ready.
     """
 
     name: str
     start: datetime
     end: datetime
     closes: bool = False
+    alone: bool = False
 
     def holds(self, moment: datetime) -> bool:
         """Return whether it is current at a moment (aware)."""
@@ -61,7 +63,9 @@ def describe_period(start: datetime, end: datetime, reader: Translator) -> str:
 
 def at(announcements: Iterable[Announcement], moment: datetime) -> tuple[Announcement, ...]:
     """Return the announcements at a moment (aware), in playing order."""
-    return tuple(each for each in announcements if each.holds(moment))[:MAX_AT_ONCE]
+    current = [each for each in announcements if each.holds(moment)]
+    heard = [each for each in current if not each.closes][:MAX_AT_ONCE]
+    return tuple(each for each in current if each.closes or each in heard)
 
 
 def intervals(
@@ -108,7 +112,7 @@ def read_announcements(
                 "announcement-ends-first", (*path, "until"), name=TextNames((name,)), **times
             )
         elif not is_taken:
-            valid.append(Announcement(name, start, end, written.closes))
+            valid.append(Announcement(name, start, end, written.closes, written.alone))
             if written.closes and contact is None:
                 report.error("closed-without-numbers", (*path, "closes"), name=TextNames((name,)))
     return tuple(sorted(valid, key=lambda each: (each.start, each.name)))

@@ -171,8 +171,8 @@ class Line:
 
     `short_fingerprint` is the start of the script's fingerprint, which names it in call states and
     logs. `texts` are keyed by language, menu and name, `menus` by language and name. `closings` are
-    the announcements that close the line, and `announced` the current announcements, which `at`
-    sets.
+    the announcements that close the line, ready ones too, and `announced` the current ones, which
+    `at` sets.
     """
 
     script: Script
@@ -183,6 +183,16 @@ class Line:
     menus: Mapping[tuple[str, str], SpokenMenu]
     phrases: Mapping[str, SpokenPhrases]
     announced: tuple[Announcement, ...] = ()
+
+    def beside(self, name: str) -> "Line":
+        """Return the line as if a ready announcement were heard too, beside the current ones."""
+        closes = self.script.ready[name]
+        others = [each for each in self.announced if each.name != name]
+        if not closes:
+            open_ones = [each for each in others if not each.closes]
+            others = [each for each in others if each.closes or each in open_ones[1:]]
+        put_up = Announcement(name, announcements.ALWAYS, announcements.NEVER, closes, alone=True)
+        return _announcing(self, (*others, put_up))
 
     def at(self, moment: datetime) -> "Line":
         """Return the line with the announcements at a moment (aware).
@@ -221,7 +231,12 @@ def prepare(script: Script) -> Line:
         script=script,
         short_fingerprint=script.fingerprint[:8],
         topics=frozenset(script.topics()),
-        closings=frozenset(each.name for each in script.announcements if each.closes),
+        closings=frozenset(
+            (
+                *(each.name for each in script.announcements if each.closes),
+                *(name for name, closes in script.ready.items() if closes),
+            )
+        ),
         texts=MappingProxyType(dict(chain.from_iterable(map(_texts, speakers)))),
         menus=MappingProxyType(menus),
         phrases=MappingProxyType(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -175,8 +176,9 @@ class Script:
     `numbers` are the phone numbers that may be spoken, by name. Among them is 112, although
     `line.toml` may have another `emergency_number`, which a rule refuses. `line_number` is the
     line's own.
-    `announcements` are in playing order. `unconfirmed` are the open questions to the authority, by
-    text.
+    `announcements` are in playing order, and `ready` the announcements whose words are published
+    before they are needed: whether each closes the line, by name. `unconfirmed` are the open
+    questions to the authority, by text.
     """
 
     languages: Mapping[str, Language]
@@ -192,9 +194,15 @@ class Script:
     review: Review
     unconfirmed: Mapping[str, str]
     fingerprint: str
+    ready: Mapping[str, bool] = MappingProxyType({})
     publishing: Publishing = Publishing()
     timezone: ZoneInfo = USUAL_ZONE
     announcements: tuple[Announcement, ...] = ()
+
+    @property
+    def announced_names(self) -> tuple[str, ...]:
+        """The names of all announcements, in playing order, and of the ready ones."""
+        return tuple(dict.fromkeys((*(each.name for each in self.announcements), *self.ready)))
 
     def topics(self) -> tuple[str, ...]:
         """Return the topics that callers can reach, in menu order."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -67,8 +68,9 @@ def titles(files: Files) -> Titles:
 def texts_without_label(files: Files) -> frozenset[str]:
     """Return the texts that never have a label: announcements and frame texts."""
     table = _parsed(files.get(LINE_FILE, b"")) or {}
-    announced = table.get("announcements")
-    return frozenset((*FRAME_TEXTS, *(announced if isinstance(announced, dict) else ())))
+    tables = (table.get("announcements"), table.get("ready"))
+    announced = chain.from_iterable(each for each in tables if isinstance(each, dict))
+    return frozenset((*FRAME_TEXTS, *announced))
 
 
 def _fields(

@@ -61,7 +61,9 @@ def text_names(table: LineTable) -> tuple[str, ...]:
     They include the contact topic and the optional texts, which may not exist.
     """
     topics = (*menus.targets(table), table.contact)
-    return tuple(dict.fromkeys((*FRAME_TEXTS, *topics, *table.announcements, *OPTIONAL)))
+    return tuple(
+        dict.fromkeys((*FRAME_TEXTS, *topics, *table.announcements, *table.ready, *OPTIONAL))
+    )
 
 
 def kept_texts(table: LineTable, files: Files) -> frozenset[str]:
@@ -80,7 +82,7 @@ def written_texts(files: Files) -> Iterator[tuple[str, str]]:
 
 def is_labelled(name: str, table: LineTable) -> bool:
     """Return whether a text has a label: topics and menus have one."""
-    return name not in FRAME_TEXTS and name not in table.announcements
+    return name not in (*FRAME_TEXTS, *table.announcements, *table.ready)
 
 
 def language_folders(files: Files) -> tuple[str, ...]:

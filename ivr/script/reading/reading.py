@@ -6,7 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from ivr.script.fields.place import LANGUAGE_FILE, LINE_FILE, PRONUNCIATION, Place, field_in
-from ivr.script.fields.tables import Keys, LanguageTable, LineTable
+from ivr.script.fields.tables import WITHOUT_EFFECT, Keys, LanguageTable, LineTable
+from ivr.script.fields.titles import TextNames
 from ivr.script.files import Files, fingerprint
 from ivr.script.findings.finding import Finding, FindingCollector, Severity, Trait
 from ivr.script.findings.wordings import WORDINGS
@@ -129,6 +130,9 @@ def _script(files: Files, report: FindingCollector) -> Script | None:
     contact = _contact(table, languages)
     others = {*FRAME_TEXTS, WITHOUT_VOICE, *menus.targets(table), *table.menus, *Keys.model_fields}
     announced = read_announcements(table, others, contact, report)
+    ready = _ready(table, others, contact, report)
+    if table.publishing.closing_alone:
+        report.add("setting-without-effect", Severity.INFO, WITHOUT_EFFECT, {})
     known_facts = read_facts(table, files, report)
     if not languages or MAIN_MENU not in line_menus:
         return None
@@ -151,10 +155,30 @@ def _script(files: Files, report: FindingCollector) -> Script | None:
         publishing=table.publishing,
         timezone=announcements.zone_of(table.timezone),
         announcements=announced,
+        ready=MappingProxyType(ready),
     )
     check_speakable(script, report)
     check_recordings(script, report)
     return script if len(languages) == len(table.codes) else None
+
+
+def _ready(
+    table: LineTable, others: Collection[str], contact: str | None, report: FindingCollector
+) -> dict[str, bool]:
+    """Return whether each ready announcement closes the line; report names that are taken.
+
+    An announcement that was put up has the name of the ready one.
+    """
+    ready: dict[str, bool] = {}
+    for name, written in table.ready.items():
+        if name in others or name == contact:
+            report.error("announcement-name-taken", ("ready", name), found=name)
+            continue
+        if written.closes and contact is None:
+            values = {"name": TextNames((name,))}
+            report.error("closed-without-numbers", ("ready", name, "closes"), **values)
+        ready[name] = written.closes
+    return ready
 
 
 def _read_alone(files: Files, report: FindingCollector) -> None:

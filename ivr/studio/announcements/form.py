@@ -30,6 +30,9 @@ PARTS = tuple(
 )
 """The fields of an announcement besides its text."""
 
+EDITED = ("from", "until", "closes")
+"""Those that a person fills in: whether it was put up alone is a fact."""
+
 TIMES = ("from", "until")
 """The times among them."""
 
@@ -57,7 +60,7 @@ class AnnouncementForm(TextForm):
 
     def __init__(self, draft: Draft, name: str, sent: FormData | None = None) -> None:
         self.is_new = not any(field[:2] == (ANNOUNCEMENTS, name) for field in draft.fields)
-        self.settings: list[FieldPath] = [(ANNOUNCEMENTS, name, part) for part in PARTS]
+        self.settings: list[FieldPath] = [(ANNOUNCEMENTS, name, part) for part in EDITED]
         more = {field: _input(field) for field in self.settings}
         names = names_in(draft.files)
         names = replace(names, announcements=(*names.announcements, name))

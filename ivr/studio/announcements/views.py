@@ -1,14 +1,15 @@
-"""The page of an announcement: shown, saved, checked, removed, and used again."""
+"""The page of an announcement: shown, saved, checked, and removed."""
 
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from babel.dates import get_timezone_location
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from ivr.checks.rule import About
 from ivr.errors import ChangedMeanwhileError
@@ -20,10 +21,10 @@ from ivr.studio.announcements.form import TIMES, AnnouncementForm
 from ivr.studio.blueprint import bp
 from ivr.studio.content.announced import (
     ANNOUNCEMENTS,
+    READY,
     announced,
     common_periods,
     ended,
-    last_published,
     local_now,
     spoken_time,
     zone_in,
@@ -76,16 +77,21 @@ def announcements_new() -> str:
 
 @bp.get("/announcements/<name>")
 @access.needs(Role.READER)
-def announcements_edit(name: str) -> str:
-    """Show the form of an announcement; without times if it is to be reused."""
+def announcements_edit(name: str) -> str | Response:
+    """Show the form of an announcement.
+
+    One that is ready is edited as a text; with `plan` in the query, the form has its words, for
+    times to be chosen.
+    """
     draft = current_studio.drafts.current()
     form = AnnouncementForm(draft, name)
-    if "again" in request.args:
-        known = last_published(current_studio.drafts, draft, name) if form.is_new else draft.fields
-        times: dict[FieldPath, FieldValue | None] = {
-            (ANNOUNCEMENTS, name, part): _moment(request.args.get(part, "")) for part in TIMES
-        }
-        form.fill({**{at: known[at] for at in known if at[-1] not in TIMES}, **times})
+    is_ready = (READY, name, "closes") in draft.fields
+    if is_ready and "plan" in request.args:
+        closes = draft.fields[READY, name, "closes"]
+        no_times: dict[FieldPath, None] = {(ANNOUNCEMENTS, name, part): None for part in TIMES}
+        form.fill({**draft.fields, **no_times, (ANNOUNCEMENTS, name, "closes"): closes})
+    elif is_ready and form.is_new:
+        return redirect(url_for("studio.texts_edit", name=name), 303)
     if form.is_new and not any(form.data.values()):
         abort(404)
     return _page(form)
@@ -100,6 +106,8 @@ def announcements_save(name: str) -> Answer | str:
     address = url_for("studio.announcements_edit", name=name)
     if button == "remove" and not form.is_removed:
         return _removed(form)
+    if button == "ready":
+        return _saved_as_ready(form)
     again = partial(AnnouncementForm, form.draft, name)
     return save_text(form, again, _page, _publish_address_of(name) if button == REVIEW else address)
 
@@ -112,15 +120,6 @@ def announcements_check(name: str) -> str:
     return page.render("announcements/announcement_check.html")
 
 
-def _moment(written: str) -> datetime | None:
-    """Return a local time in an address, or None if it is invalid or has a time zone."""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return None if moment.tzinfo else moment
-
-
 def _sent(name: str) -> AnnouncementForm:
     draft = current_studio.drafts.current()
     form = AnnouncementForm(draft, name, request.form)
@@ -128,6 +127,25 @@ def _sent(name: str) -> AnnouncementForm:
     if is_unknown or not is_name(name):
         abort(404)
     return form
+
+
+def _saved_as_ready(form: AnnouncementForm) -> Answer:
+    """Save the words as a ready announcement, without times; not while a language lacks them."""
+    missing = [part for code in form.parts if not (part := form.part(code, BODY)).data]
+    for part in missing:
+        part.errors = [_("Write the words for this language.")]
+    if missing:
+        return _page(form), 422
+    words = {field: at for field, at in form.typed_values.items() if field[0] != ANNOUNCEMENTS}
+    closes = form.input((ANNOUNCEMENTS, form.name, "closes")).data is True
+    values: dict[FieldPath, FieldValue | None] = {**words, (READY, form.name, "closes"): closes}
+    try:
+        save(values, form.draft, event="announcement-made-ready")
+    except ChangedMeanwhileError:
+        flash(_("Nothing has been saved, because somebody else has changed this in the meantime."))
+        return _page(form), 409
+    flash(_("Saved as ready in the draft. It can be put up when the draft is published."))
+    return redirect(publish_address(values, "note"), 303)
 
 
 def _removed(form: AnnouncementForm) -> Answer:

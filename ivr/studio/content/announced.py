@@ -17,11 +17,12 @@ from ivr.script.model.announcements import USUAL_ZONE, zone_of
 from ivr.script.reading.changes import ChangeKind
 from ivr.script.reading.field_values import Fields, FieldValue
 from ivr.studio.editions.draft import Draft, Drafts
-from ivr.studio.editions.writing import write
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
 ANNOUNCEMENTS = "announcements"
+
+READY = "ready"
 
 MAX_ENDED = 20
 """Maximum number of ended announcements in the list."""
@@ -41,6 +42,15 @@ class ListedAnnouncement:
     is_planned: bool
     has_ended: bool
     change: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyAnnouncement:
+    """An announcement whose words are published, with them by language code."""
+
+    name: str
+    closes: bool
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +131,26 @@ def last_published(drafts: Drafts, draft: Draft, *names: str) -> Fields:
     return {("languages",): languages_of(draft.fields), **published}
 
 
-def usable_alone(draft: Draft, closings: Sequence[ListedAnnouncement]) -> frozenset[str]:
-    """Return the names of ended closings that one person can publish again without approval.
+def ready_in(fields: Fields) -> tuple[ReadyAnnouncement, ...]:
+    """Return the ready announcements of a script, in its order."""
+    found = []
+    for field, closes in fields.items():
+        if field[0] == READY and len(field) == 3:
+            name = field[1]
+            words = _words(fields, name)
+            found.append(ReadyAnnouncement(name, closes is True, words))
+    return tuple(found)
 
-    Each closing is tried with a duration of an hour, because only short ones need no approval.
-    """
-    names = set()
-    end = local_now(draft) + timedelta(hours=1)
-    for name in (closing.name for closing in closings):
-        known = {**last_published(current_studio.drafts, draft, name), **draft.live_fields}
-        again: dict[FieldPath, FieldValue | None] = {
-            **{field: known[field] for field in known if subject_of(field).name == name},
-            (ANNOUNCEMENTS, name, "from"): None,
-            (ANNOUNCEMENTS, name, "until"): end,
-        }
-        if current_studio.editions.closings.approved_in(write(draft.live_files, again)):
-            names.add(name)
-    return frozenset(names)
+
+def ready_to_put_up(fields: Fields, moment: datetime) -> tuple[ReadyAnnouncement, ...]:
+    """Return the ready announcements of the live script that are neither heard nor planned."""
+    lasting = {name for name, each in listed(fields, moment).items() if not each.has_ended}
+    return tuple(ready for ready in ready_in(fields) if ready.name not in lasting)
+
+
+def _words(fields: Fields, name: str) -> Mapping[str, str]:
+    bodies = {code: fields.get((code, TEXTS, name, "body")) for code in languages_of(fields)}
+    return {code: words_in(str(body)) for code, body in bodies.items() if body}
 
 
 def listed(fields: Fields, moment: datetime) -> dict[str, ListedAnnouncement]:
@@ -145,8 +158,7 @@ def listed(fields: Fields, moment: datetime) -> dict[str, ListedAnnouncement]:
     now = moment.astimezone(zone_in(fields)).replace(tzinfo=None)
     announcements = []
     for name, table in _tables(fields):
-        bodies = {code: fields.get((code, TEXTS, name, "body")) for code in languages_of(fields)}
-        words = {code: words_in(str(body)) for code, body in bodies.items() if body}
+        words = _words(fields, name)
         planned = table.start is not None and table.start > now
         announcements.append(ListedAnnouncement(name, table, words, planned, table.until <= now))
     announcements.sort(

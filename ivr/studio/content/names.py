@@ -56,7 +56,7 @@ def names_in(files: Files) -> Names:
     languages = table.codes if table else ()
     languages = languages or inventory.language_folders(files)
     used = inventory.text_names(table) if table else ()
-    announced = tuple(table.announcements) if table else ()
+    announced = tuple(dict.fromkeys((*table.announcements, *table.ready))) if table else ()
     others = (*FRAME_TEXTS, *announced, WITHOUT_VOICE)
     labelled = tuple(name for name in used if name not in others)
     there = {name for code, name in inventory.written_texts(files) if code in languages}
@@ -107,7 +107,7 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
     draft = drafts.current()
     removed = [name for name in names if not draft.titles.known(name, language())]
     texts = [(code, TEXTS) for code in names_in(draft.files).languages]
-    sections: list[FieldPath] = [("announcements",), (FACTS,), *texts]
+    sections: list[FieldPath] = [("announcements",), ("ready",), (FACTS,), *texts]
     wholes = [(*section, name) for name, section in product(removed, sections)]
     saves = drafts.history_below(*wholes) if wholes else ()
     last = {save.field: save.value for save in reversed(saves) if save.value is not None}

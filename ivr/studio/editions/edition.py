@@ -58,9 +58,9 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     `responsible`, which tells these cases apart.
 
     `approver` is the second person, if one was needed; `restores` is the edition that a rollback
-    published again. `accepted` are the lost facts that were accepted. If one person closed or
-    opened the line where approval is required, `approved_in` is the edition in which the words
-    were approved, and later `looked_by` the person who looked the edition through.
+    published again. `accepted` are the lost facts that were accepted. It is `alone` if one person
+    put up or took down ready announcements where approval is required; `reviewed_by` is the other
+    person who has looked it through since.
     """
 
     __tablename__ = "edition"
@@ -74,9 +74,9 @@ class Edition(MappedAsDataclass, Base, kw_only=True):
     restores: Mapped[int | None] = mapped_column(default=None)
     approver: Mapped[str | None] = mapped_column(String(200), default=None)
     accepted: Mapped[list[Stored]] = mapped_column(JSON, default_factory=list)
-    approved_in: Mapped[int | None] = mapped_column(default=None)
-    looked_by: Mapped[str | None] = mapped_column(String(200), default=None)
-    looked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    alone: Mapped[bool] = mapped_column(default=False)
+    reviewed_by: Mapped[str | None] = mapped_column(String(200), default=None)
+    reviewed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
 
     @property
     def responsible(self) -> Responsible:

@@ -15,7 +15,6 @@ from ivr.script.files import Files, fingerprint
 from ivr.studio.database import Database, database_id
 from ivr.studio.editions import contents, publication, requests
 from ivr.studio.editions.approval_requests import ApprovalRequests
-from ivr.studio.editions.closings import Closings
 from ivr.studio.editions.edition import (
     LIVE_VERSION_QUERY,
     ApprovalRequest,
@@ -30,6 +29,7 @@ from ivr.studio.editions.grants import Grant, grants_to
 from ivr.studio.editions.losses import Loss, losses, unaccepted
 from ivr.studio.editions.policy import PERIODS, Account, with_policy
 from ivr.studio.editions.publication import PUBLISHING_LOCK, make_live
+from ivr.studio.editions.published_alone import PublishedAlone
 from ivr.studio.editions.workers import Workers
 
 FOLDER_AUTHOR = "files"
@@ -55,7 +55,7 @@ class Editions:
         self._database = database
         self.approval_requests = ApprovalRequests(database)
         self.workers = Workers(database)
-        self.closings = Closings(database)
+        self.published_alone = PublishedAlone(database)
         self._check = check
         self._own_folder = own_folder
         # Callers hear one's own folder, even if its database has editions.

@@ -24,10 +24,7 @@ SOURCES = {
 
 NOTE_INDENT = 6 * " "
 
-ALLOWED_ALONE = N_(
-    "One person may close and open the line with the words that were approved in edition "
-    "%(number)s."
-)
+ALLOWED_ALONE = N_("One person may put up and take down announcements that are ready.")
 
 TWICE = N_(
     "Clocks went back, so this time came twice. You see the whole hour from the "
@@ -164,9 +161,9 @@ def heard_rows(
         else:
             yield _("Published by"), name(edition.author)
             yield _("Approved by"), _("nobody else")
-        if edition.approved_in:
-            yield _("Reason"), _(ALLOWED_ALONE, number=edition.approved_in)
-            looked = name(edition.looked_by) if edition.looked_by else _("nobody yet")
+        if edition.alone:
+            yield _("Reason"), _(ALLOWED_ALONE)
+            looked = name(edition.reviewed_by) if edition.reviewed_by else _("nobody yet")
             yield _("Looked through by"), looked
         if heard.grants:
             given = (f"{local(each.at)}: {describe(each, reader, name)}" for each in heard.grants)
@@ -244,8 +241,8 @@ def _note(edition: Edition, reader: Translator) -> str:
     if requested_by := edition.responsible.requested_by:
         name = _plain(requested_by)
         parts.insert(0, reader.gettext("(Approved, requested by %(name)s.)", name=name))
-    if edition.approved_in is not None:
-        parts.insert(0, f"({reader.gettext(ALLOWED_ALONE, number=edition.approved_in)})")
+    if edition.alone:
+        parts.insert(0, f"({reader.gettext(ALLOWED_ALONE)})")
     if edition.restores is not None:
         parts.insert(0, reader.gettext("(Edition %(number)s again.)", number=edition.restores))
     return " ".join(parts).rstrip()

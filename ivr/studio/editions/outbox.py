@@ -33,8 +33,8 @@ class EventKind(StrEnum):
     ENDING = "ending"
     PROBLEM = "problem"
     GRANTED = "granted"
-    CLOSING = "closing"
-    """One person has closed or opened the line where approval is required."""
+    ALONE = "alone"
+    """One person has put up or taken down ready announcements where approval is required."""
 
 
 class OutboxRow(MappedAsDataclass, Base, kw_only=True):

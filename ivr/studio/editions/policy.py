@@ -1,20 +1,18 @@
 """The approval policy: when a second person must approve, and which publishers may not yet."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 
 from ivr.errors import RequestError
 from ivr.i18n import N_, ZONE
-from ivr.script.fields.kinds import SubjectKind
 from ivr.script.fields.place import FieldPath
-from ivr.script.fields.subjects import Subject, subject_of
+from ivr.script.fields.tables import WITHOUT_EFFECT
 from ivr.script.files import Files
-from ivr.script.model.announcements import Announcement
-from ivr.script.model.line import SpokenText, prepare
-from ivr.script.model.script import MAIN_MENU
+from ivr.script.model.announcements import ALWAYS
+from ivr.script.model.script import Script
 from ivr.script.reading.changes import changes
 from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.script.reading.reading import read_script
@@ -30,11 +28,12 @@ PERIODS = {
 """How long after a grant an account cannot approve requests of the people from whom its access
 comes. Taking away a role gives no access."""
 
-CLOSING_ALONE: FieldPath = ("publishing", "closing_alone")
-"""The switch of the exception for closing announcements."""
+MAX_ALONE = timedelta(hours=24)
+"""How long an announcement may be heard that one person has put up, from the moment of that."""
 
-MAX_CLOSED = timedelta(hours=24)
-"""How long one person may close the line, in all that has not ended yet."""
+MAX_DELAY = timedelta(minutes=2)
+"""How long before its publication an announcement that is put up may have begun: its time is in
+whole minutes."""
 
 OWN_REQUEST = N_("Another person must approve your request.")
 RECENT_ACCESS = N_(
@@ -61,17 +60,14 @@ class Account(Protocol):
         """The full name."""
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierClosings:
-    """Earlier decisions about announcements, by name of the announcement.
+class Approval(Enum):
+    """Whether replacing the live script needs another person."""
 
-    `approved` are the scripts of editions that changed it and that another person approved, by
-    number, newest first. `alone` has the announcements that one person published last, with the
-    edition in which another person had approved their words.
-    """
-
-    approved: Mapping[str, Mapping[int, Files]]
-    alone: Mapping[str, int]
+    NOT_WANTED = auto()
+    """Neither script requires approval."""
+    ALONE = auto()
+    """Approval is required, but one person may put up or take down ready announcements."""
+    NEEDED = auto()
 
 
 class ApprovalObstacle(RequestError):
@@ -85,71 +81,46 @@ class ApprovalObstacle(RequestError):
         self.until = until
 
 
-def wants_approval(live: Files, candidate: Files) -> bool:
-    """Return whether replacing `live` by `candidate` requires another person's approval.
+def approval_for(live: Files, candidate: Files, now: datetime) -> Approval:
+    """Return whether replacing `live` by `candidate` at a moment (aware) needs another person.
 
-    Either of them can require it, so that one person alone cannot turn approval off. Switching on
-    the exception for closing announcements requires it too. The first edition needs none.
+    Either script can require approval, so that one person alone cannot turn it off. The first
+    edition needs none. Where approval is required, one person may
+
+    - put up announcements that are ready in the live script, which has their words and whether they
+      close the line, from now until at most MAX_ALONE later;
+    - take down announcements that were put up in this way, or let them end at another time.
+
+    Nothing else may differ. What two people approved with times of its own stays as it is.
     """
-    if not live:
+    if not live or not (_asks_for_approval(live) or _asks_for_approval(candidate)):
+        return Approval.NOT_WANTED
+    fields = [change.field for change in changes(live, candidate)]
+    names = {field[1] for field in fields if len(field) == 3 and field[0] == "announcements"}
+    if not names or len({field[:2] for field in fields}) > len(names):
+        return Approval.NEEDED
+    before = read_script(live).script
+    after = read_script(candidate).script
+    if before is None or after is None:
+        return Approval.NEEDED
+    is_alone = all(_may_change_alone(name, before, after, now) for name in names)
+    return Approval.ALONE if is_alone else Approval.NEEDED
+
+
+def _may_change_alone(name: str, before: Script, after: Script, now: datetime) -> bool:
+    """Return whether one person may change one announcement, in a script that is else the same."""
+    was = next((each for each in before.announcements if each.name == name), None)
+    will_be = next((each for each in after.announcements if each.name == name), None)
+    is_over = was is None or was.end <= now
+    if was and not is_over and not was.alone:
+        return False  # two people approved it
+    if will_be is None:
+        return was is not None and was.alone
+    if not will_be.alone or will_be.closes != before.ready.get(name, not will_be.closes):
         return False
-    is_new_exception = _allows_closing_alone(candidate) and not _allows_closing_alone(live)
-    return is_new_exception or _asks_for_approval(live) or _asks_for_approval(candidate)
-
-
-def closings_of(live: Files, candidate: Files) -> frozenset[str]:
-    """Return the closing announcements of both scripts, if the exception for them may apply.
-
-    It may if an administrator has switched it on, and if only texts and announcements differ.
-    """
-    kinds = {subject_of(change.field).kind for change in changes(live, candidate)}
-    if not _allows_closing_alone(live) or kinds != {SubjectKind.TEXT}:
-        return frozenset()
-    announcements = (*_announcements(live).values(), *_announcements(candidate).values())
-    return frozenset(announcement.name for announcement in announcements if announcement.closes)
-
-
-def approved_closing(
-    live: Files, candidate: Files, earlier: EarlierClosings, now: datetime
-) -> int | None:
-    """Return the edition that lets one person replace `live` by `candidate` where approval is
-    required, or None if another person must approve.
-
-    One person may put up closing announcements whose words another person approved in that edition,
-    if callers hear them exactly as approved, and may take out closing announcements that one person
-    put up. The closing announcements of single persons that have not ended may close the line for
-    MAX_CLOSED in all. Nothing else may differ. `earlier` is about all of `closings_of`.
-    """
-    if not closings_of(live, candidate):
-        return None
-    before = _announcements(live)
-    after = _announcements(candidate)
-    changed = {subject_of(change.field).name for change in changes(live, candidate)}
-    alone = [after[name] for name in after.keys() & {*changed, *earlier.alone}]
-    if _time_closed(alone, now) > MAX_CLOSED:
-        return None
-    allowing_editions: list[int] = []
-    for name in changed:
-        replaced = before.get(name)
-        if replaced is None and _untimed_text(live, name):  # no announcement before
-            return None
-        if replaced is not None and replaced.end > now and name not in earlier.alone:
-            return None
-        if name in after:
-            edition = _edition_approving(after[name], candidate, earlier.approved.get(name, {}))
-        elif _untimed_text(candidate, name):  # no announcement afterwards
-            return None
-        else:
-            edition = earlier.alone.get(name)
-        if edition is None:
-            return None
-        allowing_editions.append(edition)
-    return max(allowing_editions)
-
-
-def _time_closed(announcements: Iterable[Announcement], now: datetime) -> timedelta:
-    closing = [each for each in announcements if each.closes and each.end > now]
-    return sum((each.end - max(each.start, now) for each in closing), timedelta())
+    continues = was is not None and not is_over and will_be.start == was.start
+    begins_now = will_be.start == ALWAYS or now - MAX_DELAY <= will_be.start <= now
+    return (continues or begins_now) and will_be.end <= now + MAX_ALONE
 
 
 def with_policy(files: Files, live: Files) -> Files:
@@ -228,68 +199,13 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
     )
 
 
-def _announcements(files: Files) -> Mapping[str, Announcement]:
-    """Return a script's announcements by name, none if the script cannot be read."""
-    script = read_script(files).script
-    announcements = script.announcements if script else ()
-    return {announcement.name: announcement for announcement in announcements}
-
-
-def _edition_approving(
-    new: Announcement, candidate: Files, approved: Mapping[int, Files]
-) -> int | None:
-    """Return the last edition in which another person approved a closing announcement as it is.
-
-    Equal words are not enough: with another voice, recording or pronunciation, callers hear what
-    nobody has approved.
-    """
-    if not new.closes:
-        return None
-    words = _untimed_text(candidate, new.name)
-    spoken = _spoken(candidate, new.name)
-    for number, files in approved.items():
-        if (
-            spoken
-            and _untimed_text(files, new.name) == words
-            and _spoken(files, new.name) == spoken
-        ):
-            return number
-    return None
-
-
-def _untimed_text(files: Files, name: str) -> Mapping[FieldPath, FieldValue]:
-    """Return a text without its times, because approved words may be used at other times."""
-    times = [("announcements", name, part) for part in ("from", "until")]
-    return {
-        field: value
-        for field, value in fields_of(files).items()
-        if subject_of(field) == Subject(SubjectKind.TEXT, name) and field not in times
-    }
-
-
-def _spoken(files: Files, name: str) -> Mapping[str, SpokenText]:
-    """Return what callers hear of an announcement by language: voices, spoken words, recordings.
-
-    It is empty if this program cannot prepare the script.
-    """
-    reading = read_script(files)
-    if not (reading.script and reading.can_be_prepared):
-        return {}
-    line = prepare(reading.script)
-    return {code: line.texts[code, MAIN_MENU, name] for code in line.languages}
-
-
-def _allows_closing_alone(files: Files) -> bool:
-    return fields_of(files).get(CLOSING_ALONE) is True
-
-
 def _asks_for_approval(files: Files) -> bool:
     """Return whether a script requires approval.
 
     Only the value false says no, so that a damaged setting does not turn approval off.
     """
     policy = _policy_fields(files)
-    return any(policy[field] is not False for field in policy if field != CLOSING_ALONE)
+    return any(policy[field] is not False for field in policy if field != WITHOUT_EFFECT)
 
 
 def _policy_fields(files: Files) -> dict[FieldPath, FieldValue]:

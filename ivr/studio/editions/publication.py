@@ -13,12 +13,11 @@ from ivr.script.reading.changes import changes
 from ivr.script.reading.inventory import select_script_files
 from ivr.studio.database import now
 from ivr.studio.editions import contents, requests
-from ivr.studio.editions.earlier_closings import approved_in
 from ivr.studio.editions.edition import ApprovalRequest, Candidate, Edition, Source, newest
 from ivr.studio.editions.grants import all_grants
 from ivr.studio.editions.losses import Stored, accept, unaccepted
 from ivr.studio.editions.outbox import EventKind, add_event
-from ivr.studio.editions.policy import Account, approval_obstacle, wants_approval
+from ivr.studio.editions.policy import Account, Approval, approval_for, approval_obstacle
 from ivr.studio.editions.revisions import record_edition
 
 PUBLISHING_LOCK = "editions"
@@ -43,19 +42,19 @@ def make_live(
             )
         return live
     _require_seen(live, candidate)
-    allowing: int | None = None
+    alone = False
     # A folder that is followed after the first edition is one's own, where nobody else approves.
     if live and candidate.source is not Source.FILES and not asks:
         before = contents.files_of(session, live)
-        if wants_approval(before, candidate.files):
-            allowing = _edition_allowing(session, before, candidate)
-            asks = allowing is None
+        approval = approval_for(before, candidate.files, now())
+        alone = approval is Approval.ALONE and not _has_errors(before, candidate)
+        asks = approval is not Approval.NOT_WANTED and not alone
     if asks:
         return requests.ask(session, candidate)
-    edition = _add_edition(session, live, candidate, approver=None, approved_in=allowing)
-    if allowing:
+    edition = _add_edition(session, live, candidate, approver=None, alone=alone)
+    if alone:
         values = {"edition": str(edition.number), "author": edition.author}
-        add_event(session, EventKind.CLOSING, str(edition.number), values)
+        add_event(session, EventKind.ALONE, str(edition.number), values)
     return edition
 
 
@@ -87,17 +86,16 @@ def require_reviewed(files: Files, content: str) -> None:
         )
 
 
-def _edition_allowing(session: Session, before: Files, candidate: Candidate) -> int | None:
-    """Return the edition that lets the author publish alone, None without such an edition.
+def _has_errors(before: Files, candidate: Candidate) -> bool:
+    """Return whether what differs has errors by today's rules, or was not checked by them.
 
-    Announcements with errors by today's rules need another person, and so does every roll back, to
-    which these rules are not applied.
+    Such announcements need another person, and so does every roll back.
     """
     if candidate.inherited is None:
-        return None
+        return True
     wrong = subjects_of(finding.field for finding in candidate.inherited)
     changed = subjects_of(change.field for change in changes(before, candidate.files))
-    return None if wrong & changed else approved_in(session, before, candidate.files)
+    return bool(wrong & changed)
 
 
 def _add_edition(
@@ -106,7 +104,7 @@ def _add_edition(
     candidate: Candidate,
     *,
     approver: str | None,
-    approved_in: int | None = None,
+    alone: bool = False,
     requested: Collection[int] = (),
 ) -> Edition:
     """Add an edition, record its changes, and close the requests that it publishes."""
@@ -120,7 +118,7 @@ def _add_edition(
         restores=candidate.restores,
         approver=approver,
         accepted=_accepted(session, live, candidate, by=approver or candidate.author),
-        approved_in=approved_in,
+        alone=alone,
     )
     session.add(edition)
     session.flush()

@@ -18,7 +18,7 @@ from ivr.studio.editions.grants import describe
 from ivr.studio.editions.heard import heard_at
 from ivr.studio.editions.history import heard_notes, heard_rows, period_words
 from ivr.studio.editions.losses import Loss
-from ivr.studio.editions.policy import is_same_person, wants_approval
+from ivr.studio.editions.policy import Approval, approval_for, is_same_person
 from ivr.studio.forms.inputs import OverForm
 from ivr.studio.history.versions import saved_subjects
 from ivr.studio.people import Role
@@ -103,17 +103,17 @@ def history_edition(number: int) -> str:
     )
 
 
-@bp.post("/history/<int(max=2147483647):number>/looked")
+@bp.post("/history/<int(max=2147483647):number>/reviewed")
 @access.needs(Role.PUBLISHER)
-def history_looked(number: int) -> Response:
+def history_reviewed(number: int) -> Response:
     """Record that the person has looked through what another one published alone."""
     me = access.current_person()
     try:
-        current_studio.editions.closings.look_through(number, by=me)
+        current_studio.editions.published_alone.review(number, by=me)
     except (EditionError, RequestError) as error:
         flash(error.message(language()), "error")
         return redirect(url_for("studio.history_edition", number=number), 303)
-    log.info("edition-looked-through", by=me.id, edition=number)
+    log.info("edition-reviewed", by=me.id, edition=number)
     flash(_("Edition %(number)s has been looked through.", number=number))
     return redirect(url_for("studio.overview"), 303)
 
@@ -191,9 +191,9 @@ def _rollback_action(restored: ScriptComparison) -> PublishAction:
     if restored.old.files == restored.new.files or _locked(restored):
         return ""
     action = publish_action(restored.old.files, restored.new.files)
-    # The exception for closing announcements needs today's rules, which a roll back need not keep.
-    is_exception = action == "publish" and wants_approval(restored.old.files, restored.new.files)
-    return "ask" if is_exception else action
+    approval = approval_for(restored.old.files, restored.new.files, current_studio.now)
+    # What one person may publish needs today's rules, which a roll back need not keep.
+    return "ask" if action == "publish" and approval is Approval.ALONE else action
 
 
 def _locked(restored: ScriptComparison) -> list[str]:
@@ -212,8 +212,8 @@ def _described_grants(edition: Edition) -> list[tuple[datetime, str]]:
 
 def _may_look_through(edition: Edition) -> bool:
     me = access.current_person()
-    waits = edition.approved_in and not edition.looked_by
-    return bool(waits) and me.may(Role.PUBLISHER) and not is_same_person(edition.author, me)
+    waits = edition.alone and not edition.reviewed_by
+    return waits and me.may(Role.PUBLISHER) and not is_same_person(edition.author, me)
 
 
 def _writers(number: int) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ ROLES = {
     EventKind.ENDING: Role.EDITOR,
     EventKind.PROBLEM: Role.PUBLISHER,
     EventKind.GRANTED: Role.ADMINISTRATOR,
-    EventKind.CLOSING: Role.PUBLISHER,
+    EventKind.ALONE: Role.PUBLISHER,
 }
 """The lowest role whose people are informed of an event; other events are for their author."""
 
@@ -153,6 +153,6 @@ def _concerns(session: Session, event: OutboxRow, person: Person) -> bool:
         asked = session.get(ApprovalRequest, int(event.values["request"]))
         if asked is None or not asked.is_pending or is_same_person(asked.author, person):
             return False
-    if event.kind is EventKind.CLOSING and is_same_person(event.values["author"], person):
+    if event.kind is EventKind.ALONE and is_same_person(event.values["author"], person):
         return False
     return person.may(ROLES[event.kind])

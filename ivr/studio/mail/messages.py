@@ -58,11 +58,11 @@ WORDS = {
         N_("%(sentence)s If you did not expect that, speak to the person who did it."),
         "/studio/people",
     ),
-    EventKind.CLOSING: Message(
-        N_("%(author)s has closed or opened the line without approval"),
+    EventKind.ALONE: Message(
+        N_("%(author)s has put up or taken down ready words"),
         N_(
-            "%(author)s has put up or removed an announcement that closes the line. Its words were "
-            "approved before. Look through what was published."
+            "%(author)s has put up or taken down a ready announcement. Its words were approved "
+            "before. Look through what was published."
         ),
         "/studio/history/%(edition)s",
     ),

@@ -222,7 +222,9 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         selected_titles=_named(effect.actions) if effect else "",
         has_failed=has_failed,
         action=action,
-        approved_in=current_studio.editions.closings.approved_in(selection.selected_draft.files),
+        is_alone=current_studio.editions.published_alone.is_possible(
+            selection.selected_draft.files
+        ),
         losses=losses_asked(selection.comparison),
         pending_request=asked,
         approvers=approvers,

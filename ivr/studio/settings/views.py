@@ -33,7 +33,6 @@ from ivr.studio.content.announced import languages_of
 from ivr.studio.content.edit_pages import home_of
 from ivr.studio.content.findings import PageFindings
 from ivr.studio.content.names import in_words
-from ivr.studio.editions.policy import CLOSING_ALONE
 from ivr.studio.forms.field_form import FieldForm, Values
 from ivr.studio.forms.inputs import (
     Check,
@@ -146,7 +145,7 @@ def settings_save() -> Answer:
 def _saved(saved: Values) -> str:
     """Return a message for changes that callers do not hear."""
     words = _("Saved in the draft. Approval changes when the draft is published.")
-    return str(words) if {APPROVAL, CLOSING_ALONE} & saved.keys() else ""
+    return str(words) if APPROVAL in saved else ""
 
 
 def _page(form: FieldForm, new: NewNumber) -> str:
@@ -181,16 +180,6 @@ def inputs_of(fields: Fields) -> dict[FieldPath, Any]:
         **dict(_voices(fields)),
         **dict(_review(fields)),
         APPROVAL: input_of(APPROVAL, _("Require a colleague's approval")),
-        CLOSING_ALONE: input_of(
-            CLOSING_ALONE,
-            _("One publisher may close the line with approved words"),
-            description=_(
-                "For at most 24 hours, with the words of a closing announcement that a colleague "
-                "has approved, and open it again. All who may approve see it on the page Today, "
-                "until one of them has looked it through. A colleague must approve that this is "
-                "turned on."
-            ),
-        ),
     }
 
 

@@ -10,22 +10,12 @@ from ivr.errors import AnotherDatabaseError
 from ivr.i18n import ZONE
 from ivr.studio import access
 from ivr.studio.blueprint import bp
-from ivr.studio.content.announced import (
-    ListedAnnouncement,
-    announced,
-    common_periods,
-    ended,
-    local_now,
-    spoken_time,
-    usable_alone,
-)
+from ivr.studio.content.announced import announced, ready_to_put_up, spoken_time
 from ivr.studio.content.findings import count_severities
 from ivr.studio.content.names import titles_in
 from ivr.studio.content.questions import open_questions
 from ivr.studio.content.text_checks import TextChecks, texts_to_read
-from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.outbox import UnsentMails, unsent_mails
-from ivr.studio.editions.policy import CLOSING_ALONE
 from ivr.studio.people import Role
 from ivr.studio.publish.readiness import Readiness, describe_errors
 from ivr.studio.publish.subject_pages import changed_subjects
@@ -36,9 +26,6 @@ from ivr.studio.statistics.views import report_tables
 from ivr.studio.today.next_step import Situation
 
 DAY = timedelta(days=1)
-
-MAX_CLOSINGS = 3
-"""Number of earlier closings that can be used again."""
 
 
 @bp.get("/")
@@ -59,9 +46,7 @@ def overview() -> str:
     to_revise = current_studio.editions.approval_requests.to_revise(me)
     changes = changed_subjects(draft, checks)
     to_read = {text.due.text: text for text in texts_to_read(checks, current_studio.now)}
-    unseen = current_studio.editions.closings.unseen()
-    closings = _earlier_closings(draft)
-    alone = _usable_alone(draft, closings)
+    unseen = current_studio.editions.published_alone.unreviewed()
     situation = Situation(me, ready, checks, changes, to_revise, len(to_read), unseen)
     errors = len(checks.check.errors)
     return render_template(
@@ -86,9 +71,7 @@ def overview() -> str:
         unconfirmed=open_questions(checks),
         unseen=unseen,
         announced=announced(draft, current_studio.now),
-        closings=sorted(closings, key=lambda closing: closing.name not in alone),
-        usable_alone=alone,
-        periods=common_periods(local_now(draft)),
+        ready_announcements=ready_to_put_up(draft.live_fields, current_studio.now),
         local_time=spoken_time,
         another_database=_another_database(),
         unsent=_unsent_mails(),
@@ -103,19 +86,6 @@ def _another_database() -> tuple[object, object] | None:
     except AnotherDatabaseError:
         return ANOTHER_DATABASE
     return None
-
-
-def _earlier_closings(draft: Draft) -> list[ListedAnnouncement]:
-    known = ended(draft, current_studio.drafts, current_studio.now)
-    return [announcement for announcement in known if announcement.table.closes][:MAX_CLOSINGS]
-
-
-def _usable_alone(draft: Draft, closings: list[ListedAnnouncement]) -> frozenset[str]:
-    """Return the names of closings for which the exception to approval serves the reader."""
-    is_allowed = draft.live_fields.get(CLOSING_ALONE) is True
-    if not is_allowed or not access.current_person().may(Role.PUBLISHER):
-        return frozenset()
-    return usable_alone(draft, closings)
 
 
 def _unsent_mails() -> UnsentMails | None:

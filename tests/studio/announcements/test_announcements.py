@@ -9,7 +9,7 @@ from ivr.studio.people import Role
 from tests.markup import found, links, parsed, words_of
 from tests.scripts import announced, short_script, with_text
 from tests.studio.publish.test_publish_page import ticked
-from tests.studio.staff import NOTHING, Browser, Clock, Staff, sent_by
+from tests.studio.staff import NOTHING, Browser, Staff, sent_by
 
 pytestmark = pytest.mark.usefixtures("edition")
 
@@ -75,9 +75,8 @@ def told(browser: Browser, badge: str) -> str:
 
 
 def over(browser: Browser) -> list[str]:
-    """Return the announcements that the form of a new one offers for reuse."""
-    paths = (link.partition("?again=") for link in links(parsed(browser.page(FORM))))
-    return [path.rpartition("/")[2] for path, again, _ in paths if again]
+    """Return the ended announcements whose words the form of a new one offers to save as ready."""
+    return re.findall(r'action="/studio/announcements/([^/"]+)/ready"', browser.page(FORM))
 
 
 def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -> None:
@@ -91,29 +90,6 @@ def test_a_new_one_is_saved_once_with_its_texts(staff: Staff, editor: Browser) -
     assert texts == [f"{SV}\n", f"{EN}\n"]
     add(editor, {"from": "2027-02-01T08:00", "until": "2027-02-02T08:00"})
     assert len(names(staff)) == 2
-
-
-def test_a_closing_is_used_again_from_today(staff: Staff, editor: Browser, clock: Clock) -> None:
-    add(editor)
-    staff.publish(staff.draft.files)
-    clock.go_on(30 * 24 * 60 * 60)
-    editor = staff.browser(Role.EDITOR)
-    offered = [link for link in links(parsed(editor.page("/studio"))) if "again=" in link]
-    page = editor.page(offered[-2])
-    form = sent_by(page, action_of(page))
-    assert SV in form.values() and "y" in form.values()
-    assert any(value.endswith("T17:00") for value in form.values())
-    assert editor.get(f"{offered[-1]}&until=x").status_code == 200
-    periods = [(one.get("data-from"), one.get("data-until")) for one in parsed(page).iter("button")]
-    add(editor, {"until": "2027-02-20T12:00"})
-    staff.publish(staff.draft.files)
-    assert "again=" not in editor.page("/studio")  # the line is closed
-    today, tomorrow = "2027-02-14T{}:00:00", "2027-02-15T{}:00:00"
-    assert [one for one in periods if one[1]] == [
-        ("", today.format(17)),
-        ("", tomorrow.format("08")),
-        (tomorrow.format("08"), tomorrow.format(17)),
-    ]
 
 
 def test_closing_the_line_has_its_own_publication(staff: Staff, editor: Browser) -> None:
@@ -171,8 +147,14 @@ def test_a_mistake_is_shown_at_its_field_and_input_stays(
 
 def test_a_third_announcement_is_refused_with_the_others(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": WEEK, "bedragare-2": WEEK}, FRAUD))
-    page = add(editor, {"from": "2027-01-16T08:00"}, 422)
+    page = add(editor, {"from": "2027-01-16T08:00", "closes": ""}, 422)
     assert FRAUD["en"] in page.partition('/from-error">')[2].partition("</p>")[0]
+
+
+def test_a_line_with_two_announcements_can_still_be_closed(staff: Staff, editor: Browser) -> None:
+    staff.publish(announced({"bedragare": WEEK, "bedragare-2": WEEK}, FRAUD))
+    add(editor, {"from": "2027-01-16T08:00"})
+    assert len(names(staff)) == 3
 
 
 def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned: Browser) -> None:
@@ -227,14 +209,20 @@ def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) 
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_an_ended_announcement_is_used_again(staff: Staff, editor: Browser, is_there: bool) -> None:
+def test_an_ended_announcement_is_made_ready_and_planned_again(
+    staff: Staff, editor: Browser, is_there: bool
+) -> None:
     files = announced({"bedragare": f"{OVER}closes = true\n"}, FRAUD)
     staff.publish(files)
     staff.publish(with_text(files, "sv/bedragare.txt", "Se upp för bedragare.\n"))
     if not is_there:
         staff.publish(short_script())
     assert over(editor) == ["bedragare"]
-    page = editor.page(f"{ONE}?again=")
+    editor.post(f"{ONE}/ready")
+    ready = "/studio/ready/bedragare"
+    staff.publish(staff.draft.files)
+    (plan,) = [link for link in links(parsed(editor.page(ready))) if "plan=" in link]
+    page = editor.page(plan)
     empty = inputs(page, {"from": "", "until": "", "closes": "y"})
     assert empty.items() <= sent_by(page, ONE).items()
     send(editor, page, {"until": "2027-01-22T12:00"})

@@ -17,7 +17,7 @@ from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.losses import losses
-from ivr.studio.editions.policy import is_same_person, wants_approval
+from ivr.studio.editions.policy import Approval, approval_for, is_same_person
 from ivr.studio.editions.writing import write
 from ivr.studio.people import Person
 from tests.databases import SharedDatabase, checked, content_of, filled, memory_database
@@ -75,7 +75,7 @@ class Line:
         """Assert the invariants of all editions published since."""
         for edition in self.editions.history()[:-BEGUN]:
             before, files = map(self.editions.files, (edition.number - 1, edition.number))
-            if wants_approval(before, files):
+            if approval_for(before, files, edition.at) is Approval.NEEDED:
                 approver = Person(name=edition.approver or "", full_name="", role=OLGA.role)
                 assert edition.approver and not is_same_person(edition.author, approver)
             if not edition.restores:

@@ -18,11 +18,11 @@ from sqlalchemy import select
 from ivr.checks.check import read_published
 from ivr.cli import main
 from ivr.i18n import ZONE
-from ivr.script.fields.place import format_path
 from ivr.studio.database import Database, now
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.outbox import EVENT, EventKind, OutboxRow
+from ivr.studio.editions.writing import write
 from ivr.studio.mail import Delivery, MailServer, smtp
 from ivr.studio.mail.events import FoundEvent, calendar_events, problem_events
 from ivr.studio.people import Passwords, People, Person, Role
@@ -30,7 +30,7 @@ from tests.calling import TOKEN
 from tests.markup import parsed, words_of
 from tests.scripts import announced, short_script
 from tests.servers.running import free_port
-from tests.studio.publishing import OPENED, PUBLISH, allowing_closing, closed, wanting_approval
+from tests.studio.publishing import PUBLISH, put_up, wanting_approval, with_ready
 from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
 
 READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
@@ -146,18 +146,16 @@ def test_requests_are_mailed(staff: Staff, post: Post, deliver: Deliver) -> None
         assert "Too short" not in mail.get_content() and "Hej" not in mail.get_content()
 
 
-def test_approvers_are_mailed_of_what_one_person_closed(
+def test_approvers_are_mailed_of_what_one_person_put_up(
     staff: Staff, post: Post, deliver: Deliver
 ) -> None:
-    staff.put(allowing_closing())
-    for values in (closed(timedelta(hours=30)), OPENED, closed(timedelta(hours=3))):
-        staff.ask(ADMINISTRATOR)
-        staff.approve()
-        staff.save({format_path(field): value for field, value in values.items()})
-    staff.browser(PUBLISHER).post(PUBLISH, staff.note())
+    staff.publish(with_ready())
+    files = write(with_ready(), put_up(timedelta(hours=3)))
+    author = staff.name(PUBLISHER)
+    staff.studio.editions.publish(files, author=author, source=Source.STUDIO)
     deliver()
-    told = [each for each in post.subjects() if "closed or opened" in each[1]]
-    subject = "Anna Publisher has closed or opened the line without approval"
+    told = [each for each in post.subjects() if "ready words" in each[1]]
+    subject = "Anna Publisher has put up or taken down ready words"
     assert told == [("administrator", subject)]
 
 
@@ -177,7 +175,7 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
     staff.approve()
     live = read_published(staff.studio.editions.files(2)).script
     found = calendar_events(live, staff.draft.titles, staff.studio.now, "en")
-    alone = FoundEvent(EventKind.CLOSING, "2", {"edition": "2", "author": staff.name(EDITOR)})
+    alone = FoundEvent(EventKind.ALONE, "2", {"edition": "2", "author": staff.name(EDITOR)})
     deliver(alone, *found, *problem_events("http://127.0.0.1:9", staff.studio.now, "en"))
     with staff.studio.database.reading() as session:
         mailed = session.scalars(select(OutboxRow.kind).where(OutboxRow.recipient != EVENT))

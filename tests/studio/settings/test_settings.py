@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivr.studio.editions.edition import Source
-from ivr.studio.editions.policy import wants_approval
+from ivr.studio.editions.policy import Approval, approval_for
 from ivr.studio.people import Role
 from tests.markup import found, links, parsed, words_of
 from tests.scripts import excused_script, replaced, short_script
@@ -178,7 +178,8 @@ def test_approval_changes_with_a_publication(staff: Staff, administrator: Browse
     assert "Approval changes when" in html
     live = staff.draft.files
     administrator.fill(PATH, {APPROVAL: None}, page=html)
-    assert staff.value(APPROVAL) is False and wants_approval(live, staff.draft.files)
+    assert staff.value(APPROVAL) is False
+    assert approval_for(live, staff.draft.files, staff.studio.now) is Approval.NEEDED
 
 
 def fact(staff: Staff, name: str = "F2") -> dict[str, Any]:
