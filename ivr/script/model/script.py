@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -194,7 +193,7 @@ class Script:
     review: Review
     unconfirmed: Mapping[str, str]
     fingerprint: str
-    ready: Mapping[str, bool] = MappingProxyType({})
+    ready: Mapping[str, bool]
     publishing: Publishing = Publishing()
     timezone: ZoneInfo = USUAL_ZONE
     announcements: tuple[Announcement, ...] = ()
