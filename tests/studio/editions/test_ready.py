@@ -241,3 +241,11 @@ def test_a_ready_one_with_an_error_by_the_rules_of_today_needs_another_person(
     wrong = with_text(READY, "sv/stopp.txt", "Telefonen är stängd till klockan 17.\n")
     editions.begin_with(wrong, author="root", note="From before the rule.")
     assert isinstance(publish(editions, put_up(HOUR)), ApprovalRequest)
+
+
+def test_rolling_back_to_a_ready_one_needs_another_person(editions: Editions) -> None:
+    """An earlier edition is not checked by the rules of today."""
+    publish(editions, put_up(HOUR))
+    publish(editions, TAKEN_DOWN)
+    request = editions.roll_back(2, author=KARIN.name, source=Source.STUDIO, based_on=3)
+    assert isinstance(request, ApprovalRequest)
