@@ -62,7 +62,7 @@ ASKING = document(SAY, GATHER, REDIRECT)
 GOOD = document(
     f'{SAY_START}<break time="500ms" />'
     "<s>I en nödsituation: lägg på och ring ett ett två.</s></Say>",
-    "<Play>https://ivr.example.se:8443/recordings/a1b2.wav</Play>",
+    "<Play>/recordings/a1b2.wav</Play>",
     '<Pause length="1" />',
     f'{GATHER_START}<Say language="en-GB" voice="Polly.Amy-Neural"><break time="300ms" />'
     '<s><prosody rate="85%">For English, press nine.</prosody></s></Say></Gather>',
@@ -139,9 +139,9 @@ CASES = {
 URLS = {
     "/": "/a",
     "/recordings/": "/recordings",
-    "http://ivr.example.se/a.wav": "https://ivr-2.example.se/a.wav",
-    "https://user:word@ivr.example.se/a.wav": "https://ivr.example.se/user:word@a.wav",
-    "https://-ivr.example.se/a.wav": "https://i/a.wav",
+    "https://ivr.example.se/a.wav": "/ivr.example.se/a.wav",
+    "//ivr.example.se/a.wav": "ivr.example.se/a.wav",
+    "data:audio/wav,a": "./data:audio/wav,a",
     "/a%20b.wav": "/a+b.wav",
     "/a.wav\n": "/a.wav#ct=2000&amp;e=dublin,frankfurt",
 }
