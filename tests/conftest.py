@@ -32,7 +32,7 @@ from tests.scripts import FROZEN, full_script
 settings.register_profile(
     "ivr",
     deadline=None,  # a busy machine is no failure
-    max_examples=100 if os.environ.get("CI") else 10,
+    max_examples=int(os.environ.get("IVR_TEST_EXAMPLES", "10")),
 )
 settings.load_profile("ivr")
 

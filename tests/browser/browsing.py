@@ -1,15 +1,24 @@
 """The studio in a real browser: Chromium, servers on this machine, and checks of every page."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    FloatRect,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 from ivr.phone.exchange import HTTPExchange
 from ivr.phone.telephone import Telephone
@@ -20,6 +29,9 @@ from ivr.studio.people import Passwords, People, Role
 from tests.calling import TOKEN, said
 from tests.serving import serving
 from tests.studio.staff import PASSWORD, QUICK, Staff
+
+PATIENCE = 20.0
+"""Timeout in seconds for what a page shows: the first check of a service starts a process."""
 
 HEARD_WITHIN = 4.0
 """Maximum seconds from a publication to a call that hears it: two, doubled for a busy machine."""
@@ -72,6 +84,24 @@ class House:
             heard = [*telephone.dial(), *(each for key in keys for each in telephone.press(key))]
             telephone.hang_up()
         return said(heard)
+
+
+Seen = TypeVar("Seen")
+
+
+def eventually(look: Callable[[], Seen]) -> Seen:
+    """Return what a function sees once it raises no AssertionError; raise its last one in the end.
+
+    A page changes while its scripts run. Use it where Playwright's `expect` has no condition.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return look()
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def wait_until_heard(line: House, words: str, *keys: str) -> None:
@@ -162,11 +192,38 @@ class Eye:
 def watched(context: BrowserContext) -> Iterator[Page]:
     """Open a page, and fail if it causes an event of Eye."""
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE * 1000)
     eye = Eye(page)
     with closing(page):
         yield page
     assert not eye.failures
+
+
+def place_of(element: Locator) -> FloatRect:
+    """Return where an element is, once it stands still."""
+
+    def still() -> FloatRect:
+        first = element.bounding_box()
+        assert first and element.bounding_box() == first
+        return first
+
+    return eventually(still)
+
+
+def expect_narrow(page: Page) -> None:
+    """Expect that the page does not scroll sideways on the narrowest screen."""
+    look(page, NARROWEST)
+    expect(page.locator("html")).to_have_js_property("scrollWidth", NARROWEST[0])
+
+
+def expect_accessible(page: Page) -> None:
+    """Expect that axe finds no violation."""
+
+    def is_accessible() -> None:
+        found = violations(page)
+        assert not found, "\n".join(found)
+
+    eventually(is_accessible)
 
 
 def look(page: Page, size: tuple[int, int], scheme: str = "light") -> None:

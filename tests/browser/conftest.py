@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from ivr.studio.database import Database
 from ivr.studio.people import Role, person_of_this_machine
-from tests.browser.browsing import House, house, sign_in, watched
+from tests.browser.browsing import PATIENCE, House, house, sign_in, watched
 from tests.conftest import write_into
 from tests.programs import path_of
 from tests.scripts import full_script, prepared
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Playwright. Its event loop blocks others, so it ends with the module."""
-    expect.set_options(timeout=20_000)  # ms: the first check of a service starts a process
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         yield playwright
 

@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.people import Role
-from tests.browser.browsing import House, violations
+from tests.browser.browsing import House, expect_accessible, place_of
 from tests.browser.conftest import Enter
 from tests.scripts import announced, full_script
 from tests.studio.publishing import put_files
@@ -118,8 +118,7 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
     for times in (1, 2):
         page.wait_for_load_state()  # its scripts count the clicks
         page.get_by_label("Text in Swedish").fill(f"Polisens information {times}.")
-        box = save.bounding_box()
-        assert box
+        box = place_of(save)
         with page.expect_request(lambda asked: asked.method == "POST" and asked.url == address):
             page.mouse.click(box["x"] + 9, box["y"] + 9)
         page.mouse.click(box["x"] + 9, box["y"] + 9)  # this waits for no answer
@@ -227,12 +226,11 @@ def test_a_missing_note_leaves_its_field_as_wide(enter: Enter, line: House, widt
     put_files(Drafts(line.database), welcome, "publisher@example.se")
     page.goto(f"{line.studio}/publish")
     note = page.get_by_label("Note on the change")
-    before = note.bounding_box()
+    wide = place_of(note)["width"]
     page.get_by_role("button", name="Publish 1").click()
     expect(page.get_by_role("alert")).to_be_visible()
     page.wait_for_load_state()  # with its styles
-    after = note.bounding_box()
-    assert before and after and after["width"] >= before["width"]
+    assert place_of(note)["width"] >= wide
 
 
 def test_facts_about_saved_words_disappear_while_words_are_unsaved(page: Page) -> None:
@@ -267,7 +265,7 @@ def test_a_colleague_sees_who_has_unsaved_words(page: Page, enter: Enter) -> Non
     page.clock.run_for(20_000)
     expect(writers).to_have_text("Anna Editor is writing here now")
     expect(colleague.locator("#writers")).to_be_empty()
-    assert not violations(page)
+    expect_accessible(page)
 
 
 def test_a_text_that_back_brings_is_unsaved_and_checked(page: Page, asked: list[str]) -> None:

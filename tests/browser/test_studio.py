@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ivr.studio.database import Database
 from ivr.studio.people import Role
-from tests.browser.browsing import House, go, sign_in, wait_until_heard
+from tests.browser.browsing import House, eventually, go, sign_in, wait_until_heard
 from tests.browser.conftest import Enter
 from tests.scripts import full_script
 from tests.serving import serving
@@ -58,8 +58,11 @@ def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, r
             expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
             page.reload()
         expect(is_back).to_be_hidden()
-        page.wait_for_load_state()  # typed.js has run
-        assert page.evaluate("sessionStorage.typed ?? ''") == ""
+
+        def is_forgotten() -> None:
+            assert page.evaluate("sessionStorage.typed ?? ''") == ""
+
+        eventually(is_forgotten)
     database.close()
 
 
@@ -90,8 +93,7 @@ def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until an element has the focus, which must be visible at every step."""
     for _ in range(150):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        assert focused.evaluate("it => getComputedStyle(it).outlineStyle") != "none"
+        expect(page.locator(":focus")).not_to_have_css("outline-style", "none")
         if target.evaluate("it => it === document.activeElement"):
             return
     pytest.fail(f"the tab key does not lead to {target}")
