@@ -9,6 +9,7 @@ Messages have placeholders such as `%(name)s`, and `%%` for a per cent sign.
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -19,8 +20,47 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
-LANGUAGES = {"sv": "Svenska", "en": "English"}
-"""Languages of the interface, with their native names; English needs no catalogue."""
+
+@dataclass(frozen=True, slots=True)
+class InterfaceLanguage:
+    """A language of the studio and the commands, and how it writes numbers and dates.
+
+    `name` is its native name. `locale` is the one whose formats of weeks and months Babel uses.
+    `thousands` separates thousands, and `point` is the decimal point. `months` are the names of the
+    months, from January on.
+    """
+
+    name: str
+    locale: str
+    thousands: str
+    point: str
+    months: tuple[str, ...]
+
+
+LANGUAGES = {
+    "sv": InterfaceLanguage(
+        name="Svenska",
+        locale="sv_SE",
+        thousands="\N{NO-BREAK SPACE}",
+        point=",",
+        months=(
+            *("januari", "februari", "mars", "april", "maj", "juni"),
+            *("juli", "augusti", "september", "oktober", "november", "december"),
+        ),
+    ),
+    "en": InterfaceLanguage(
+        name="English",
+        locale="en_GB",  # with the week numbers of ISO 8601, unlike plain `en`
+        thousands=",",
+        point=".",
+        months=(
+            *("January", "February", "March", "April", "May", "June"),
+            *("July", "August", "September", "October", "November", "December"),
+        ),
+    ),
+}
+"""Languages of the interface by code. Each has a catalogue but English, the language of the
+messages in the code."""
 
 DOMAIN = "ivr"
 PACKAGE = Path(str(resources.files("ivr")))
@@ -28,15 +68,6 @@ CATALOGUES = PACKAGE / "translations"
 LANGUAGE_NAMES = tomllib.loads((PACKAGE / "language_names.toml").read_text(encoding="utf-8"))
 
 ZONE = ZoneInfo("Europe/Stockholm")
-
-MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
-"""Names of the months by language, in order."""
-
-SEPARATORS = {"sv": ("\N{NO-BREAK SPACE}", ","), "en": (",", ".")}
-"""Separator of thousands and decimal point, by language."""
 
 NEVER_BROKEN = re.compile(
     "|".join(
@@ -91,10 +122,11 @@ class Translator:
 
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """Format a number with `decimals` and thousands separators."""
-        thousands, point = SEPARATORS[self.language]
+        written = LANGUAGES[self.language]
         rounded = round(Decimal(str(value)), decimals)
         whole, _, fraction = f"{rounded:,.{decimals}f}".partition(".")
-        return whole.replace(",", thousands) + (point + fraction if fraction else "")
+        whole = whole.replace(",", written.thousands)
+        return whole + (written.point + fraction if fraction else "")
 
     def listing(self, words: Sequence[str], message: str = AND) -> str:
         """Join words to a list such as "a, b and c"; `message` joins the last two."""
@@ -126,7 +158,7 @@ class Translator:
 
 @cache
 def messages(language: str) -> NullTranslations:
-    """Return the compiled catalogue of a language, sv or en."""
+    """Return the compiled catalogue of a language of the interface."""
     if language == "en":
         return NullTranslations()
     with open_catalogue(language) as catalogue:
@@ -155,13 +187,19 @@ def open_catalogue(language: str) -> BinaryIO:
 
 @cache
 def translator(language: str) -> Translator:
-    """Return the translator of a language, sv or en."""
+    """Return the translator of a language of the interface."""
     return Translator(language, messages(language))
+
+
+def interface_language(locale: str) -> str | None:
+    """Return the language of the interface for a locale such as sv, sv-SE or sv_SE.UTF-8."""
+    code = re.split(r"[-_.@]", locale.lower(), maxsplit=1)[0]
+    return code if code in LANGUAGES else None
 
 
 def language_name(code: str, reader: str, own: str = "") -> str:
     """Return the name of a language in the reader's language; without one, `own` or the code."""
-    return LANGUAGE_NAMES[reader].get(code) or own or code
+    return LANGUAGE_NAMES.get(reader, {}).get(code) or own or code
 
 
 def unbroken(words: str) -> str:
@@ -190,4 +228,4 @@ def short_moment(moment: datetime, language: str) -> str:
 
 
 def _month_name(date: date, language: str) -> str:
-    return MONTHS[language].split()[date.month - 1]
+    return LANGUAGES[language].months[date.month - 1]

@@ -12,7 +12,7 @@ from click.exceptions import Exit
 import ivr
 from ivr.errors import ConfigError, EditionError, IVRError, RequestError, ScriptUnreadableError
 from ivr.extras import MODULES, STUDIO
-from ivr.i18n import N_, translator
+from ivr.i18n import N_, interface_language, translator
 
 COMMANDS = {
     "call": "Call the line, and print what the caller hears.",
@@ -135,8 +135,8 @@ def main() -> None:
 
 
 def reader_language() -> str:
-    """Return the language of the environment's locale, sv or en."""
+    """Return the interface language of the environment's locale, English for any other one."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if locale := os.environ.get(name):
-            return "sv" if locale.lower().startswith("sv") else "en"
+            return interface_language(locale) or "en"
     return "en"

@@ -46,7 +46,7 @@ def configure(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of the current page: sv or en."""
+    """Return the code of the current page's language."""
     locale = get_locale()
     return locale.language if locale else DEFAULT
 

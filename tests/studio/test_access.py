@@ -1,41 +1,20 @@
 """Access to the studio: every route with every role, foreign pages, and the navigation."""
 
 from contextlib import closing
-from typing import Any, NamedTuple
 
 import pytest
 
-from ivr.studio import access
 from ivr.studio.people import Role, person_of_this_machine
 from tests.databases import memory_database
 from tests.markup import found, links, parsed, words_of
+from tests.studio.routes import Route, all_routes
 from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
-
-EXAMPLES: dict[str, Any] = {
-    **dict.fromkeys(("edition", "id", "number"), "1"),
-    **dict.fromkeys(("name", "text"), "notice"),
-    "of": "draft",
-    "code": "sv",
-    "menu": "main",
-    "section": "numbers",
-    "table": "line",
-    "rest": "no-such-page",
-    "subject": "text-fred",
-}
-"""Values for the arguments in the paths of the studio."""
 
 OPEN = {
     *("beginning", "language", "nothing"),
     *("sign_in", "sign_in_back", "sign_in_elsewhere", "sign_out"),
 }
 """Public endpoints; additions to this list need a decision."""
-
-
-class Route(NamedTuple):
-    method: str
-    path: str
-    endpoint: str
-    role: Role | None
 
 
 def ask(browser: Browser, route: Route, token: str | None = None) -> int:
@@ -46,21 +25,7 @@ def ask(browser: Browser, route: Route, token: str | None = None) -> int:
 
 @pytest.fixture(scope="module")
 def routes() -> list[Route]:
-    """Return every route of a studio with sign-in, except style sheets and scripts."""
-    found = []
-    with closing(memory_database()) as database:
-        app = app_with(studio_on(database))
-    with app.test_request_context(base_url=ORIGIN):
-        for rule in app.url_map.iter_rules():
-            if rule.endpoint != "studio.static":
-                decision = access.decided(rule.endpoint)
-                assert decision, f"nobody decided who may use {rule}"
-                path = app.url_for(
-                    rule.endpoint, **{name: EXAMPLES[name] for name in rule.arguments}
-                )
-                for method in (rule.methods or set()) & {"GET", "POST"}:
-                    found.append(Route(method, path, rule.endpoint, decision.role))
-    return found
+    return all_routes()
 
 
 def test_only_listed_routes_are_public(routes: list[Route]) -> None:

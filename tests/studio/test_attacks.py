@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.studio.routes import EXAMPLES
 from tests.studio.staff import Browser, Staff
-from tests.studio.test_access import EXAMPLES
 
 pytestmark = pytest.mark.servers
 

@@ -14,7 +14,7 @@ from babel.numbers import format_percent
 
 from ivr import i18n
 from ivr.call.turn import Outcome
-from ivr.i18n import N_, translator
+from ivr.i18n import LANGUAGES, N_, translator
 from ivr.script.model.line import Line
 from ivr.script.model.script import MAIN_MENU
 from ivr.studio.statistics.events import (
@@ -66,13 +66,10 @@ SUM_LABELS = {
 OF_TEXTS = (SumKind.TOPIC, SumKind.ANNOUNCED, SumKind.LEFT)
 """Sums by the names of texts."""
 
-LOCALES = {"sv": "sv_SE", "en": "en_GB"}
-"""Both use the week numbers of ISO 8601, unlike plain `en`."""
-
 SPANS: Mapping[str, Callable[[date, str], str]] = {
     "day": i18n.day,
-    "week": lambda day, language: format_skeleton("yw", day, locale=LOCALES[language]),
-    "month": lambda day, language: format_date(day, "MMMM y", LOCALES[language]),
+    "week": lambda day, language: format_skeleton("yw", day, locale=LANGUAGES[language].locale),
+    "month": lambda day, language: format_date(day, "MMMM y", LANGUAGES[language].locale),
 }
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 
