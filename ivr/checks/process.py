@@ -38,7 +38,7 @@ IDLE_SECONDS = 300
 
 COMMAND = (sys.executable, "-c", "from ivr.checks.process import serve; serve()")
 
-Answer: TypeAlias = tuple[tuple[Finding, ...], bool, tuple[Finding, ...]]
+Judgement: TypeAlias = tuple[tuple[Finding, ...], bool, tuple[Finding, ...]]
 """The findings of a check, whether it is complete, and its `document_errors`."""
 
 
@@ -105,7 +105,7 @@ class CheckProcess:
             self._child.communicate()
             self._child = None
 
-    def _answer(self, request: bytes) -> Answer | None:
+    def _answer(self, request: bytes) -> Judgement | None:
         """Return the child's answer to a request; None if it takes too long, or is killed."""
         for _ in range(2):  # the child may have ended since the last request
             try:
@@ -117,7 +117,7 @@ class CheckProcess:
                 self.close()
         return None
 
-    def _ask(self, request: bytes) -> Answer:
+    def _ask(self, request: bytes) -> Judgement:
         """Send a request to the child. Raises OSError or EOFError if it has ended."""
         if self._child is None:
             self._child = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -127,7 +127,7 @@ class CheckProcess:
         child.stdin.flush()
         if not select([child.stdout], [], [], self._seconds)[0]:
             raise TimeoutError
-        answer: Answer = pickle.load(child.stdout)
+        answer: Judgement = pickle.load(child.stdout)
         return answer
 
     def _too_slow(self, files: Files) -> CheckResult:

@@ -35,7 +35,7 @@ BUSY = N_(
     "browser sends what you have written again."
 )
 
-Refusal = Callable[[WSGIEnvironment, bytes], WSGIApplication | None]
+EarlyRefusal = Callable[[WSGIEnvironment, bytes], WSGIApplication | None]
 """Returns the response to a request, with its body, that is to be refused at once, or None."""
 
 FORMS = FormDataParser(cls=ImmutableMultiDict)
@@ -84,7 +84,7 @@ class BodyInMemory:
         self,
         application: WSGIApplication,
         most_bytes: int,
-        refusal: Refusal = lambda _environ, _body: None,
+        refusal: EarlyRefusal = lambda _environ, _body: None,
     ) -> None:
         self._application = application
         self._most = most_bytes

@@ -140,3 +140,28 @@ def test_rule_modules_do_not_import_each_other() -> None:
     looked_at = {"ivr.checks.checked", "ivr.checks.instructions"}
     apart = [each for each in imports() if each[0].startswith(rules) or each[0] in looked_at]
     assert apart and not [each for each in apart if rules in each[1]]
+
+
+def test_each_type_has_a_name_of_its_own() -> None:
+    """Classes, aliases and type variables: a reader who searches for one finds one meaning."""
+    places: dict[str, list[str]] = {}
+    for file in sorted((ROOT / "ivr").rglob("*.py")):
+        for node in ast.parse(file.read_text()).body:
+            if name := type_name(node):
+                places.setdefault(name, []).append(str(file.relative_to(ROOT)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def type_name(node: ast.stmt) -> str:
+    """Return the name of the class, alias or type variable that a statement defines, or ''."""
+    match node:
+        case ast.ClassDef(name=name):
+            return name
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias")):
+            return name
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Subscript() | ast.BinOp() | ast.Call(func=ast.Name(id="TypeVar")),
+        ) if not name.isupper():
+            return name if name[0].isupper() else ""
+    return ""

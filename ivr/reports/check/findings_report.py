@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -31,24 +30,18 @@ MAX_SHOWN = 3
 """Default maximum of displayed findings with one cause; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Findings with one cause: the first ones, and the number of the others."""
+def causes(findings: Iterable[Finding], most: int = MAX_SHOWN) -> Iterator[tuple[Finding, int]]:
+    """Yield findings by cause, errors first, at most `most` of each.
 
-    severity: Severity
-    findings: tuple[Finding, ...]
-    more: int
-
-
-def causes(findings: Iterable[Finding], most: int = MAX_SHOWN) -> tuple[Cause, ...]:
-    """Return findings by cause, errors first, with at most `most` examples of each."""
+    The number is that of the other findings of the cause with its last one, 0 with all before.
+    """
     by_cause: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in sorted(findings, key=_order):
         by_cause.setdefault((finding.severity, finding.case), []).append(finding)
-    return tuple(
-        Cause(severity, tuple(examples[:most]), len(examples[most:]))
-        for (severity, _), examples in by_cause.items()
-    )
+    for examples in by_cause.values():
+        *others, last = examples[:most]
+        yield from ((finding, 0) for finding in others)
+        yield last, len(examples[most:])
 
 
 def _order(finding: Finding) -> tuple[int, Place]:
@@ -76,22 +69,21 @@ def finding_lines(
     positions = Positions(files)
     if not findings:
         yield _("No findings.")
-    for cause in causes(findings):
-        for finding in cause.findings:
-            file, number = positions.of(finding.place)
-            where = f"{file}:{number}" if number else file
-            # `ivr rules` explains rules; other names are for programs.
-            rule = f" {finding.rule}" if RULE.fullmatch(finding.rule) else ""
-            message = finding.message(language, titles)
-            severity = _(SEVERITIES[finding.severity])
-            yield f"{where}: {severity}{rule}: {message}"
-            if line := positions.quoted(finding.place):
-                yield INDENT + line.cut(EXCERPT).text
-            yield INDENT + _(HINT) + f": {finding.hint(language, titles)}"
-            if reason := _reason_for_accepting(finding, overrides):
-                yield INDENT + _("Accepted") + f": {reason}"
-        if cause.more:
-            yield more_of_cause(cause.more, reader)
+    for finding, more in causes(findings):
+        file, number = positions.of(finding.place)
+        where = f"{file}:{number}" if number else file
+        # `ivr rules` explains rules; other names are for programs.
+        rule = f" {finding.rule}" if RULE.fullmatch(finding.rule) else ""
+        message = finding.message(language, titles)
+        severity = _(SEVERITIES[finding.severity])
+        yield f"{where}: {severity}{rule}: {message}"
+        if line := positions.quoted(finding.place):
+            yield INDENT + line.cut(EXCERPT).text
+        yield INDENT + _(HINT) + f": {finding.hint(language, titles)}"
+        if reason := _reason_for_accepting(finding, overrides):
+            yield INDENT + _("Accepted") + f": {reason}"
+        if more:
+            yield more_of_cause(more, reader)
     yield ""
 
 

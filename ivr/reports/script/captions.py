@@ -124,15 +124,14 @@ class Captions:
 
     def findings(self, text: EntryText) -> Iterator[tuple[Severity, str]]:
         """Yield errors and warnings about a text, the most severe first."""
-        for cause in causes(text.findings):
-            if cause.severity is Severity.INFO:
+        for finding, more in causes(text.findings):
+            if finding.severity is Severity.INFO:
                 continue
-            kind = self.gettext(SEVERITIES[cause.severity]).capitalize()
-            for finding in cause.findings:
-                message = finding.message(self.language, self._document.titles)
-                yield cause.severity, f"{kind}: {message}"
-            if cause.more:
-                yield cause.severity, more_of_cause(cause.more, self._reader)
+            kind = self.gettext(SEVERITIES[finding.severity]).capitalize()
+            message = finding.message(self.language, self._document.titles)
+            yield finding.severity, f"{kind}: {message}"
+            if more:
+                yield finding.severity, more_of_cause(more, self._reader)
 
     def tag(self, code: str) -> str:
         """Return the mark of foreign words."""

@@ -13,7 +13,7 @@ from ivr.script.audio.measuring import SoundMeasures, spoken
 from ivr.script.audio.opening import Samples
 from ivr.script.audio.standard import RATE
 
-Pause = tuple[int, int]
+PauseSpan = tuple[int, int]
 """Start and end of a pause, as sample numbers."""
 
 
@@ -34,7 +34,7 @@ def master(voice: Samples, measures: SoundMeasures) -> Master:
     return Master(file.getvalue(), len(words) / RATE)
 
 
-def long_pauses(voice: Samples) -> tuple[Pause, ...]:
+def long_pauses(voice: Samples) -> tuple[PauseSpan, ...]:
     """Return the excess of each long pause between words: its middle, at telephone rate."""
     most = round(standard.PAUSE * RATE)
     return tuple(
@@ -44,12 +44,12 @@ def long_pauses(voice: Samples) -> tuple[Pause, ...]:
     )
 
 
-def seconds_of(pauses: Sequence[Pause]) -> float:
+def seconds_of(pauses: Sequence[PauseSpan]) -> float:
     """Return the total duration of pauses."""
     return sum(ends - begins for begins, ends in pauses) / RATE
 
 
-def shortened(voice: Samples, pauses: Sequence[Pause]) -> Samples:
+def shortened(voice: Samples, pauses: Sequence[PauseSpan]) -> Samples:
     """Cut pauses out, with a cross-fade at each cut."""
     rising = _fade()
     length = len(rising)

@@ -14,7 +14,7 @@ class LanguageData(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Table = TypeVar("Table", bound=LanguageData)
+AnyData = TypeVar("AnyData", bound=LanguageData)
 
 
 class TempoData(LanguageData):
@@ -98,7 +98,7 @@ class WordLists(LanguageData):
     foreign: tuple[str, ...]
 
 
-def _without_words(table: type[Table]) -> Table:
+def _without_words(table: type[AnyData]) -> AnyData:
     return table.model_construct(None, **dict.fromkeys(table.model_fields, ()))
 
 

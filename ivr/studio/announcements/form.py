@@ -30,8 +30,8 @@ PARTS = tuple(
 )
 """The fields of an announcement besides its text."""
 
-EDITED = ("from", "until", "closes")
-"""Those that a person fills in: whether it was put up alone is a fact."""
+EDITED = tuple(part for part in PARTS if part != "alone")
+"""Those that a person fills in: whether one person has put it up alone is a fact."""
 
 TIMES = ("from", "until")
 """The times among them."""

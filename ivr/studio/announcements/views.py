@@ -8,6 +8,7 @@ from functools import partial
 
 from babel.dates import get_timezone_location
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -35,7 +36,7 @@ from ivr.studio.content.names import is_name
 from ivr.studio.content.text_checks import TextCheck, limits_of
 from ivr.studio.people import Role
 from ivr.studio.publish.selection import publish_address
-from ivr.studio.publish.submission import REVIEW, Answer, review_label
+from ivr.studio.publish.submission import REVIEW, review_label
 from ivr.studio.services import current_studio
 from ivr.studio.texts.form import BODY
 from ivr.studio.texts.views import Column, TextPage, save_text
@@ -99,7 +100,7 @@ def announcements_edit(name: str) -> str | Response:
 
 @bp.post("/announcements/<name>")
 @access.needs(Role.EDITOR)
-def announcements_save(name: str) -> Answer | str:
+def announcements_save(name: str) -> ResponseReturnValue | str:
     """Save an announcement in the draft, check it without saving, or remove it."""
     form = _sent(name)
     button = request.form.get("act")
@@ -129,7 +130,7 @@ def _sent(name: str) -> AnnouncementForm:
     return form
 
 
-def _saved_as_ready(form: AnnouncementForm) -> Answer:
+def _saved_as_ready(form: AnnouncementForm) -> ResponseReturnValue:
     """Save the words as a ready announcement, without times; not while a language lacks them."""
     missing = [part for code in form.parts if not (part := form.part(code, BODY)).data]
     for part in missing:
@@ -148,7 +149,7 @@ def _saved_as_ready(form: AnnouncementForm) -> Answer:
     return redirect(publish_address(values, "note"), 303)
 
 
-def _removed(form: AnnouncementForm) -> Answer:
+def _removed(form: AnnouncementForm) -> ResponseReturnValue:
     """Remove an announcement with texts and recordings, unless another person changed it."""
     draft = form.draft
     subject = subject_of((ANNOUNCEMENTS, form.name))

@@ -81,14 +81,9 @@ class PageFindings:
 
     def show(self, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
         """Return the findings by cause, errors first."""
-        shown: list[ShownFinding] = []
-        for cause in causes(findings, MAX_LISTED):
-            *others, last = cause.findings
-            shown += [self._show(finding) for finding in others]
-            shown.append(self._show(last, more=cause.more))
-        return tuple(shown)
+        return tuple(self._show(finding, more) for finding, more in causes(findings, MAX_LISTED))
 
-    def _show(self, finding: Finding, more: int = 0) -> ShownFinding:
+    def _show(self, finding: Finding, more: int) -> ShownFinding:
         message, hint = self._message_and_hint(finding)
         before = message
         after = ""

@@ -15,7 +15,7 @@ from ivr.script.reading.field_values import FieldValue, Sound
 from ivr.studio.database import Base
 from ivr.studio.editions.edition import ApprovalRequest, Edition
 
-Name = TypeVar("Name", bound=Hashable)
+ContentName = TypeVar("ContentName", bound=Hashable)
 
 MAX_NAME_LENGTH = 1000
 """Characters of the path of a file, or of the path of a field."""
@@ -44,7 +44,7 @@ class ScriptFileRow(Base):
 DIGEST = cast("Column[str]", BlobRow.__table__.c.digest)
 
 
-def keep(session: Session, contents: Mapping[Name, bytes]) -> Mapping[Name, str]:
+def keep(session: Session, contents: Mapping[ContentName, bytes]) -> Mapping[ContentName, str]:
     """Store contents that are not stored yet, and return the digests of all by name."""
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
     known = set(session.scalars(select(BlobRow.digest).where(BlobRow.digest.in_(digests.values()))))

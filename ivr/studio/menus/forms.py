@@ -18,7 +18,7 @@ from ivr.studio.content.names import in_words, names_in, titles_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import FieldForm, Values
 from ivr.studio.forms.inputs import needed, one_of
-from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, Words
+from ivr.studio.menus.operations import DROP_TEXTS, INTO, KEEP_TEXTS, Menus, NewWords
 from ivr.studio.texts.form import (
     BODY,
     LABEL,
@@ -169,7 +169,7 @@ class NewText(MenuForm):
         return any(self._typed_parts(code).values())
 
     @property
-    def typed_words(self) -> Words:
+    def typed_words(self) -> NewWords:
         """The typed words by language."""
         return {code: self._typed_parts(code) for code in self.languages}
 

@@ -18,7 +18,7 @@ from ivr.studio.content.facts import without_texts
 from ivr.studio.content.names import is_name, name_from
 from ivr.studio.forms.field_form import Values
 
-Words = Mapping[str, Mapping[str, str]]
+NewWords = Mapping[str, Mapping[str, str]]
 """Label and body of a new text by language."""
 
 DIGITS = tuple("123456789")
@@ -113,7 +113,7 @@ class Menus:
         moved: dict[FieldPath, FieldValue | None] = {_options_of(menu): left} if menu else {}
         return {**moved, _options_of(target): [*self.options[target], option]}
 
-    def add_topic(self, menu: str, words: Words, position: int | None = None) -> Values:
+    def add_topic(self, menu: str, words: NewWords, position: int | None = None) -> Values:
         """Add a new topic to a menu, last or at a position from 0.
 
         Nothing changes if the menu has an option with these words.
@@ -127,7 +127,7 @@ class Menus:
         options.insert(len(options) if position is None else position, name)
         return {_options_of(menu): options, **_texts(name, words)}
 
-    def add_menu(self, menu: str, chosen: Collection[str], words: Words) -> Values:
+    def add_menu(self, menu: str, chosen: Collection[str], words: NewWords) -> Values:
         """Move options of a menu into a new sub-menu, at the place of the first one."""
         options = list(self.options.get(menu, ()))
         name = self._unused_name(words)
@@ -173,11 +173,11 @@ class Menus:
                 waiting += menus.pop(name, ())
         return gone
 
-    def _says(self, option: str, words: Words) -> bool:
+    def _says(self, option: str, words: NewWords) -> bool:
         texts = _texts(option, words)
         return all(self.fields.get(field) == value for field, value in texts.items())
 
-    def _unused_name(self, words: Words) -> str:
+    def _unused_name(self, words: NewWords) -> str:
         taken = {*self.options, *chain.from_iterable(self.options.values())}
         taken |= {field[2] for field in self.fields if field[1:2] == (TEXTS,) and field[2:]}
         return name_from(next(parts["label"] for parts in words.values() if parts["label"]), taken)
@@ -187,7 +187,7 @@ def _options_of(menu: str) -> FieldPath:
     return ("menus", menu, "options")
 
 
-def _texts(name: str, words: Words) -> Values:
+def _texts(name: str, words: NewWords) -> Values:
     texts: dict[FieldPath, FieldValue | None] = {}
     for code, parts in words.items():
         texts |= {(code, TEXTS, name, part): typed for part, typed in parts.items() if typed}

@@ -1,6 +1,7 @@
 """The page Texts and menu: the call in order, and forms that change options."""
 
 from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -37,7 +38,6 @@ from ivr.studio.translation import language
 MAX_SEARCH_LENGTH = 200
 """Characters."""
 
-Answer = Response | tuple[str, int] | str
 BOTH = ("GET", "POST")
 
 CHANGED = N_(
@@ -56,7 +56,7 @@ def texts() -> str:
 @bp.route("/texts/<name>/place", methods=BOTH)
 @bp.route("/texts/<name>/place/<menu>", methods=BOTH)
 @access.needs(Role.EDITOR)
-def menu_place(name: str, menu: str = "") -> Answer:
+def menu_place(name: str, menu: str = "") -> ResponseReturnValue:
     """Show the places for an option, or put it in one."""
     form = PlaceForm(current_studio.drafts.current(), menu, name)
     if form.places:
@@ -68,14 +68,14 @@ def menu_place(name: str, menu: str = "") -> Answer:
 
 @bp.route("/menu/<menu>/topic", methods=BOTH)
 @access.needs(Role.EDITOR)
-def menu_topic(menu: str) -> Answer:
+def menu_topic(menu: str) -> ResponseReturnValue:
     """Show the form of a new topic, or add it."""
     return _show_or_save(NewTopic(*_draft_with(menu)))
 
 
 @bp.route("/menu/<menu>/menu", methods=BOTH)
 @access.needs(Role.EDITOR)
-def menu_menu(menu: str) -> Answer:
+def menu_menu(menu: str) -> ResponseReturnValue:
     """Show the form of a new sub-menu, or add it."""
     return _show_or_save(NewMenu(*_draft_with(menu)))
 
@@ -170,7 +170,7 @@ def _draft_with(menu: str) -> tuple[Draft, str]:
     return draft, menu
 
 
-def _show_or_save(form: MenuForm) -> Answer:
+def _show_or_save(form: MenuForm) -> ResponseReturnValue:
     if not form.is_sent:
         return _form_page(form)
     if not form.validate():

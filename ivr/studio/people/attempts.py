@@ -16,19 +16,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.studio.database import Base, Database, Moment
 from ivr.studio.people.person import Person
 
-Limits = Sequence[tuple[timedelta, int]]
+AttemptLimits = Sequence[tuple[timedelta, int]]
 """Maximum numbers of attempts within periods."""
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
-AT_AN_ACCOUNT: Limits = ((timedelta(minutes=15), 5),)
+AT_AN_ACCOUNT: AttemptLimits = ((timedelta(minutes=15), 5),)
 """Limits for an account from one network, or from one known browser."""
 
-AT_AN_ACCOUNT_FROM_ANYWHERE: Limits = ((HOUR, 100),)
+AT_AN_ACCOUNT_FROM_ANYWHERE: AttemptLimits = ((HOUR, 100),)
 """Limits for an account from all networks; known browsers are exempt."""
 
-FROM_A_NETWORK: Limits = ((MINUTE, 60), (HOUR, 600))
+FROM_A_NETWORK: AttemptLimits = ((MINUTE, 60), (HOUR, 600))
 """Limits for a network, over all accounts. A whole office may sign in from one address in the
 morning."""
 
@@ -122,7 +122,9 @@ def network(address: str) -> str:
     return str(read.ipv4_mapped or ip_network((int(read), NETWORK_BITS), strict=False))
 
 
-def _is_limit_reached(limits: Limits, attempts: Iterable[datetime], moment: datetime) -> bool:
+def _is_limit_reached(
+    limits: AttemptLimits, attempts: Iterable[datetime], moment: datetime
+) -> bool:
     times = tuple(attempts)
     for period, most in limits:
         if sum(at > moment - period for at in times) >= most:

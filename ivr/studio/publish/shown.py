@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask_babel import ngettext
@@ -27,8 +27,13 @@ CARRIED_FIELDS = ("ticked", "tick", "note")
 IN_FULL = 4
 """Number of changes that a page shows in full, in addition to required ones, to limit its size."""
 
-Problem: TypeAlias = tuple[str, str, str]
-"""An obstacle to publication: title of its subject, address of a page or anchor, and message."""
+
+class Obstacle(NamedTuple):
+    """What stops publication: title of its subject, address of a page or anchor, and message."""
+
+    title: str
+    address: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class ShownComparison:
     elsewhere: Sequence[SubjectFindings]
     has_caused: bool
     inherited: int
-    errors: Sequence[Problem]
+    errors: Sequence[Obstacle]
 
     @property
     def count(self) -> int:
@@ -112,7 +117,7 @@ def show_comparison(
             subject_of(finding.field) not in subjects for finding in comparison.findings
         ),
         inherited=len(comparison.new.check.inherited),
-        errors=problems(
+        errors=obstacles(
             chain.from_iterable(of_subject.findings for of_subject in findings.values()),
             comparison.titles,
             lambda finding: f"#{finding.id}",
@@ -120,10 +125,10 @@ def show_comparison(
     )
 
 
-def problems(
+def obstacles(
     findings: Iterable[ShownFinding], titles: Titles, address: Callable[[ShownFinding], str]
-) -> list[Problem]:
-    """Return errors as problems, each once, with the address of the first one.
+) -> list[Obstacle]:
+    """Return errors as obstacles, each once, with the address of the first one.
 
     The errors of a fact with a replaced phone number are one: changing the fact corrects them all.
     """
@@ -135,19 +140,19 @@ def problems(
         elif shown.is_error:
             title = titles.of_subject(subject_of(shown.finding.field), language())
             label = (shown.language.capitalize(), "" if title in shown.message else title)
-            problem = (", ".join(filter(None, label)), shown.message)
-            address_of.setdefault(problem, address(shown))
-    others = [(label, at, words) for (label, words), at in address_of.items()]
+            obstacle = (", ".join(filter(None, label)), shown.message)
+            address_of.setdefault(obstacle, address(shown))
+    others = [Obstacle(title, at, words) for (title, words), at in address_of.items()]
     return [*(_of_fact(fact, errors, titles) for fact, errors in of_facts.items()), *others]
 
 
-def _of_fact(fact: FieldPath, errors: int, titles: Titles) -> Problem:
+def _of_fact(fact: FieldPath, errors: int, titles: Titles) -> Obstacle:
     words = ngettext(
         "The phone number has changed. Changing the fact too corrects %(num)d error.",
         "The phone number has changed. Changing the fact too corrects %(num)d errors.",
         errors,
     )
-    return titles.title(fact, language()), link_of(fact, ()).address, words
+    return Obstacle(titles.title(fact, language()), link_of(fact, ()).address, words)
 
 
 def _named(

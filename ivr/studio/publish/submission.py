@@ -1,12 +1,12 @@
 """Responses to a submitted form of fields: saved, or shown again."""
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from ivr.script.fields.place import FieldPath
@@ -22,7 +22,6 @@ from ivr.studio.publish.translations import untranslated_words
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
 
-Answer: TypeAlias = Response | tuple[str, int]
 AnyForm = TypeVar("AnyForm", bound=FieldForm)
 
 REVIEW = "review"
@@ -37,7 +36,7 @@ def save_form(
     message: Callable[[Values], str] = lambda _: "",
     other_forms: Iterable[BaseForm] = (),
     next_page: Callable[[Values], str] = lambda _: "",
-) -> Answer:
+) -> ResponseReturnValue:
     """Save a form and redirect to an address, or show its page again with errors or conflicts.
 
     A person who came from a search returns to it.

@@ -37,7 +37,7 @@ from ivr.studio.publish.effect import effect_of
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import TICK, TICKED, Selection
-from ivr.studio.publish.shown import FROM, Problem, problems, show_comparison
+from ivr.studio.publish.shown import FROM, Obstacle, obstacles, show_comparison
 from ivr.studio.publish.subject_pages import page_of
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language
@@ -194,8 +194,10 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         first=selection.selected,
         along=selection.following,
     )
-    conflicts: dict[Subject, Problem] = {
-        card.subject: (card.title, f"#{card.subject.id}", _("there are two versions, choose one"))
+    conflicts: dict[Subject, Obstacle] = {
+        card.subject: Obstacle(
+            card.title, f"#{card.subject.id}", _("there are two versions, choose one")
+        )
         for card in ready.comparison.cards
         if card.changed.conflicts
     }
@@ -247,7 +249,7 @@ def _named(actions: Sequence[str]) -> str:
     return ", ".join([*names, "…"] if actions[MAX_NAMES:] else names)
 
 
-def _errors_of(selection: Selection) -> list[Problem]:
+def _errors_of(selection: Selection) -> list[Obstacle]:
     """Return the errors of a selection, with links to edit pages for subjects without a card."""
     if not selection.selected:
         return []
@@ -260,7 +262,7 @@ def _errors_of(selection: Selection) -> list[Problem]:
         return f"#{subject.id}" if subject in cards else finding.links[0].address
 
     errors = PageFindings(comparison.new.files, titles).show(comparison.new.check.errors)
-    return problems(errors, titles, address)
+    return obstacles(errors, titles, address)
 
 
 def _request_to_revise(selection: Selection) -> ApprovalRequest | None:

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from functools import partial
 from pathlib import PureWindowsPath
-from typing import TypeAlias
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -44,8 +44,6 @@ from ivr.studio.translation import language
 
 MAX_MEGABYTES = 20
 MAX_NAME_LENGTH = 100
-
-Answer: TypeAlias = tuple[str, int] | str | Response
 
 
 @bp.get("/recordings")
@@ -90,7 +88,7 @@ def recordings_text(code: str, text: str) -> str:
 
 @bp.post("/recordings/<code>/<text>")
 @access.needs(Role.EDITOR, megabytes=MAX_MEGABYTES)
-def recordings_add(code: str, text: str) -> Answer:
+def recordings_add(code: str, text: str) -> ResponseReturnValue:
     """Save an uploaded recording in the draft, or keep it as a take to be corrected."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
@@ -104,7 +102,7 @@ def recordings_add(code: str, text: str) -> Answer:
 
 @bp.post("/recordings/<code>/<text>/take")
 @access.needs(Role.EDITOR)
-def recordings_cut(code: str, text: str) -> Answer:
+def recordings_cut(code: str, text: str) -> ResponseReturnValue:
     """Save the person's last take, cut, in the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
@@ -178,7 +176,7 @@ def nothing_to_read(error: ScriptFaultyError) -> tuple[str, int]:
     return render_template("recordings/recordings.html", findings=shown), 422
 
 
-def _refused(to_read: TextToRecord) -> Answer | None:
+def _refused(to_read: TextToRecord) -> ResponseReturnValue | None:
     """Refuse uploads without the extra, or after the text or its recording has changed."""
     if not extras.is_installed(extras.RECORDINGS):
         return _page(to_read, trouble=_("Recordings cannot be added here.")), 501
@@ -191,7 +189,7 @@ def _refused(to_read: TextToRecord) -> Answer | None:
     return _page(to_read, trouble=trouble), 409
 
 
-def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> Answer:
+def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> ResponseReturnValue:
     """Judge a take, keep it if it can be played, and save it if it has no errors."""
     take = judge_take(draft, to_read, sent)
     wanted = to_read.wanted

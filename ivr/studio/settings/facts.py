@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Form as Inputs
 from wtforms import FormField, SelectField, SelectMultipleField, SubmitField
@@ -25,7 +26,7 @@ from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import FieldForm
 from ivr.studio.forms.inputs import LinesField, needed, one_of
 from ivr.studio.people import Role
-from ivr.studio.publish.submission import Answer, save_form, say_saved
+from ivr.studio.publish.submission import save_form, say_saved
 from ivr.studio.services import current_studio
 
 NEW = ""
@@ -106,7 +107,7 @@ def settings_fact() -> str:
 
 @bp.post("/settings/facts/one")
 @access.needs(Role.PUBLISHER)
-def settings_fact_save() -> Answer:
+def settings_fact_save() -> ResponseReturnValue:
     """Save a fact in the draft, add it, or remove it."""
     draft, name = _requested_fact()
     form = _form(draft, name, sent=True)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField
@@ -45,7 +46,7 @@ from ivr.studio.forms.inputs import (
     readable,
 )
 from ivr.studio.people import Role
-from ivr.studio.publish.submission import Answer, save_form
+from ivr.studio.publish.submission import save_form
 from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import old_numbers, where_still_said
 from ivr.studio.translation import language
@@ -127,7 +128,7 @@ def settings() -> str:
 
 @bp.post("/settings")
 @access.needs(Role.EDITOR)
-def settings_save() -> Answer:
+def settings_save() -> ResponseReturnValue:
     """Save the settings in the draft."""
     draft = current_studio.drafts.current()
     new = NewNumber(prefix="new/")

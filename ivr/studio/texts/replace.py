@@ -8,6 +8,7 @@ from itertools import groupby
 from re import match
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -37,7 +38,6 @@ from ivr.studio.forms.field_form import DISPUTED, Values
 from ivr.studio.forms.inputs import one_line
 from ivr.studio.people import Role
 from ivr.studio.publish.selection import publish_address
-from ivr.studio.publish.submission import Answer
 from ivr.studio.services import current_studio
 from ivr.studio.texts.search import FoundLine, changed_words, found_line
 from ivr.studio.translation import language
@@ -162,7 +162,7 @@ def texts_replace() -> str:
 
 @bp.post("/replace")
 @access.needs(Role.EDITOR)
-def texts_replaced() -> Answer:
+def texts_replaced() -> ResponseReturnValue:
     """Replace the words in the ticked lines, and lead to the page Publish with these changes.
 
     The page is shown again if the lines are other ones than it showed, or bring other errors.

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
 from flask import abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ivr.script.fields.place import PRONUNCIATION, TEXTS, FieldPath
@@ -24,7 +25,7 @@ from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.lineage import Revision
 from ivr.studio.forms.field_form import FieldForm
 from ivr.studio.people import Role
-from ivr.studio.publish.submission import Answer, save_form
+from ivr.studio.publish.submission import save_form
 from ivr.studio.services import current_studio
 from ivr.studio.texts.form import BODY, LABEL, NOTES, FormData, TextForm, pronunciation_input
 from ivr.studio.translation import language
@@ -46,7 +47,7 @@ def texts_edit(name: str) -> str:
 
 @bp.post("/texts/<name>")
 @access.needs(Role.EDITOR)
-def texts_save(name: str) -> Answer | str:
+def texts_save(name: str) -> ResponseReturnValue | str:
     """Save a text and its fixes in the draft, or check it without saving."""
     form = _form(name, request.form)
     address = url_for("studio.texts_edit", name=name)
@@ -55,7 +56,7 @@ def texts_save(name: str) -> Answer | str:
 
 def save_text(
     form: AnyTextForm, again: Callable[[], AnyTextForm], page: Callable[..., str], address: str
-) -> Answer | str:
+) -> ResponseReturnValue | str:
     """Save a form and redirect to an address, or check it without saving.
 
     The form of a text that somebody else has removed is shown `again`, with everything typed.

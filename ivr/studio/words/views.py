@@ -6,6 +6,7 @@ from functools import partial
 from itertools import product
 
 from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ivr.reports.document.building import languages_of
@@ -22,7 +23,7 @@ from ivr.studio.content.placeholders import for_reader
 from ivr.studio.forms.field_form import FieldForm
 from ivr.studio.forms.inputs import input_of, one_line
 from ivr.studio.people import Role
-from ivr.studio.publish.submission import Answer, save_form, say_replaced, say_saved
+from ivr.studio.publish.submission import save_form, say_replaced, say_saved
 from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import where_still_said
 from ivr.studio.translation import language
@@ -51,7 +52,7 @@ def words_try() -> str:
 
 @bp.post("/words")
 @access.needs(Role.EDITOR)
-def words_save() -> Answer:
+def words_save() -> ResponseReturnValue:
     """Save the words in the draft, or a new word alone."""
     draft = current_studio.drafts.current()
     form = WordsForm(draft, sent=True)
@@ -65,7 +66,7 @@ def words_save() -> Answer:
     )
 
 
-def _add_word(form: WordsForm, code: str) -> Answer:
+def _add_word(form: WordsForm, code: str) -> ResponseReturnValue:
     """Save the new word of a language alone.
 
     The other inputs are shown again with what was typed, because they are not saved yet.
