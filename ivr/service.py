@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing, nullcontext
+from contextlib import closing
 from time import time
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from flask import Flask
 
 from ivr import extras
 from ivr.atomic import make_data_private
-from ivr.checks.check import check_script
+from ivr.checks.runner import HERE, CheckRunner
 from ivr.errors import ConfigError, IVRError
 from ivr.line.app import create_line
 from ivr.line.cache import CachedScript, EditionCache
@@ -19,12 +19,11 @@ from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.source import KEY_MISSING, FolderSource, LineSource
 
 if TYPE_CHECKING:
-    from ivr.checks.process import CheckProcess
     from ivr.line.guard import Guard
+    from ivr.script.model.line import Line
     from ivr.settings import Settings, Storage
     from ivr.studio.database import Database
     from ivr.studio.editions.folder import OwnFolder
-    from ivr.studio.editions.source import EditionSource
 
 
 def create_service(
@@ -34,26 +33,30 @@ def create_service(
     database: Database | None = None,
     own_folder: OwnFolder | None = None,
     now: Callable[[], float] = time,
-    checks: CheckProcess | None = None,
+    checks: CheckRunner = HERE,
 ) -> Flask:
     """Create the line, with the studio beside it if SECRET_KEY is set, and start polling.
 
     With `own_folder`, on one's own machine, the studio needs no sign-in and writes the folder.
-    `now` is the clock of calls, in seconds since 1970. `checks` checks scripts in a child process,
-    so that calls need not wait; without it this process does. Raises IVRError if there is no script
-    to answer with.
+    `now` is the clock of calls, in seconds since 1970. `checks` checks scripts; in a child process,
+    so that calls need not wait. Raises IVRError if there is no script to answer with.
     """
-    make_data_private(settings.data)
     menu = MenuInPrint(now, settings.accessibility_url)
+    source = open_source(
+        settings,
+        database=database,
+        own_folder=own_folder,
+        now=now,
+        checks=checks,
+        prepare=menu.prepare,
+    )
     if settings.secret_key is None:
-        folder = open_folder_source(settings, now=now, checks=checks, menu=menu)
-        return create_line(settings, folder, menu, guard)
+        return create_line(settings, source, menu, guard)
 
     from ivr.studio.app import create_studio, mount_studio, statistics_of
+    from ivr.studio.editions.source import EditionSource
 
-    source = open_edition_source(
-        settings, database=database, own_folder=own_folder, now=now, checks=checks, menu=menu
-    )
+    assert isinstance(source, EditionSource)
     studio = create_studio(settings, source, own_folder=own_folder, now=now, checks=checks)
     return create_line(
         settings,
@@ -65,16 +68,47 @@ def create_service(
     )
 
 
-def open_source(settings: Settings) -> LineSource:
-    """Open the source of the line, before workers start: an error is reported once.
+def open_source(
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    own_folder: OwnFolder | None = None,
+    now: Callable[[], float] = time,
+    checks: CheckRunner = HERE,
+    prepare: Callable[[Line], None] = lambda line: None,
+) -> LineSource:
+    """Open the source of the line, which is an `EditionSource` if SECRET_KEY is set.
 
-    With SECRET_KEY the folder becomes the first edition. Raises IVRError if there is no script to
-    answer with.
+    With it the folder becomes the first edition, in a database whose tables are made if there are
+    none. Without it the folder answers, or the last edition if there are some: then SECRET_KEY is
+    missing. `prepare` is called with each line before it answers. Raises IVRError if there is no
+    script to answer with.
     """
     make_data_private(settings.data)
+    cache = EditionCache(settings.edition_cache)
     if settings.secret_key is None:
-        return open_folder_source(settings)
-    return open_edition_source(settings)
+        edition = None if cache.last else edition_of_database(settings)
+        return FolderSource(
+            settings.prompts, cache, edition=edition, now=now, checks=checks, prepare=prepare
+        )
+
+    from ivr.studio.database import Database
+    from ivr.studio.editions.source import EditionSource
+
+    database = database or Database(settings.database_address, creates=True)
+    try:
+        return EditionSource(
+            settings.prompts,
+            database,
+            cache,
+            own_folder=own_folder,
+            now=now,
+            checks=checks,
+            prepare=prepare,
+        )
+    except IVRError:
+        database.close()
+        raise
 
 
 def require_secret_key(settings: Storage) -> None:
@@ -97,53 +131,3 @@ def edition_of_database(settings: Storage) -> CachedScript | None:
 
     with closing(Database(settings.database_address)) as database:
         return newest_edition(database)
-
-
-def open_folder_source(
-    settings: Settings,
-    *,
-    now: Callable[[], float] = time,
-    checks: CheckProcess | None = None,
-    menu: MenuInPrint | None = None,
-) -> FolderSource:
-    """Open the folder; if there are editions, the last one answers, since SECRET_KEY is missing."""
-    cache = EditionCache(settings.edition_cache)
-    return FolderSource(
-        settings.prompts,
-        cache,
-        edition=None if cache.last else edition_of_database(settings),
-        now=now,
-        check=checks.check if checks else check_script,
-        check_lock=checks.exclusively if checks else nullcontext,
-        prepare=menu.prepare if menu else lambda line: None,
-    )
-
-
-def open_edition_source(
-    settings: Settings,
-    *,
-    database: Database | None = None,
-    own_folder: OwnFolder | None = None,
-    now: Callable[[], float] = time,
-    checks: CheckProcess | None = None,
-    menu: MenuInPrint | None = None,
-) -> EditionSource:
-    """Open the editions of the database, whose tables are made if there are none."""
-    from ivr.studio.database import Database
-    from ivr.studio.editions.source import EditionSource
-
-    database = database or Database(settings.database_address, creates=True)
-    try:
-        return EditionSource(
-            settings.prompts,
-            database,
-            EditionCache(settings.edition_cache),
-            own_folder=own_folder,
-            now=now,
-            check=checks.check if checks else check_script,
-            check_lock=checks.exclusively if checks else nullcontext,
-            prepare=menu.prepare if menu else lambda line: None,
-        )
-    except IVRError:
-        database.close()
-        raise

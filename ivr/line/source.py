@@ -4,14 +4,16 @@ The source of a line with a studio is `EditionSource` in `ivr.studio.editions.so
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic, time
 from typing import Protocol
 
 import structlog
 
-from ivr.checks.check import CheckResult, check_script, in_lines, read_published
+from ivr.checks.check import in_lines, read_published
+from ivr.checks.runner import HERE, CheckRunner, check_alone
 from ivr.errors import Problem, ScriptRefusedError, ScriptUnreadableError
 from ivr.i18n import N_
 from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
@@ -45,10 +47,6 @@ APPROVAL_NEEDS_STUDIO = (
     "line.toml: approval = true needs the studio, in which another person approves. Set "
     "SECRET_KEY, or remove it."
 )
-
-CheckLock = Callable[[], AbstractContextManager[None]]
-"""Context in which no other worker checks the same content; raises CheckBusyError while one
-does."""
 
 log = structlog.get_logger()
 
@@ -95,13 +93,11 @@ class FolderSource:
         *,
         edition: CachedScript | None = None,
         now: Callable[[], float] = time,
-        check: Callable[[Files], CheckResult] = check_script,
-        check_lock: CheckLock = nullcontext,
+        checks: CheckRunner = HERE,
         prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
         self._cache = cache
-        self._check = check
-        self._check_lock = check_lock
+        self._check = partial(check_alone, checks)
         opening = self._last_edition(edition) or open_folder(folder, cache, approves=False)
         self.live = LiveLine(opening, cache, now=now, prepare=prepare)
         self._watcher = FolderWatcher(folder, self._take)
@@ -157,15 +153,11 @@ class FolderSource:
         that it breaks.
         """
         if fingerprint(files)[:8] != self.live.line.short_fingerprint:
-            line = folder_line(files, self.live.edition.files, self._cache, self._check_alone)
+            line = folder_line(files, self.live.edition.files, self._cache, self._check)
             require_no_approval(line)
             self.live.replace(line, CachedScript("", NO_EDITION, files))
-        check = self._check_alone(files)
+        check = self._check(files)
         return "" if check.ran_out else in_lines(check.errors, files)
-
-    def _check_alone(self, files: Files) -> CheckResult:
-        with self._check_lock():
-            return self._check(files)
 
 
 def open_folder(folder: Path, cache: EditionCache | None, *, approves: bool) -> StartingLine:
@@ -177,7 +169,7 @@ def open_folder(folder: Path, cache: EditionCache | None, *, approves: bool) -> 
     last = cache.newest() if cache else None
     try:
         files = files_in(folder)
-        line = folder_line(files, last.files if last else {}, cache, check_script)
+        line = folder_line(files, last.files if last else {}, cache, HERE.check)
         if not approves:
             require_no_approval(line)
     except (ScriptRefusedError, ScriptUnreadableError):

@@ -9,9 +9,8 @@ from pydantic import SecretStr
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ivr.checks.check import check_script
 from ivr.checks.checker import Checker
-from ivr.checks.process import CheckProcess
+from ivr.checks.runner import HERE, CheckRunner
 from ivr.line.app import MountedStudio
 from ivr.line.poller import Poller
 from ivr.settings import Settings
@@ -51,7 +50,7 @@ def create_studio(
     *,
     own_folder: OwnFolder | None = None,
     now: Callable[[], float] = time,
-    checks: CheckProcess | None = None,
+    checks: CheckRunner = HERE,
 ) -> Flask:
     """Create the studio on the database of a source; needs SECRET_KEY.
 
@@ -112,11 +111,11 @@ def _services(
     source: EditionSource,
     own_folder: OwnFolder | None,
     now: Callable[[], float],
-    checks: CheckProcess | None,
+    checks: CheckRunner,
 ) -> Studio:
     secret_key = _secret_value(settings.secret_key)
     assert secret_key is not None, "without SECRET_KEY there is no studio"
-    checker = Checker(checks.check if checks else check_script)
+    checker = Checker(checks.check)
     return Studio(
         database=source.database,
         people=People(source.database),

@@ -5,12 +5,14 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import structlog
 
-from ivr.checks.check import CheckResult, check_script, read_published
+from ivr.checks.check import read_published
+from ivr.checks.runner import HERE, CheckRunner, check_alone
 from ivr.errors import (
     ConfigError,
     DatabaseUnavailableError,
@@ -22,7 +24,7 @@ from ivr.i18n import N_
 from ivr.line.cache import NO_EDITION, CachedScript, EditionCache
 from ivr.line.folder import FolderWatcher, files_in, folder_line
 from ivr.line.live import LiveLine, StartingLine
-from ivr.line.source import CheckLock, earlier_lines, open_cached, open_folder
+from ivr.line.source import earlier_lines, open_cached, open_folder
 from ivr.script.files import Files, fingerprint
 from ivr.script.model.line import Line
 from ivr.studio.database import Database
@@ -77,17 +79,15 @@ class EditionSource:
         *,
         own_folder: OwnFolder | None = None,
         now: Callable[[], float] = time.time,
-        check: Callable[[Files], CheckResult] = check_script,
-        check_lock: CheckLock = nullcontext,
+        checks: CheckRunner = HERE,
         prepare: Callable[[Line], None] = lambda line: None,
     ) -> None:
         self.database = database
-        self.editions = Editions(database, check, own_folder, cache)
+        self.editions = Editions(database, checks.check, own_folder, cache)
         self._folder = folder
         self.cache = cache
         self._is_own = own_folder is not None
-        self._check = check
-        self._check_lock = check_lock
+        self._checks = checks
         self._reader = EditionReader()
         self._watcher = FolderWatcher(folder, self._take)
         self._problem: Problem | None = None
@@ -195,7 +195,7 @@ class EditionSource:
         published now, and CheckBusyError while another worker checks a script.
         """
         try:
-            with self._check_lock():
+            with self._checks.exclusively():
                 self.editions.take_folder(files)
         except DatabaseUnavailableError:
             if self.live.edition.number == NO_EDITION:  # this worker has no edition yet
@@ -206,12 +206,9 @@ class EditionSource:
 
     def _answer_with(self, files: Files) -> None:
         if fingerprint(files)[:8] != self.live.line.short_fingerprint:
-            line = folder_line(files, self.live.edition.files, self.cache, self._check_alone)
+            check = partial(check_alone, self._checks)
+            line = folder_line(files, self.live.edition.files, self.cache, check)
             self._replace(line, CachedScript("", NO_EDITION, files))
-
-    def _check_alone(self, files: Files) -> CheckResult:
-        with self._check_lock():
-            return self._check(files)
 
     def _poll(self) -> None:
         """Load the newest edition if it is new, and report to the database."""
