@@ -20,7 +20,7 @@ TOKEN = re.compile(
     r"(?P<fields>(?P<language>[a-z]{2,3})\.(?P<menu>[a-z0-9_-]{1,40})\.(?P<topic>[a-z0-9_-]{1,40})"
     r"\.m(?P<misses>\d)i(?P<introduced>[01])e(?P<ones>[0-2])h(?P<played>[01])"
     r"(?:r(?P<repeated>[12]))?"  # r2: from a program of before 24 November 2026
-    r"\.(?P<edition>[0-9a-f]{8}))\.(?P<seal>[0-9a-f]{8})"
+    r"\.(?P<fingerprint>[0-9a-f]{8}))\.(?P<seal>[0-9a-f]{8})"
     r"(?:\?(?P<more>(?:[a-z]\d+)+)\.(?P<more_seal>[0-9a-f]{8}))?"
 )
 """A token: the part that all versions know, and what has been added since, if it is needed.
@@ -96,10 +96,10 @@ def encode_state(state: CallState, line: Line) -> str:
     return token
 
 
-def edition_of(token: str) -> str | None:
-    """Return the edition of a token, or None if it is invalid."""
+def fingerprint_of(token: str) -> str | None:
+    """Return the short fingerprint of a token's script, or None if the token is invalid."""
     match = TOKEN.fullmatch(token)
-    return match["edition"] if match else None
+    return match["fingerprint"] if match else None
 
 
 def decode_state(token: str, line: Line) -> CallState | None:

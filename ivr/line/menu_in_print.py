@@ -23,7 +23,7 @@ IN_ADVANCE = 2
 class PreparedPage:
     """The page of an edition during an interval of announcements."""
 
-    edition: str
+    fingerprint: str
     interval: Interval
     page: PublicPage
 
@@ -51,7 +51,7 @@ class MenuInPrint:
 
         Only one thread may call it. Requests get the pages before until all are rendered.
         """
-        ready = {(page.edition, page.interval.announced): page.page for page in self._pages}
+        ready = {(page.fingerprint, page.interval.announced): page.page for page in self._pages}
         self._pages = tuple(
             PreparedPage(
                 line.short_fingerprint,

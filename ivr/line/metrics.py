@@ -72,7 +72,7 @@ class Metrics:
         self._away = gauge("livemax", "database_away", "1 while the database is unavailable.")
         self._problems = gauge("livemax", "problems", "Problems of script, database or disk.")
         self._mails = gauge("livemostrecent", "mails_unsent", "Mails that failed or are late.")
-        self._edition = ""
+        self._fingerprint = ""
         self._known_refusals = 0
         self._known_lost = 0
         for outcome in Outcome:
@@ -100,13 +100,13 @@ class Metrics:
         """Count a request without a valid signature."""
         self._refused(reason).inc()
 
-    def line(self, edition: str, *, problems: int, refusals: int) -> None:
-        """Set the edition of this worker, and the number of problems."""
-        if edition != self._edition:
-            if self._edition:
-                self._workers.labels(self._edition).set(0)
-            self._edition = edition
-            self._workers.labels(edition).set(1)
+    def line(self, fingerprint: str, *, problems: int, refusals: int) -> None:
+        """Set the script with which this worker answers, and the number of problems."""
+        if fingerprint != self._fingerprint:
+            if self._fingerprint:
+                self._workers.labels(self._fingerprint).set(0)
+            self._fingerprint = fingerprint
+            self._workers.labels(fingerprint).set(1)
         self._refusals.inc(refusals - self._known_refusals)
         self._known_refusals = refusals
         self._problems.set(problems)

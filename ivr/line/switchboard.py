@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from time import time
 
 from ivr.call import flow
-from ivr.call.state import CallState, decode_state, edition_of, encode_state, recover_state
+from ivr.call.state import CallState, decode_state, encode_state, fingerprint_of, recover_state
 from ivr.call.turn import Outcome, PassageKind
 from ivr.script.model.announcements import Announcement, Interval, intervals
 from ivr.script.model.line import Line
@@ -52,7 +52,6 @@ class Answer:
     document: bytes
     place: str
     outcome: Outcome
-    edition: str
     language: str
     announced: tuple[str, ...] = ()
 
@@ -104,7 +103,6 @@ def _answer(
         document=twiml.render(turn, address, line.script.patience.wait_seconds, addresses),
         place=next_state.place if next_state else ENDED,
         outcome=turn.outcome,
-        edition=line.short_fingerprint,
         language=(next_state or known).language,
         announced=tuple(passage.name for passage in turn.passages_of(PassageKind.ANNOUNCEMENT)),
     )
@@ -141,7 +139,7 @@ class Switchboard:
     def failed(self) -> Answer:
         """Return the answer after an internal error."""
         line = self._current.line
-        return Answer(self.fault, ENDED, Outcome.FAULT, line.short_fingerprint, line.languages[0])
+        return Answer(self.fault, ENDED, Outcome.FAULT, line.languages[0])
 
     def expect(self, line: Line) -> None:
         """Load a line that will answer soon, and may already answer in another worker."""
@@ -171,9 +169,9 @@ class Switchboard:
         """
         answering = self._current
         if token is not None:
-            edition = edition_of(token)
-            answering = self._lines.get(edition or "", answering)
-            token = token if edition else NO_STATE
+            fingerprint = fingerprint_of(token)
+            answering = self._lines.get(fingerprint or "", answering)
+            token = token if fingerprint else NO_STATE
         now = self.now()
         lasted = now - began if began else 0
         time_up = answering.max_seconds <= lasted < answering.max_seconds + MAX_TURN_SECONDS

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.call.flow import KEYS
-from ivr.call.state import CallState, decode_state, edition_of, encode_state
+from ivr.call.state import CallState, decode_state, encode_state, fingerprint_of
 from ivr.script.model.line import Line
 from tests.calls import Caller, line_of
 from tests.scripts import full_script, prepared, replaced, without
@@ -36,7 +36,7 @@ def test_a_state_survives_a_url_unchanged_and_is_short(name: str, acts: str) -> 
     state = state_after(line, acts)
     token = encode_state(state, line)
     assert decode_state(token, line) == state
-    assert edition_of(token) == line.short_fingerprint == line.script.fingerprint[:8]
+    assert fingerprint_of(token) == line.short_fingerprint == line.script.fingerprint[:8]
     assert len(token) < LONGEST and re.fullmatch(r"[\w.~-]+(\?[\w.~-]+)?", token, re.ASCII)
     assert re.fullmatch(r"[^.].*[^.]", token), "a dot at an end means something in a path"
 
@@ -102,6 +102,6 @@ def test_a_state_is_valid_while_its_menu_offers_the_same(
     for way in ("", "2", "91", "0"):
         state = state_after(line, way)
         token = encode_state(state, line)
-        assert edition_of(token) == line.short_fingerprint != changed.short_fingerprint
+        assert fingerprint_of(token) == line.short_fingerprint != changed.short_fingerprint
         assert decode_state(token, changed) == (state if holds else None)
         assert not holds or encode_state(state, changed) != token

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.call.state import CallState, decode_state, edition_of
+from ivr.call.state import CallState, decode_state, fingerprint_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.line.switchboard import Switchboard, keys_in
@@ -90,7 +90,6 @@ class Reply:
     hangs up.
     """
 
-    edition: str
     fixed: tuple[ReplyPart, ...]
     skippable: tuple[ReplyPart, ...]
     action: str | None
@@ -138,7 +137,7 @@ class TestPhone:
 
     def _begun_with(self, path: str) -> Line | None:
         with self._lock:
-            return self._lines.get(edition_of(token_of(path)) or "")
+            return self._lines.get(fingerprint_of(token_of(path)) or "")
 
     def _cached(self, line: Line) -> Line:
         """Cache a line as the newest one, and return it.
@@ -166,10 +165,9 @@ def reply_of(verbs: Sequence[Verb], line: Line) -> Reply:
     gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
     fixed = tuple(parts_of(verbs, line))
     if gather is None:
-        return Reply(line.short_fingerprint, fixed, (), None, 0, None)
+        return Reply(fixed, (), None, 0, None)
     state = decode_state(token_of(gather.action), line)
     return Reply(
-        edition=line.short_fingerprint,
         fixed=fixed,
         skippable=tuple(parts_of(gather.nested, line)),
         action=gather.action,

@@ -94,7 +94,7 @@ def by_shell(author: str) -> dict[str, Any]:
 
 
 def answer(place: str) -> Answer:
-    return Answer(b"", place, Outcome("topic"), "0a1b2c3d", "sv", ())
+    return Answer(b"", place, Outcome("topic"), "sv", ())
 
 
 def count(database: Database) -> None:

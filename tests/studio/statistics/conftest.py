@@ -76,7 +76,7 @@ def turn(
     country: str = "SE",
     announced: tuple[str, ...] = (),
 ) -> None:
-    answer = Answer(b"", place, Outcome(outcome), "0a1b2c3d", language, announced)
+    answer = Answer(b"", place, Outcome(outcome), language, announced)
     worker.turn(call, answer, edition, country)
 
 
