@@ -64,7 +64,7 @@ def fault(line: Line) -> Turn:
 
 def answer(line: Line, state: CallState, key: str | None) -> Turn:
     """Answer a key; None is silence, and any key other than 0-9, * and # is a wrong key."""
-    step = lead(line, state, key)
+    step = step_for(line, state, key)
     return step.turn(passages_of_step(line, step))
 
 
@@ -112,7 +112,7 @@ def _at_speed(line: Line, state: CallState, passages: Passages) -> Passages:
     return slower(line, passages) if state.is_slow else passages
 
 
-def lead(line: Line, state: CallState, key: str | None) -> FlowStep:
+def step_for(line: Line, state: CallState, key: str | None) -> FlowStep:
     """Return the step that a key leads to, without its passages.
 
     1-1-2 leads to the main menu, after the notice. But a menu below may have an option under 2, to

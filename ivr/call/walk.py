@@ -78,7 +78,7 @@ class CachedFlow:
 
     def answer(self, state: CallState, key: str | None) -> Turn:
         """Return the answer to a key, or to silence (None)."""
-        step = flow.lead(self._line, state, key)
+        step = flow.step_for(self._line, state, key)
         if step not in self._turns:
             if step.passages_key not in self._passages:
                 self._passages[step.passages_key] = flow.passages_of_step(self._line, step)

@@ -222,7 +222,7 @@ WORDINGS: Mapping[str, Wording] = {
             "Correct the word: did you mean %(suggestions)s? If it is right, because it is a name "
             "for example, add it to the names."
         ),
-        mend=Fix.ACCEPT,
+        fix=Fix.ACCEPT,
     ),
     "spelling-without-suggestion": Wording(
         N_("“%(words)s” is not in the dictionary."),
@@ -230,7 +230,7 @@ WORDINGS: Mapping[str, Wording] = {
             "Read the word letter by letter, and correct it. If it is right, because it is a name "
             "for example, add it to the names."
         ),
-        mend=Fix.ACCEPT,
+        fix=Fix.ACCEPT,
     ),
     "no-spelling": Wording(
         N_("The spelling was not checked: there is no dictionary for “%(language)s”."),

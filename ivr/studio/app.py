@@ -14,7 +14,7 @@ from ivr.checks.runner import HERE, CheckRunner
 from ivr.line.app import MountedStudio
 from ivr.line.poller import Poller
 from ivr.settings import Settings
-from ivr.studio import gate, pages, sessions, translation
+from ivr.studio import all_views, gate, sessions, translation
 from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.folder import OwnFolder
@@ -80,7 +80,7 @@ def init_app(app: Flask, studio: Studio) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_error_handler(HTTPException, gate.unrouted)
-    app.register_blueprint(pages.bp)
+    app.register_blueprint(all_views.bp)
     for name in PUBLIC_TEMPLATES:
         app.jinja_env.get_template(name)
     if studio.proxies:

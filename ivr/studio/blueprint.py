@@ -1,6 +1,6 @@
 """The studio's blueprint with its request hooks and error handlers.
 
-`ivr.studio.pages` adds the views of all features.
+`ivr.studio.all_views` adds the views of all features.
 """
 
 from functools import cache
@@ -11,7 +11,7 @@ from werkzeug.local import LocalProxy
 
 from ivr.errors import DatabaseUnavailableError, EditionError, IVRError
 from ivr.i18n import LANGUAGES, translator, unbroken
-from ivr.reports import pages
+from ivr.reports import html_pages
 from ivr.studio import access, gate, refusals, sessions, translation
 from ivr.studio.navigation import links
 from ivr.studio.people import Role
@@ -27,7 +27,7 @@ class StudioBlueprint(Blueprint):
     def send_static_file(self, filename: str) -> Response:
         """Serve a static file."""
         if filename == "base.css":
-            return send_file(pages.BASE_STYLE)
+            return send_file(html_pages.BASE_STYLE)
         return super().send_static_file(filename)
 
 

@@ -97,7 +97,7 @@ def test_a_misspelling_in_any_field_is_a_warning_with_a_fix() -> None:
         ("sv/texts/goodbye/body", 1, "mennig"),
         ("sv/texts/goodbye/body", 3, "mennig"),
     }
-    assert {(each.severity, each.wording.mend) for each in findings} == {
+    assert {(each.severity, each.wording.fix) for each in findings} == {
         (Severity.WARNING, Fix.ACCEPT)
     }
 

@@ -10,7 +10,7 @@ from ivr.call.walk import walk
 from ivr.checks.check import CheckResult, check_script, in_lines
 from ivr.reports.document.building import HELP, document
 from ivr.reports.document.entries import Document, Entry, EntryText
-from ivr.reports.pages import css_string
+from ivr.reports.html_pages import css_string
 from ivr.reports.script.printout import WIDTH, html, text
 from ivr.script.model.announcements import ALWAYS
 from ivr.script.reading import field_values

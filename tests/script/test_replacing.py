@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ivr.script.fields.place import FieldPath
 from ivr.script.reading.field_values import FieldValue, fields_of
-from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
+from ivr.script.reading.text_lines import WrittenLine, lines, with_lines
 from tests.scripts import full_script
 
 Words = dict[FieldPath, FieldValue]

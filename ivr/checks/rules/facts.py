@@ -67,7 +67,7 @@ OTHER_NUMBER = N_(
                 "If the name is right, add it to the names of this language. If it is no name, "
                 "write it without a capital."
             ),
-            mend=Fix.ACCEPT,
+            fix=Fix.ACCEPT,
         ),
         "no-table": Wording(
             N_("There are no facts to compare the texts with."),

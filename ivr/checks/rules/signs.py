@@ -87,7 +87,7 @@ def _abbreviations(known: Collection[str]) -> re.Pattern[str]:
                 "Write the name out, or teach the voice to say “%(words)s” letter by letter: "
                 "“%(letters)s”."
             ),
-            mend=Fix.TEACH,
+            fix=Fix.TEACH,
         ),
         "pronunciation": Wording(
             N_("The pronunciation of “%(written)s” is still an initialism: “%(words)s”"),

@@ -87,7 +87,7 @@ def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
             "have at most %(most)s."
         ),
         N_("Put it in several words. If it must stay, add it to the names of this language."),
-        mend=Fix.ACCEPT,
+        fix=Fix.ACCEPT,
     ),
 )
 def long_words(language: CheckedLanguage, limits: Limits) -> Breaches:

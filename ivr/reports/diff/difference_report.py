@@ -144,7 +144,7 @@ def _body_and_recording(text: TextChange) -> tuple[FieldPath, FieldPath]:
 
 def _marked_words(edits: Edits) -> str:
     """Return a word difference with [-gone-] and {+new+}; empty if the words are the same."""
-    if all(edit.piece is EditKind.SAME for edit in edits):
+    if all(edit.kind is EditKind.SAME for edit in edits):
         return ""
     last = len(edits) - 1
     marked = "".join(_marked(edit, index == 0, index == last) for index, edit in enumerate(edits))
@@ -155,9 +155,9 @@ def _marked(edit: WordEdit, is_first: bool, is_last: bool) -> str:
     """Format an edit as [-old-] or {+new+}; unchanged words are cut if there are many."""
     words = edit.words.lstrip()
     space = edit.words[: len(edit.words) - len(words)]
-    if edit.piece is EditKind.REMOVED:
+    if edit.kind is EditKind.REMOVED:
         return f"{space}[-{words}-]"
-    if edit.piece is EditKind.ADDED:
+    if edit.kind is EditKind.ADDED:
         return f"{space}{{+{words}+}}"
     kept = words.split()
     first = 0 if is_first else AROUND

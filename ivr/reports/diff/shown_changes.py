@@ -58,7 +58,7 @@ class EditKind(StrEnum):
 class WordEdit:
     """Consecutive words that were kept, removed or added, with the space before them."""
 
-    piece: EditKind
+    kind: EditKind
     words: str
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ivr.i18n import unbroken
-from ivr.reports import pages
+from ivr.reports import html_pages
 from ivr.reports.document.entries import Document, DocumentSentence, Entry
 from ivr.reports.script.captions import Captions
 from ivr.terminal import columns, padded, wrap
@@ -42,7 +42,7 @@ def html(
     errors: Sequence[str] = (),
     beside: bool = False,
     of: str = "",
-    studio: pages.StudioLinks | None = None,
+    studio: html_pages.StudioLinks | None = None,
 ) -> str:
     """Render a document in the reader's language; `beside` sets languages in columns.
 
@@ -50,7 +50,7 @@ def html(
     page opened from there.
     """
     captions = Captions(document, language)
-    return pages.render(
+    return html_pages.render(
         "script",
         document=document,
         errors=errors,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from ivr.i18n import LANGUAGES, N_, translator
-from ivr.reports import pages
+from ivr.reports import html_pages
 from ivr.reports.document.building import HELP, of_script
 from ivr.reports.document.entries import (
     KEY_USES,
@@ -84,7 +84,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
     document = of_script(line.script)
     languages = [PublicLanguage(line, document, code) for code in document.languages]
     help_texts = [document.entry(name) for name in HELP]
-    html = pages.render(
+    html = html_pages.render(
         "public",
         languages=languages,
         titles=list(dict.fromkeys(part.title for part in languages)),
@@ -101,7 +101,7 @@ def render(line: Line, accessibility_url: str | None = None) -> PublicPage:
         accessibility_url=accessibility_url,
     )
     encoded = html.encode()
-    return PublicPage(encoded, pages.policy(html), hashlib.sha256(encoded).hexdigest()[:32])
+    return PublicPage(encoded, html_pages.policy(html), hashlib.sha256(encoded).hexdigest()[:32])
 
 
 def _own_contact(document: Document) -> Entry | None:

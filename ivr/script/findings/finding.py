@@ -92,7 +92,7 @@ class Trait(Enum):
 class Wording:
     """The English templates of a finding: a message, and a hint.
 
-    `see` is the path of another field where it may be fixed. With `mend` it can be fixed where
+    `see` is the path of another field where it may be fixed. With `fix` it can be fixed where
     it is shown, by applying the fix to its value `words`. `traits` are what other modules ask
     about findings in these words.
     """
@@ -100,7 +100,7 @@ class Wording:
     message: str
     hint: str
     see: FieldPath | None = None
-    mend: Fix | None = None
+    fix: Fix | None = None
     traits: tuple[Trait, ...] = ()
 
 

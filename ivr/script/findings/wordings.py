@@ -161,7 +161,7 @@ TEXT_WORDINGS: Mapping[str, Wording] = {
             "one of the line's: %(known)s."
         ),
         see=("numbers",),
-        mend=Fix.TEACH,
+        fix=Fix.TEACH,
         traits=(Trait.IN_SENTENCE, *FIGURE_TRAITS),
     ),
     "text-too-long": Wording(
@@ -283,7 +283,7 @@ SENTENCE_WORDINGS: Mapping[str, Wording] = {
             "Write it in words, or say how it is pronounced. Times, dates, years and numbers are "
             "understood as in: at 8.30, on 3 May 2027, 12 people, 25 %%, 1.5 million."
         ),
-        mend=Fix.TEACH,
+        fix=Fix.TEACH,
         traits=FIGURE_TRAITS,
     ),
     "digit-in-spoken-form": Wording(

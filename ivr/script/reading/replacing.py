@@ -14,7 +14,7 @@ from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.numerals import PHONE_DIGITS, digits
 from ivr.script.language.pronunciation import grouped, spelled_numbers
 from ivr.script.language.prose import any_of
-from ivr.script.reading.lines import WrittenLine
+from ivr.script.reading.text_lines import WrittenLine
 
 DOMESTIC_ZERO = r"\(0\)"
 """The zero that only callers from inside the country dial: +46 (0)77."""

@@ -57,9 +57,9 @@ class ShownFinding:
         return self.finding.severity is Severity.ERROR
 
     @property
-    def mend(self) -> Fix | None:
+    def fix(self) -> Fix | None:
         """The kind of fix offered beside the finding."""
-        return self.finding.wording.mend
+        return self.finding.wording.fix
 
     @property
     def words(self) -> str:
@@ -134,7 +134,7 @@ class PageFindings:
 
 def _fields_to_fix(finding: Finding) -> Iterator[FieldPath]:
     yield finding.field
-    match finding.wording.mend:
+    match finding.wording.fix:
         case Fix.TEACH:
             yield (finding.field[0], PRONUNCIATION)
         case Fix.ACCEPT:

@@ -33,7 +33,7 @@ DECLARING = (
     "ivr.studio.editions.edition",
     "ivr.studio.editions.grants",
     "ivr.studio.editions.outbox",
-    "ivr.studio.editions.requests",
+    "ivr.studio.editions.request_rows",
     "ivr.studio.editions.revisions",
     "ivr.studio.editions.workers",
     "ivr.studio.statistics.store",

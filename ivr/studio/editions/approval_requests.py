@@ -11,7 +11,7 @@ from ivr.script.fields.place import FieldPath
 from ivr.script.files import Files
 from ivr.script.reading.field_values import FieldValue
 from ivr.studio.database import Database, now
-from ivr.studio.editions import requests
+from ivr.studio.editions import request_rows
 from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome
 from ivr.studio.editions.grants import all_grants
 from ivr.studio.editions.lineage import Revision
@@ -31,12 +31,12 @@ class ApprovalRequests:
     def pending(self) -> tuple[ApprovalRequest, ...]:
         """Return the pending requests, newest first."""
         with self._database.reading() as session:
-            return tuple(requests.pending(session))
+            return tuple(request_rows.pending(session))
 
     def find(self, request: int) -> ApprovalRequest:
         """Return an approval request, pending or not; raises EditionError."""
         with self._database.reading() as session:
-            return requests.find(session, request)
+            return request_rows.find(session, request)
 
     def files(self, request: int) -> Files:
         """Return the script that an approval request would publish; raises EditionError.
@@ -44,17 +44,17 @@ class ApprovalRequests:
         For a pending request, these are its changes over the live edition.
         """
         with self._database.reading() as session:
-            return requests.files(session, requests.find(session, request))
+            return request_rows.files(session, request_rows.find(session, request))
 
     def changes(self, request: int) -> Mapping[FieldPath, FieldValue | None]:
         """Return the new values of the fields that a request changes; raises EditionError."""
         with self._database.reading() as session:
-            return requests.changes(session, requests.find(session, request))
+            return request_rows.changes(session, request_rows.find(session, request))
 
     def overtaken_by(self, request: int) -> tuple[Revision, ...]:
         """Return the revisions that overtook a request: other values of its fields."""
         with self._database.reading() as session:
-            return requests.overtaken(session, requests.find(session, request))
+            return request_rows.overtaken(session, request_rows.find(session, request))
 
     def published_by(self, edition: Edition) -> tuple[ApprovalRequest, ...]:
         """Return the requests that an edition published."""
@@ -89,8 +89,10 @@ class ApprovalRequests:
     def request_changes(self, request: int, *, by: Account, reason: str) -> None:
         """Close a request with the changes that its author reads; EditionError if not pending."""
         with self._database.writing(alone=PUBLISHING_LOCK) as session:
-            row = requests.find_pending(session, request)
-            requests.close(session, row, RequestOutcome.CHANGES_REQUESTED, by.name, reason=reason)
+            row = request_rows.find_pending(session, request)
+            request_rows.close(
+                session, row, RequestOutcome.CHANGES_REQUESTED, by.name, reason=reason
+            )
 
     def withdraw(self, request: int, *, by: Account) -> None:
         """Withdraw a person's own request.
@@ -98,7 +100,7 @@ class ApprovalRequests:
         Raises EditionError if it is not pending, RequestError if it is another person's.
         """
         with self._database.writing(alone=PUBLISHING_LOCK) as session:
-            row = requests.find_pending(session, request)
+            row = request_rows.find_pending(session, request)
             if not is_same_person(row.author, by):
                 raise RequestError(N_("Only its author can withdraw a request."))
-            requests.close(session, row, RequestOutcome.WITHDRAWN, by.name)
+            request_rows.close(session, row, RequestOutcome.WITHDRAWN, by.name)

@@ -13,7 +13,7 @@ from ivr.i18n import N_
 from ivr.line.cache import EditionCache
 from ivr.script.files import Files, fingerprint
 from ivr.studio.database import Database, database_id
-from ivr.studio.editions import contents, publication, requests
+from ivr.studio.editions import contents, publication, request_rows
 from ivr.studio.editions.approval_requests import ApprovalRequests
 from ivr.studio.editions.edition import (
     LIVE_VERSION_QUERY,
@@ -274,8 +274,8 @@ class Editions:
         other losses, and ScriptRefusedError.
         """
         with self._database.reading() as session:
-            approval_request = requests.find(session, request)
-            files = requests.files(session, approval_request)
+            approval_request = request_rows.find(session, request)
+            files = request_rows.files(session, approval_request)
         publication.require_reviewed(files, content)
         restores = approval_request.restores if approval_request.fingerprint == content else None
         if restores:

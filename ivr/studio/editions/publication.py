@@ -12,7 +12,7 @@ from ivr.script.files import Files, fingerprint
 from ivr.script.reading.changes import changes
 from ivr.script.reading.inventory import select_script_files
 from ivr.studio.database import now
-from ivr.studio.editions import contents, requests
+from ivr.studio.editions import contents, request_rows
 from ivr.studio.editions.edition import ApprovalRequest, Candidate, Edition, Source, newest
 from ivr.studio.editions.grants import all_grants
 from ivr.studio.editions.losses import Stored, accept, unaccepted
@@ -50,7 +50,7 @@ def make_live(
         alone = approval is Approval.ALONE and not _has_errors(before, candidate)
         asks = approval is not Approval.NOT_WANTED and not alone
     if asks:
-        return requests.ask(session, candidate)
+        return request_rows.ask(session, candidate)
     edition = _add_edition(session, live, candidate, approver=None, alone=alone)
     if alone:
         values = {"edition": str(edition.number), "author": edition.author}
@@ -64,14 +64,18 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
     Raises EditionError if the request is not pending, RequestError if the policy requires another
     approver, OvertakenError if the content or the live edition has changed, and LossError.
     """
-    row = requests.find_pending(session, request)
+    row = request_rows.find_pending(session, request)
     live = newest(session)
     if obstacle := approval_obstacle(row.author, by, all_grants(session), now()):
         raise obstacle
-    require_reviewed(requests.files(session, row), fingerprint(candidate.files))
+    require_reviewed(request_rows.files(session, row), fingerprint(candidate.files))
     _require_seen(live, candidate)
     return _add_edition(
-        session, live, candidate, approver=by.name, requested=requests.revisions_of(session, row)
+        session,
+        live,
+        candidate,
+        approver=by.name,
+        requested=request_rows.revisions_of(session, row),
     )
 
 
@@ -124,7 +128,7 @@ def _add_edition(
     session.flush()
     before = contents.files_of(session, live)
     record_edition(session, edition, before, candidate.files, requested)
-    requests.close_decided(session, edition, candidate.files)
+    request_rows.close_decided(session, edition, candidate.files)
     return edition
 
 

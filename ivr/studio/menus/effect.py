@@ -27,7 +27,7 @@ LONG = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class MenuEffect:
     """The effect of a change, in the reader's language.
 
     `keys` are keys with another meaning than on the live line, None if a script cannot be read.
@@ -50,7 +50,7 @@ class Effect:
     lengths: Sequence[tuple[str, float]]
 
 
-def effect(draft: Draft, after: Files) -> Effect:
+def effect(draft: Draft, after: Files) -> MenuEffect:
     """Return the effect of changing a draft to these files."""
     checker = current_studio.checker
     live = checker.check(draft.live_files)
@@ -74,7 +74,7 @@ def effect(draft: Draft, after: Files) -> Effect:
     gone = _without_known(before.findings, changed.findings) if is_comparable else ()
     faulty_subjects = dict.fromkeys(subject_of(finding.field) for finding in before.errors)
     silent = set(names.labelled).difference(names_after.labelled)
-    return Effect(
+    return MenuEffect(
         is_change=after != draft.files,
         keys=keys,
         times=times,

@@ -23,7 +23,7 @@ from ivr.studio.content.names import in_words, titles_in
 from ivr.studio.content.text_checks import TextChecks, review_digest, texts_to_read
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import DISPUTED
-from ivr.studio.menus.effect import Effect, effect
+from ivr.studio.menus.effect import MenuEffect, effect
 from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.navigation import is_local
@@ -187,7 +187,7 @@ def _show_or_save(form: MenuForm) -> ResponseReturnValue:
     return _form_page(form, effect(form.draft, fields.files()))
 
 
-def _form_page(form: MenuForm, effect: Effect | None = None) -> str:
+def _form_page(form: MenuForm, effect: MenuEffect | None = None) -> str:
     """Return the page, or only the effect if the browser asks for that `part`."""
     template = "menu_effect" if "part" in request.args else "menu"
     return render_template(f"menus/{template}.html", form=form, fields=form.fields, effect=effect)

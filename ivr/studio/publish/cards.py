@@ -64,7 +64,7 @@ class CardPart:
     def is_unchanged(self) -> bool:
         """Whether the text is equal in both scripts; it is shown because of its new times."""
         edits = chain.from_iterable(change.edits for change in self.changes)
-        return {edit.piece for edit in edits} == {EditKind.SAME}
+        return {edit.kind for edit in edits} == {EditKind.SAME}
 
 
 @dataclass(frozen=True, slots=True)

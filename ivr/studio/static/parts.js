@@ -89,7 +89,7 @@ form?.addEventListener("input", ({ target }) => {
   }
 });
 form?.addEventListener("change", ({ target }) => {
-  if (!target.closest(".mends")) return;
+  if (!target.closest(".fixes")) return;
   for (const one of form.elements) { // a name is accepted in all languages at once
     if (one.name === target.name && one.value === target.value) one.checked = target.checked;
   }

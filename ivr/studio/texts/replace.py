@@ -25,8 +25,8 @@ from ivr.script.fields.tables import NUMBER_PATTERN
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
 from ivr.script.reading.field_values import FieldValue
-from ivr.script.reading.lines import WrittenLine, lines, with_lines
 from ivr.script.reading.replacing import Replacement
+from ivr.script.reading.text_lines import WrittenLine, lines, with_lines
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.content.edit_pages import home_of, may_change, save

@@ -9,8 +9,8 @@ from ivr.i18n import language_name
 from ivr.script.fields.kinds import SubjectKind
 from ivr.script.fields.subjects import subject_of
 from ivr.script.fields.titles import NUMBERS, Titles
-from ivr.script.reading.lines import NUMBER, SOURCE, WRITTEN, WrittenLine, lines
 from ivr.script.reading.replacing import Replacement, is_same_number
+from ivr.script.reading.text_lines import NUMBER, SOURCE, WRITTEN, WrittenLine, lines
 from ivr.studio.content.edit_pages import link_of
 from ivr.studio.content.placeholders import for_reader
 from ivr.studio.editions.draft import Draft

@@ -240,8 +240,8 @@ class TextPage:
         parts = self._form.parts[code]
         by_part: dict[str, dict[object, Finding]] = {part: {} for part in parts}
         for number, finding in enumerate(findings):
-            mend = finding.wording.mend
-            cause = (mend, fix_words(finding)) if mend else number
+            fix = finding.wording.fix
+            cause = (fix, fix_words(finding)) if fix else number
             part = finding.field[3] if finding.field[3:] in ((LABEL,), (NOTES,)) else BODY
             by_part.get(part, by_part[BODY]).setdefault(cause, finding)
         return {
@@ -258,18 +258,18 @@ class TextPage:
         """
         form = self._form
         label = (form.part(code, LABEL).data or "") if LABEL in form.parts[code] else ""
-        offered = {(finding.mend, finding.words) for finding in findings}
+        offered = {(finding.fix, finding.words) for finding in findings}
 
-        def is_mended(mend: Fix, words: str) -> bool:
+        def is_fixed(fix: Fix, words: str) -> bool:
             is_here = part == (LABEL if words in label else BODY)
-            return is_here and (mend, words) not in offered
+            return is_here and (fix, words) not in offered
 
         names = (name for name in form.accepted if code in form.languages_saying(name))
         pronunciations = (field for field in form.pronunciations(code) if form.input(field).data)
         return InputFindings(
             findings,
-            tuple(field for field in pronunciations if is_mended(Fix.TEACH, field[2])),
-            tuple(name for name in names if is_mended(Fix.ACCEPT, name)),
+            tuple(field for field in pronunciations if is_fixed(Fix.TEACH, field[2])),
+            tuple(name for name in names if is_fixed(Fix.ACCEPT, name)),
         )
 
 
@@ -280,7 +280,7 @@ def _offered_pronunciations(form: TextForm, columns: Iterable[Column]) -> FieldF
             part.findings for part in column.input_findings.values()
         ):
             field = (column.code, PRONUNCIATION, finding.words)
-            if finding.mend is Fix.TEACH and field not in form.fields_by_name.values():
+            if finding.fix is Fix.TEACH and field not in form.fields_by_name.values():
                 inputs[field] = pronunciation_input(field)
     return FieldForm(form.draft, inputs)
 

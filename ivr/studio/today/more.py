@@ -5,7 +5,7 @@ from functools import partial
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
-from ivr.reports import pages
+from ivr.reports import html_pages
 from ivr.reports.document.building import document
 from ivr.reports.script.printout import html
 from ivr.studio import access
@@ -48,9 +48,9 @@ def printed(edition: int | None = None, id: int | None = None) -> Response:
         for error in check.errors
     ]
     script = document(check, files, current_studio.now)
-    links = pages.StudioLinks(next_address(), url_for("studio.static", filename="print.js"))
+    links = html_pages.StudioLinks(next_address(), url_for("studio.static", filename="print.js"))
     beside = len(script.languages) > 1
     page = html(script, language(), errors=errors, beside=beside, of=of, studio=links)
     response = make_response(page)
-    response.headers["Content-Security-Policy"] = pages.policy(page, scripts=True)
+    response.headers["Content-Security-Policy"] = html_pages.policy(page, scripts=True)
     return response

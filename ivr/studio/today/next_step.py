@@ -29,7 +29,7 @@ class StepKind(StrEnum):
     """Look through what another person published alone."""
     MERGE = "merge"
     """Resolve conflicting changes of the same text."""
-    MEND = "mend"
+    FIX = "fix"
     """Correct errors, which prevent publication."""
     REVISE = "revise"
     """Revise a request, as an approver requested changes or an edition overtook it."""
@@ -93,7 +93,7 @@ class Situation:
         may_edit = self.person.may(Role.EDITOR)
         if self.ready.draft.live is None and not self.changes:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
-        # Authors of the draft mend it before they answer others.
+        # Authors of the draft correct it before they answer others.
         if may_edit and self.person.name in self.authors:
             yield from self._steps_before_publishing()
         if self.person.may(Role.PUBLISHER):
@@ -136,7 +136,7 @@ class Situation:
         if errors := self.checks.check.errors:
             pages = {page_of(subject_of(finding.field), self.checks.names) for finding in errors}
             only = pages.pop() if len(pages) == 1 else None
-            yield NextStep(StepKind.MEND, only or publish, len(errors))
+            yield NextStep(StepKind.FIX, only or publish, len(errors))
 
     def _is_own(self, row: ApprovalRequest | Edition) -> bool:
         return is_same_person(row.author, self.person)

@@ -80,7 +80,9 @@ def test_all_ends_are_within_a_day_and_in_order(publisher: Browser) -> None:
 def test_the_red_box_opens_the_line_by_one_person_only_what_one_person_closed(
     staff: Staff, publisher: Browser, alone: bool
 ) -> None:
-    staff.publish(write(with_ready(), put_up(timedelta(hours=3), alone=alone)))
+    staff.publish(
+        write(with_ready(), put_up(timedelta(hours=3), -timedelta(minutes=1), alone=alone))
+    )
     assert "Open the line" in words_of(parsed(publisher.page(TODAY)))
     page = publisher.page(DOWN)
     assert ("without a colleague" in page) is alone

@@ -48,8 +48,8 @@ def step(browser: Browser) -> tuple[str, str]:
     ("role", "draft", "expected"),
     [
         *((role, {}, ("nothing", "/studio/phone")) for role in Role),
-        (EDITOR, FRED, ("mend", "/studio/texts/fred")),
-        (EDITOR, {**FRED, **FAST}, ("mend", PUBLISH)),
+        (EDITOR, FRED, ("fix", "/studio/texts/fred")),
+        (EDITOR, {**FRED, **FAST}, ("fix", PUBLISH)),
         (READER, NEW, ("look", PUBLISH)),
         (EDITOR, NEW, ("ask", PUBLISH)),
         (PUBLISHER, NEW, ("publish", PUBLISH)),
