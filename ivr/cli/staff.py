@@ -51,7 +51,7 @@ def list_(lang: str) -> None:
     with _people() as people:
         rows = [
             (
-                person.name,
+                person.address,
                 person.role.word if person.active else _("has left"),
                 day(person.signed_in, lang) if person.signed_in else _("never signed in"),
                 person.full_name,
@@ -127,4 +127,4 @@ def _read_password(from_stdin: bool, language: str) -> str:
 
 
 def _print(language: str, message: str, person: Person) -> None:
-    print_message(language, message, name=person.name, role=person.role.word)
+    print_message(language, message, name=person.address, role=person.role.word)

@@ -56,8 +56,13 @@ def test_the_files_publish_the_same_editions_in_an_empty_database(
     assert "2, new ones: 2" in pull_all().output
     second = published.edition(2)
     record = json.loads(Path("all/edition-2/record.json").read_text())
-    people = {"requested_by": "Bo", "approved_by": ANNA.name, "published_by": ANNA.name}
-    expected = people | {"author": "Bo", "approver": ANNA.name, "note": "Ny röst.", "accepted": []}
+    people = {"requested_by": "Bo", "approved_by": ANNA.address, "published_by": ANNA.address}
+    expected = people | {
+        "author": "Bo",
+        "approver": ANNA.address,
+        "note": "Ny röst.",
+        "accepted": [],
+    }
     assert record.items() >= (expected | {"number": 2, "at": second.at.isoformat()}).items()
     assert {each["author"] for each in (*record["requests"], *record["written"])} == {"Bo"}
     assert record["written"][0]["field"] == "sv/recordings/welcome"

@@ -30,7 +30,7 @@ QUERIES = (
 
 def state(staff: Staff) -> tuple[object, ...]:
     studio = staff.studio
-    everybody = [(one.name, one.role, one.active) for one in studio.people.everybody()]
+    everybody = [(one.address, one.role, one.active) for one in studio.people.everybody()]
     return everybody, studio.editions.newest_number(), studio.drafts.current().fingerprint
 
 

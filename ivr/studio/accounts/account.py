@@ -137,7 +137,7 @@ def account() -> Response | tuple[str, int] | str:
         return render_template("accounts/account.html", **values)
     if form.validate():
         try:
-            if is_forced or _with_password(me.name, form.current.data or ""):
+            if is_forced or _with_password(me.address, form.current.data or ""):
                 new = form.password.data or ""
                 sessions.begin(current_studio.people.set_password(me.id, new, by=me))
                 flash(_("Your password is changed. You are signed out everywhere else."))

@@ -198,7 +198,9 @@ def _done(event: str, person: Person, words: str, **values: str) -> Response:
     log.info(event, person=person.id, by=me.id, **values)
     name = person.full_name
     messages = [words % {"name": person.full_name}]
-    obstacle = current_studio.editions.approval_requests.obstacles(me.name, [person])[person.name]
+    obstacle = current_studio.editions.approval_requests.obstacles(me.address, [person])[
+        person.address
+    ]
     if person.may(Role.PUBLISHER) and obstacle and obstacle.until:
         end = moment(obstacle.until)
         message = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)

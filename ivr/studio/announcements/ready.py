@@ -263,7 +263,7 @@ def _publish(files: Files, address: str) -> Response | tuple[str, int]:
     try:
         outcome = publish(
             files,
-            author=access.current_person().name,
+            author=access.current_person().address,
             source=Source.STUDIO,
             note=(form.note.data or "").strip()[:MAX_NOTE_LENGTH],
             based_on=form.live.data or 0,

@@ -99,7 +99,9 @@ def save(
     me = access.current_person()
     if not may_change(values):
         abort(403)
-    saved = current_studio.drafts.save(values, edited=draft.revisions_of(*values), author=me.name)
+    saved = current_studio.drafts.save(
+        values, edited=draft.revisions_of(*values), author=me.address
+    )
     log.info(event, by=me.id, fields=len(values))
     return saved
 

@@ -84,14 +84,16 @@ class ApprovalRequests:
         with self._database.reading() as session:
             grants = all_grants(session)
             moment = now()
-        return {person.name: approval_obstacle(author, person, grants, moment) for person in people}
+        return {
+            person.address: approval_obstacle(author, person, grants, moment) for person in people
+        }
 
     def request_changes(self, request: int, *, by: Account, reason: str) -> None:
         """Close a request with the changes that its author reads; EditionError if not pending."""
         with self._database.writing(alone=PUBLISHING_LOCK) as session:
             row = request_rows.find_pending(session, request)
             request_rows.close(
-                session, row, RequestOutcome.CHANGES_REQUESTED, by.name, reason=reason
+                session, row, RequestOutcome.CHANGES_REQUESTED, by.address, reason=reason
             )
 
     def withdraw(self, request: int, *, by: Account) -> None:
@@ -103,4 +105,4 @@ class ApprovalRequests:
             row = request_rows.find_pending(session, request)
             if not is_same_person(row.author, by):
                 raise RequestError(N_("Only its author can withdraw a request."))
-            request_rows.close(session, row, RequestOutcome.WITHDRAWN, by.name)
+            request_rows.close(session, row, RequestOutcome.WITHDRAWN, by.address)

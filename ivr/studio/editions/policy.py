@@ -52,7 +52,7 @@ class Account(Protocol):
     """A person's account."""
 
     @property
-    def name(self) -> str:
+    def address(self) -> str:
         """The e-mail address."""
 
     @property
@@ -134,7 +134,7 @@ def is_same_person(author: str, account: Account) -> bool:
     An author from a shell is a login name or the value of `--author`, so the account's address, the
     part before the @ and the full name all match.
     """
-    return _is_named(author, account.name, account.full_name)
+    return _is_named(author, account.address, account.full_name)
 
 
 def approval_obstacle(
@@ -157,7 +157,7 @@ def approval_obstacle(
     blocking = [
         grant
         for grant in counted
-        if grant.account == approver.name
+        if grant.account == approver.address
         and grant.by in sources
         and grant.id > start
         and now < _end(grant)
@@ -192,7 +192,7 @@ def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
     Nothing is left of the account's earlier grants: the shell decided on role and password anew.
     """
     fresh = (GrantKind.MADE, GrantKind.RESTORED)
-    grants_to_account = [grant for grant in grants if grant.account == approver.name]
+    grants_to_account = [grant for grant in grants if grant.account == approver.address]
     return max(
         (grant.id for grant in grants_to_account if grant.from_shell and grant.kind in fresh),
         default=0,

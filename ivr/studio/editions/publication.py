@@ -74,7 +74,7 @@ def approve(session: Session, request: int, candidate: Candidate, *, by: Account
         session,
         live,
         candidate,
-        approver=by.name,
+        approver=by.address,
         requested=request_rows.revisions_of(session, row),
     )
 

@@ -50,5 +50,5 @@ class PublishedAlone:
             if obstacle := approval_obstacle(edition.author, by, all_grants(session), now()):
                 raise obstacle
             if edition.reviewed_by is None:
-                edition.reviewed_by = by.name
+                edition.reviewed_by = by.address
                 edition.reviewed_at = now()

@@ -155,7 +155,7 @@ def history_gone_back(number: int) -> Response:
     try:
         outcome = current_studio.editions.roll_back(
             number,
-            author=access.current_person().name,
+            author=access.current_person().address,
             source=Source.STUDIO,
             note=(form.note.data or "").strip()[:MAX_NOTE_LENGTH],
             based_on=live.number,

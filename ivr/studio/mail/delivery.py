@@ -60,7 +60,7 @@ class Delivery:
         """Add a mail for each recipient of the new events."""
         everybody = People(self.database).everybody()
         people = [person for person in everybody if person.active]
-        names = {person.name: person.full_name for person in everybody}
+        names = {person.address: person.full_name for person in everybody}
         with self.database.writing(alone=OUTBOX_LOCK) as session:
             for event in session.scalars(_unsent().where(OutboxRow.recipient == EVENT)).all():
                 event.sent = self.now()
@@ -68,14 +68,14 @@ class Delivery:
                 session.add_all(
                     OutboxRow(
                         event=event.event,
-                        recipient=person.name,
+                        recipient=person.address,
                         kind=event.kind,
                         at=event.at,
                         values=values,
                     )
                     for person in people
                     if person.wants_mail
-                    and is_mailbox(person.name)
+                    and is_mailbox(person.address)
                     and _concerns(session, event, person)
                 )
 

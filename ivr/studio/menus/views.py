@@ -148,7 +148,7 @@ def _texts_page(trouble: str = "") -> str:
         live={field[2] for field in draft.live_fields if field[1:2] == (TEXTS,)},
         count_severities=count_severities,
         to_read={text.due.text: text for text in texts_to_read(checks, current_studio.now)},
-        writing=current_studio.writers.others(access.current_person().name),
+        writing=current_studio.writers.others(access.current_person().address),
         read_today=_read_today(checks.check.script),
         languages_of_line=checks.names.languages,
         in_words=in_words(checks.names.languages),

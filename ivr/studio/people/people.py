@@ -16,7 +16,14 @@ from ivr.studio.database import Database, now
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.outbox import EventKind, add_event
 from ivr.studio.people.passwords import Passwords, require_good
-from ivr.studio.people.person import Person, PersonError, Role, full_name_of, name_of, new_name_of
+from ivr.studio.people.person import (
+    Person,
+    PersonError,
+    Role,
+    full_name_of,
+    new_address,
+    stored_address,
+)
 
 PEOPLE_LOCK = "people"
 """Name of the lock for changes of accounts."""
@@ -33,43 +40,43 @@ class People:
         self._passwords = passwords or Passwords()
 
     def everybody(self) -> tuple[Person, ...]:
-        """Return all accounts by name, deactivated ones last."""
+        """Return all accounts by address, deactivated ones last."""
         with self._database.reading() as session:
-            rows = session.scalars(select(Person).order_by(Person.active.desc(), Person.name))
+            rows = session.scalars(select(Person).order_by(Person.active.desc(), Person.address))
             return tuple(rows)
 
     def full_names(self) -> dict[str, str]:
         """Return full names by sign-in address."""
-        return {person.name: person.full_name for person in self.everybody()}
+        return {person.address: person.full_name for person in self.everybody()}
 
     def person(self, id: int) -> Person | None:
         """Return the person with this id, or None."""
         with self._database.reading() as session:
             return session.get(Person, id)
 
-    def find(self, name: str) -> Person | None:
+    def find(self, address: str) -> Person | None:
         """Return the person with this address, or None."""
         with self._database.reading() as session:
-            return _named(session, name)
+            return _with_address(session, address)
 
     def add(
-        self, name: str, full_name: str, role: Role, password: str | None, *, by: Granter
+        self, address: str, full_name: str, role: Role, password: str | None, *, by: Granter
     ) -> Person:
         """Add an account, or activate a deactivated one, and return its person.
 
         Without a password the person can only use single sign-on. Raises PersonError if the address
         has an account already, and for invalid names and passwords.
         """
-        name = new_name_of(name)
+        address = new_address(address)
         full_name = full_name_of(full_name)
-        kept = self._checked_hash(password, name)
+        kept = self._checked_hash(password, address)
         with self._database.writing(alone=PEOPLE_LOCK) as session:
-            row = _named(session, name)
+            row = _with_address(session, address)
             if row and row.active:
-                raise PersonError(N_("%(name)s has an account already."), name=name)
+                raise PersonError(N_("%(name)s has an account already."), name=address)
             kind = GrantKind.RESTORED if row else GrantKind.MADE
             if row is None:
-                row = Person(name=name, full_name=full_name, role=role)
+                row = Person(address=address, full_name=full_name, role=role)
                 session.add(row)
             row.full_name = full_name
             row.role = role
@@ -80,10 +87,10 @@ class People:
             _add_grant(session, row, kind, by)
             return row
 
-    def sign_in(self, name: str, password: str) -> Person | None:
+    def sign_in(self, address: str, password: str) -> Person | None:
         """Return the person if the password is right, otherwise None without a reason."""
         with self._database.reading() as session:
-            person = _named(session, name)
+            person = _with_address(session, address)
             id, kept = (person.id, person.password) if person and person.active else (0, None)
         if not self._passwords.fits(kept, password) or kept is None:
             return None
@@ -96,10 +103,10 @@ class People:
             row.signed_in = now()
             return row
 
-    def vouched_for(self, name: str) -> Person | None:
+    def vouched_for(self, address: str) -> Person | None:
         """Return the person with an address verified by single sign-on, or None."""
         with self._database.writing(alone=PEOPLE_LOCK) as session:
-            row = _named(session, name)
+            row = _with_address(session, address)
             if row is None or not row.active:
                 return None
             row.signed_in = now()
@@ -108,8 +115,8 @@ class People:
     def set_password(self, id: int, password: str, *, by: Granter) -> Person:
         """Set a password; its owner must change one that somebody else set."""
         with self._database.reading() as session:
-            name = _active(session, id).name
-        kept = self._checked_hash(password, name)
+            address = _active(session, id).address
+        kept = self._checked_hash(password, address)
         with self._changing(id) as (session, row):
             _set_password(row, kept, by)
             _add_grant(session, row, GrantKind.PASSWORD, by)
@@ -126,7 +133,7 @@ class People:
         return row
 
     def set_full_name(self, id: int, full_name: str) -> Person:
-        """Set the name of a person, which keeps their sessions; raises PersonError."""
+        """Set the full name of a person, which keeps their sessions; raises PersonError."""
         full_name = full_name_of(full_name)
         with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _active(session, id)
@@ -151,10 +158,10 @@ class People:
             if row:
                 row.stamp += 1
 
-    def _checked_hash(self, password: str | None, name: str) -> str | None:
+    def _checked_hash(self, password: str | None, address: str) -> str | None:
         if password is None:
             return None
-        require_good(password, name)
+        require_good(password, address)
         return self._passwords.hashed(password)
 
     @contextmanager
@@ -173,12 +180,12 @@ class People:
                 _require_administrator(session)
 
 
-def _named(session: Session, name: str) -> Person | None:
+def _with_address(session: Session, address: str) -> Person | None:
     try:
-        name = name_of(name)
+        address = stored_address(address)
     except PersonError:
         return None
-    return session.scalars(select(Person).where(Person.name == name)).one_or_none()
+    return session.scalars(select(Person).where(Person.address == address)).one_or_none()
 
 
 def _active(session: Session, id: int) -> Person:
@@ -197,9 +204,9 @@ def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> N
     """Record a change of an account for the approval policy and mail, unless its owner made it."""
     if _is_own(row, by):
         return
-    address, full_name = (by.name, by.full_name) if isinstance(by, Person) else (by, by)
+    address, full_name = (by.address, by.full_name) if isinstance(by, Person) else (by, by)
     grant = Grant(
-        account=row.name,
+        account=row.address,
         kind=kind,
         role=row.role.word,
         by=address,
@@ -213,7 +220,7 @@ def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> N
 
 
 def _is_own(row: Person, by: Granter) -> bool:
-    return row.name == (by.name if isinstance(by, Person) else by)
+    return row.address == (by.address if isinstance(by, Person) else by)
 
 
 def _require_administrator(session: Session) -> None:

@@ -56,7 +56,7 @@ class Role(IntEnum):
 
 
 class Person(MappedAsDataclass, Base, kw_only=True):
-    """An account; `name` is the address with which the person signs in.
+    """An account; `address` is the one with which the person signs in.
 
     The `stamp` changes with every change of the account, which makes older sessions invalid.
     `password` is its hash, None for a person who can only use single sign-on.
@@ -65,7 +65,7 @@ class Person(MappedAsDataclass, Base, kw_only=True):
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
+    address: Mapped[str] = mapped_column("name", String(200), unique=True)
     full_name: Mapped[str] = mapped_column(String(100))
     role: Mapped[Role] = mapped_column(
         Enum(
@@ -90,40 +90,40 @@ class Person(MappedAsDataclass, Base, kw_only=True):
 
 def person_of_this_machine() -> Person:
     """Return the user of an open studio on a developer's machine: an administrator."""
-    person = Person(name="local", full_name="This machine", role=Role.ADMINISTRATOR)
+    person = Person(address="local", full_name="This machine", role=Role.ADMINISTRATOR)
     person.id = 0
     return person
 
 
-def name_of(address: str) -> str:
+def stored_address(address: str) -> str:
     """Return an address in stored form; raises PersonError for an invalid one.
 
     Addresses with equal stored forms differ only in case. Characters with a compatibility form in
     Unicode, such as full-width letters, are refused.
     """
     written = address.strip()
-    name = unicodedata.normalize("NFC", written).lower()
+    stored = unicodedata.normalize("NFC", written).lower()
     if (
-        len(name) > MAX_ADDRESS_LENGTH
+        len(stored) > MAX_ADDRESS_LENGTH
         or any(unicodedata.normalize("NFKC", each) != each for each in written)
-        or not name.isprintable()
-        or not ADDRESS.fullmatch(name)
+        or not stored.isprintable()
+        or not ADDRESS.fullmatch(stored)
     ):
         raise _no_address(address)
-    return name
+    return stored
 
 
-def new_name_of(address: str) -> str:
-    """Return the address of a new account as `name_of`; raises PersonError if it is no mailbox."""
-    name = name_of(address)
-    if not is_mailbox(name):
+def new_address(address: str) -> str:
+    """Return the stored form for a new account; raises PersonError if it is no mailbox."""
+    stored = stored_address(address)
+    if not is_mailbox(stored):
         raise _no_address(address)
-    return name
+    return stored
 
 
-def is_mailbox(name: str) -> bool:
+def is_mailbox(address: str) -> bool:
     """Return whether a mail to this address reaches no other one."""
-    return MAILBOX.fullmatch(name) is not None
+    return MAILBOX.fullmatch(address) is not None
 
 
 def _no_address(written: str) -> PersonError:

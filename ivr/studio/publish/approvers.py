@@ -43,9 +43,11 @@ def approvers_of(author: str, asked: ApprovalRequest | None = None) -> Approvers
     """Return who can approve an author's requests, with the mails about one of them."""
     me = access.current_person()
     everybody = current_studio.people.everybody()
-    publishers = {person.name: person for person in (me, *everybody) if person.may(Role.PUBLISHER)}
+    publishers = {
+        person.address: person for person in (me, *everybody) if person.may(Role.PUBLISHER)
+    }
     obstacles = current_studio.editions.approval_requests.obstacles(author, publishers.values())
-    mine = obstacles.get(me.name)
+    mine = obstacles.get(me.address)
     later = [
         (obstacle.until, publishers[name].full_name)
         for name, obstacle in obstacles.items()
@@ -74,5 +76,5 @@ def _mails_about(asked: ApprovalRequest | None) -> Mapping[str, OutboxRow]:
 def _approver(person: Person, mails: Mapping[str, OutboxRow]) -> Approver:
     event = mails.get(EVENT)
     is_new = event is not None and event.sent is None
-    is_next = is_new and person.wants_mail and is_mailbox(person.name)
-    return Approver(person.full_name, mails.get(person.name), is_next)
+    is_next = is_new and person.wants_mail and is_mailbox(person.address)
+    return Approver(person.full_name, mails.get(person.address), is_next)

@@ -157,7 +157,7 @@ def _submit(action: Callable[..., Edition | ApprovalRequest]) -> Response | tupl
         )
         outcome = action(
             draft.files,
-            author=me.name,
+            author=me.address,
             source=Source.STUDIO,
             note=(form.note.data or "").strip(),
             based_on=draft.live_number,
@@ -209,7 +209,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     action = _publish_action(selection)
     approvers = None
     if asked or action == "ask":
-        approvers = approvers_of(asked.author if asked else me.name, asked)
+        approvers = approvers_of(asked.author if asked else me.address, asked)
     return render_template(
         "publish/publish.html",
         draft=draft,

@@ -80,7 +80,7 @@ def recordings_text(code: str, text: str) -> str:
     """Show a text to read, its recording, and the person's last take."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
+    kept = current_studio.takes.find(access.current_person().address, to_read.wanted.name)
     if kept is None or not extras.is_installed(extras.RECORDINGS):
         return _page(to_read)
     return _page(to_read, judge_take(draft, to_read, kept))
@@ -106,7 +106,7 @@ def recordings_cut(code: str, text: str) -> ResponseReturnValue:
     """Save the person's last take, cut, in the draft."""
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
-    kept = current_studio.takes.find(access.current_person().name, to_read.wanted.name)
+    kept = current_studio.takes.find(access.current_person().address, to_read.wanted.name)
     if refused := _refused(to_read):
         return refused
     if kept is None:
@@ -131,7 +131,7 @@ def recordings_cut(code: str, text: str) -> ResponseReturnValue:
 @access.needs(Role.EDITOR)
 def recordings_drop(code: str, text: str) -> Response:
     """Delete the person's last take."""
-    current_studio.takes.drop(access.current_person().name, f"{code}/{text}")
+    current_studio.takes.drop(access.current_person().address, f"{code}/{text}")
     flash(_("Your recording is deleted."))
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
 
@@ -140,7 +140,7 @@ def recordings_drop(code: str, text: str) -> Response:
 @access.needs(Role.EDITOR)
 def recordings_take(code: str, text: str) -> Response:
     """Serve the person's last take, unprocessed."""
-    kept = current_studio.takes.find(access.current_person().name, f"{code}/{text}")
+    kept = current_studio.takes.find(access.current_person().address, f"{code}/{text}")
     if kept is None:
         abort(404)
     return sound_response(kept.sound, kept.content_type)
@@ -153,7 +153,7 @@ def recordings_remove(code: str, text: str) -> Response:
     draft = current_studio.drafts.current()
     to_read = _text_to_read(draft, code, text)
     saved = save({to_read.field: None}, draft, event="recording-removed")
-    current_studio.takes.drop(access.current_person().name, to_read.wanted.name)
+    current_studio.takes.drop(access.current_person().address, to_read.wanted.name)
     removed = _("The recording is removed from the draft: the synthetic voice says the text.")
     say_saved(saved, [to_read.field], removed)
     return redirect(url_for("studio.recordings_text", code=code, text=text), 303)
@@ -194,7 +194,7 @@ def _take_in(draft: Draft, to_read: TextToRecord, sent: KeptTake) -> ResponseRet
     take = judge_take(draft, to_read, sent)
     wanted = to_read.wanted
     if take.taken.sound:
-        current_studio.takes.keep(access.current_person().name, wanted.name, sent)
+        current_studio.takes.keep(access.current_person().address, wanted.name, sent)
     if take.taken.recorded is None:
         return _page(to_read, take, refused=True), 422
     sound = to_read.with_sound(take.taken.recorded.master.data)

@@ -109,12 +109,12 @@ def texts_writers(name: str) -> str:
     if not is_name(name):
         abort(404)
     if request.method == "POST":
-        current_studio.writers.report(name, access.current_person().name)
+        current_studio.writers.report(name, access.current_person().address)
     return render_template("texts/texts_writers_part.html", writing=_others_writing(name))
 
 
 def _others_writing(name: str) -> list[str]:
-    return current_studio.writers.others(access.current_person().name).get(name, [])
+    return current_studio.writers.others(access.current_person().address).get(name, [])
 
 
 def _form(name: str, sent: FormData | None = None) -> TextForm:

@@ -94,7 +94,7 @@ class Situation:
         if self.ready.draft.live is None and not self.changes:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
         # Authors of the draft correct it before they answer others.
-        if may_edit and self.person.name in self.authors:
+        if may_edit and self.person.address in self.authors:
             yield from self._steps_before_publishing()
         if self.person.may(Role.PUBLISHER):
             yield from self._steps_for_others()

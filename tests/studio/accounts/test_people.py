@@ -233,7 +233,7 @@ def test_a_similar_address_opens_no_account(people: People, account: str, claime
 
 @pytest.mark.parametrize("name", ["o'neil+line@example.se", "åsa@example.åland.se", "a_b-c@d-e.se"])
 def test_an_unusual_address_is_one(people: People, name: str) -> None:
-    assert people.add(name, "Anna Ek", Role.READER, None, by="root").name == name
+    assert people.add(name, "Anna Ek", Role.READER, None, by="root").address == name
 
 
 class Watched(Passwords):

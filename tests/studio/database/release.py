@@ -139,7 +139,7 @@ def describe(database: Database) -> dict[str, Any]:
             if one.author != "files"
         ],
         "accounts": [
-            f"{one.name}, {one.full_name}: {one.role.word}, {one.active}"
+            f"{one.address}, {one.full_name}: {one.role.word}, {one.active}"
             for one in studio.people.everybody()
         ],
         "calls": {kind: dict(counts) for kind, counts in calls.counts.items()},

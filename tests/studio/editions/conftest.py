@@ -38,9 +38,9 @@ def publish(editions: Editions, *welcomes: str) -> None:
         editions.publish(edited(words), author="Karin", source=Source.STUDIO)
 
 
-KARIN = Person(name="karin@example.se", full_name="Karin Berg", role=Role.PUBLISHER)
-ANNA = Person(name="anna@example.se", full_name="Anna Ek", role=Role.PUBLISHER)
-OLGA = Person(name="olga@example.se", full_name="Olga Ros", role=Role.PUBLISHER)
+KARIN = Person(address="karin@example.se", full_name="Karin Berg", role=Role.PUBLISHER)
+ANNA = Person(address="anna@example.se", full_name="Anna Ek", role=Role.PUBLISHER)
+OLGA = Person(address="olga@example.se", full_name="Olga Ros", role=Role.PUBLISHER)
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

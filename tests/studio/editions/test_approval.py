@@ -43,12 +43,12 @@ PEACE = f"{fields_of(TOGETHER)[FRED]!s}\nDet är allt."
 def editions(database: Database) -> Editions:
     """A line that requires approval; its first edition did not."""
     editions = Editions(database)
-    first = editions.publish(TOGETHER, author=KARIN.name, source=Source.STUDIO)
+    first = editions.publish(TOGETHER, author=KARIN.address, source=Source.STUDIO)
     assert isinstance(first, Edition) and first.approver is None
     return editions
 
 
-def publish(editions: Editions, files: Files, author: str = KARIN.name) -> ApprovalRequest:
+def publish(editions: Editions, files: Files, author: str = KARIN.address) -> ApprovalRequest:
     """Publish over the live edition, and return the approval request."""
     live = editions.newest_number()
     asked = editions.publish(
@@ -75,7 +75,7 @@ def test_an_author_matches_an_account_by_address_login_or_name() -> None:
 
 
 def test_a_request_replaces_covered_requests_of_the_same_author(editions: Editions) -> None:
-    first, other = publish(editions, FIRST), publish(editions, FIRST, OLGA.name)
+    first, other = publish(editions, FIRST), publish(editions, FIRST, OLGA.address)
     about_fred = publish(editions, write(TOGETHER, {FRED: PEACE}))
     assert publish(editions, FIRST) == first
     second = publish(editions, SECOND)
@@ -86,7 +86,7 @@ def test_a_request_replaces_covered_requests_of_the_same_author(editions: Editio
 def test_a_request_for_comments_alone_is_overtaken_by_another_edition(editions: Editions) -> None:
     commented = with_text(TOGETHER, "line.toml", TOGETHER["line.toml"] + b"# A comment.\n")
     asked = publish(editions, commented)
-    approve(editions, publish(editions, FIRST, OLGA.name))
+    approve(editions, publish(editions, FIRST, OLGA.address))
     assert editions.approval_requests.find(asked.id).outcome is RequestOutcome.OVERTAKEN
 
 
@@ -97,7 +97,7 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
     editions = editions_of_older_rules(database)
     first = write(small_script(["fred", "fast"]), {("publishing", "approval"): True})
     second = write(first, {FAST: "Det är allt."})
-    published(editions.publish(first, author=KARIN.name, source=Source.STUDIO))
+    published(editions.publish(first, author=KARIN.address, source=Source.STUDIO))
     approve(editions, publish(editions, second))
     wanted: list[dict[FieldPath, FieldValue | None]] = [
         {WELCOME_BODY: "Välkommen till den första linjen."},
@@ -118,19 +118,19 @@ def test_requests_and_rollbacks_do_not_cancel_each_other(order: tuple[int, ...])
 
 def test_a_request_is_possible_without_an_approval_policy(database: Database) -> None:
     editions = Editions(database)
-    asked = editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, based_on=0)
+    asked = editions.ask(ALONE, author=KARIN.address, source=Source.STUDIO, based_on=0)
     assert approve(editions, asked).number == 1
     with pytest.raises(RequestError, match="nothing to publish"):
-        editions.ask(ALONE, author=KARIN.name, source=Source.STUDIO, based_on=1)
+        editions.ask(ALONE, author=KARIN.address, source=Source.STUDIO, based_on=1)
     with pytest.raises(OvertakenError):
-        editions.ask(FIRST, author=KARIN.name, source=Source.STUDIO, based_on=0)
+        editions.ask(FIRST, author=KARIN.address, source=Source.STUDIO, based_on=0)
 
 
 # At once.
 
 
 def test_one_of_several_concurrent_publications_succeeds(another: Callable[[], Database]) -> None:
-    seen: dict[str, Any] = {"author": ANNA.name, "source": Source.STUDIO}
+    seen: dict[str, Any] = {"author": ANNA.address, "source": Source.STUDIO}
     one, other = Editions(another()), Editions(another())
     for number, words in enumerate(("första", "andra", "tredje")):
         acts = [

@@ -52,7 +52,7 @@ HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
 def account(name: str, full_name: str = "") -> Person:
-    return Person(name=name, full_name=full_name or name.title(), role=Role.PUBLISHER)
+    return Person(address=name, full_name=full_name or name.title(), role=Role.PUBLISHER)
 
 
 def grants(*rows: tuple[str, GrantKind, str, timedelta]) -> list[Grant]:

@@ -40,7 +40,7 @@ def record(address: str, database: Database, editions: Editions) -> Database:
     editions.approve(asked.id, by=ANNA, content=fingerprint(files), based_on=1)
     publish(editions, THIRD)
     people = People(database, Passwords(QUICK))
-    anna = people.add(ANNA.name, ANNA.full_name, Role.EDITOR, PASSWORD, by="root")
+    anna = people.add(ANNA.address, ANNA.full_name, Role.EDITOR, PASSWORD, by="root")
     people.set_role(anna.id, Role.PUBLISHER, by=KARIN)
     with database.writing() as session:
         for number, at in enumerate(TIMES, start=1):
@@ -104,7 +104,7 @@ def test_every_command_names_the_approver_as_publisher(record: Database, address
     words = ["history", "--lang", "en"]
     listed = CliRunner().invoke(main, words, env=environment).output.splitlines()
     row = next(line for line in listed if line.split()[:1] == ["2"])
-    assert ANNA.name in row and "Bo" not in row
+    assert ANNA.address in row and "Bo" not in row
     assert "requested by Bo" in listed[listed.index(row) + 1]
     as_json = json.loads(
         CliRunner().invoke(main, [*words, "--format", "json"], env=environment).output
@@ -113,7 +113,7 @@ def test_every_command_names_the_approver_as_publisher(record: Database, address
     heard = (each["edition"] for each in then["editions"])
     for edition in (*as_json["editions"], *heard):
         people = [edition[part] for part in ("requested_by", "approved_by", "published_by")]
-        by_two = ["Bo", ANNA.name, ANNA.name]
+        by_two = ["Bo", ANNA.address, ANNA.address]
         assert people == (by_two if edition["number"] == 2 else [None, None, "Karin"])
 
 

@@ -58,7 +58,7 @@ def editions(database: Database) -> Editions:
 def publish(editions: Editions, files: Files) -> Edition | ApprovalRequest:
     """Publish a script over the live edition."""
     live = editions.newest_number()
-    return editions.publish(files, author=KARIN.name, source=Source.STUDIO, based_on=live)
+    return editions.publish(files, author=KARIN.address, source=Source.STUDIO, based_on=live)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_no_new_error_passes_in_any_field(editions: Editions, candidate: Files) 
     assert editions.newest_number() == 1
 
 
-ASKED = {"author": KARIN.name, "source": Source.STUDIO, "based_on": 1}
+ASKED = {"author": KARIN.address, "source": Source.STUDIO, "based_on": 1}
 
 
 def test_a_corrected_error_may_not_come_back(editions: Editions) -> None:

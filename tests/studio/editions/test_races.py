@@ -76,7 +76,7 @@ class Line:
         for edition in self.editions.history()[:-BEGUN]:
             before, files = map(self.editions.files, (edition.number - 1, edition.number))
             if approval_for(before, files, edition.at) is Approval.NEEDED:
-                approver = Person(name=edition.approver or "", full_name="", role=OLGA.role)
+                approver = Person(address=edition.approver or "", full_name="", role=OLGA.role)
                 assert edition.approver and not is_same_person(edition.author, approver)
             if not edition.restores:
                 check = check_candidate(checked, files, before)
@@ -97,7 +97,7 @@ def begun(*, approval: bool) -> bytes:
     with closing(memory_database()) as database:
         editions = Editions(database, checked)
         first = write(FIRST, {APPROVAL: approval or None})
-        editions.publish(first, author=KARIN.name, source=Source.STUDIO)
+        editions.publish(first, author=KARIN.address, source=Source.STUDIO)
         go_live({FAST: f"{LONGER}\nTack."})(editions)
         ask(editions, {("facts", "ny"): FACT})
         return content_of(database)
@@ -106,7 +106,7 @@ def begun(*, approval: bool) -> bytes:
 def ask(editions: Editions, values: Values, author: Person = KARIN) -> ApprovalRequest:
     live = editions.newest_number()
     files = write(editions.files(live), values)
-    return editions.ask(files, author=author.name, source=Source.STUDIO, based_on=live)
+    return editions.ask(files, author=author.address, source=Source.STUDIO, based_on=live)
 
 
 def go_live(values: Values) -> Act:
@@ -128,7 +128,9 @@ def turn_approval(editions: Editions) -> None:
 
 def roll_back(editions: Editions) -> None:
     live = editions.newest_number()
-    asked = editions.roll_back(1, author=OLGA.name, source=Source.STUDIO, based_on=live, asks=True)
+    asked = editions.roll_back(
+        1, author=OLGA.address, source=Source.STUDIO, based_on=live, asks=True
+    )
     assert isinstance(asked, ApprovalRequest)
     content = fingerprint(editions.approval_requests.files(asked.id))
     editions.approve(asked.id, by=ANNA, content=content, based_on=live)
@@ -205,8 +207,8 @@ def test_only_the_checked_script_is_published(other: Act, act: str) -> None:
 
     def publish(editions: Editions) -> object:
         if act == "roll back":
-            return editions.roll_back(1, author=KARIN.name, source=Source.STUDIO, based_on=BEGUN)
-        return editions.publish(files, author=KARIN.name, source=Source.STUDIO)
+            return editions.roll_back(1, author=KARIN.address, source=Source.STUDIO, based_on=BEGUN)
+        return editions.publish(files, author=KARIN.address, source=Source.STUDIO)
 
     newest, steps = interrupted(publish, other, approval=False)
     assert steps == (2 if act == "roll back" else 5)

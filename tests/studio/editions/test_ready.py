@@ -191,7 +191,9 @@ def editions(database: Database) -> Iterator[Editions]:
     yield editions
 
 
-def publish(editions: Editions, values: Values, by: str = KARIN.name) -> Edition | ApprovalRequest:
+def publish(
+    editions: Editions, values: Values, by: str = KARIN.address
+) -> Edition | ApprovalRequest:
     number = editions.newest_number()
     files = write(editions.files(number), values)
     return editions.publish(files, author=by, source=Source.STUDIO, based_on=number)
@@ -205,7 +207,7 @@ def test_an_edition_of_one_person_is_marked_until_another_has_looked(editions: E
         editions.published_alone.review(2, by=KARIN)
     editions.published_alone.review(2, by=ANNA)
     assert not editions.published_alone.unreviewed()
-    assert editions.edition(2).reviewed_by == ANNA.name
+    assert editions.edition(2).reviewed_by == ANNA.address
     with pytest.raises(EditionError):
         editions.published_alone.review(1, by=ANNA)
     down = publish(editions, TAKEN_DOWN)
@@ -247,5 +249,5 @@ def test_rolling_back_to_a_ready_one_needs_another_person(editions: Editions) ->
     """An earlier edition is not checked by the rules of today."""
     publish(editions, put_up(HOUR))
     publish(editions, TAKEN_DOWN)
-    request = editions.roll_back(2, author=KARIN.name, source=Source.STUDIO, based_on=3)
+    request = editions.roll_back(2, author=KARIN.address, source=Source.STUDIO, based_on=3)
     assert isinstance(request, ApprovalRequest)

@@ -258,7 +258,7 @@ def test_nothing_is_mailed_to_an_address_that_can_be_read_as_another_one(
 ) -> None:
     name = "=?utf-8?q?eve=40example.com?=@example.se"
     with staff.studio.database.writing() as session:  # an earlier version made the account
-        session.add(Person(name=name, full_name="Eve Ek", role=ADMINISTRATOR))
+        session.add(Person(address=name, full_name="Eve Ek", role=ADMINISTRATOR))
     staff.ask()
     deliver()
     assert [name for name, _ in post.subjects()] == ["administrator", "publisher"]
