@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from ivr.phone.connection import standard_parameters
+from ivr.simulator.connection import standard_parameters
 
 TOKEN = "only-for-the-bench"
 PUBLIC_URL = "https://ivr.example.se"

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from bench.calls import PUBLIC_URL, TOKEN, request
 from ivr.line import logs
-from ivr.phone.exchange import Exchange, HTTPAnswer, WSGIExchange
-from ivr.phone.telephone import Telephone
 from ivr.service import create_service
 from ivr.settings import from_environment
+from ivr.simulator.exchange import Exchange, HTTPAnswer, WSGIExchange
+from ivr.simulator.telephone import Telephone
 from ivr.twiml.duration import seconds_of
 
 STATUS = "/voice/status"

@@ -13,12 +13,12 @@ from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import create_environ, run_wsgi_app
 
-from ivr.phone.connection import SilenceDelivery
-from ivr.phone.events import Heard
-from ivr.phone.exchange import HTTPAnswer, WSGIExchange
-from ivr.phone.telephone import Telephone
-from ivr.phone.verbs import Spoken
 from ivr.script.model.speech import known_voices
+from ivr.simulator.connection import SilenceDelivery
+from ivr.simulator.events import Heard
+from ivr.simulator.exchange import HTTPAnswer, WSGIExchange
+from ivr.simulator.telephone import Telephone
+from ivr.simulator.verbs import Spoken
 from ivr.twiml.allowlist import violations
 from ivr.twiml.turn_address import CALL_PATH
 

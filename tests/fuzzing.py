@@ -18,10 +18,10 @@ from typing import Any
 from flask import Flask
 
 from ivr.line import logs
-from ivr.phone.document import PhoneError
-from ivr.phone.exchange import WSGIExchange
-from ivr.phone.telephone import Telephone
 from ivr.service import create_service
+from ivr.simulator.document import PhoneError
+from ivr.simulator.exchange import WSGIExchange
+from ivr.simulator.telephone import Telephone
 from ivr.studio.database import Database
 from tests.calling import FORM, ORIGIN, TOKEN, TWILIO_SENDS, TWIML, Reply, Twilio, breaches
 from tests.conftest import SECRET_KEY, running, settings_for, write_into

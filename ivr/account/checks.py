@@ -14,9 +14,9 @@ from ivr.account.numbers import AccountClient, AccountNumber, TwilioError, root_
 from ivr.account.questions import QuestionsUnknownError, open_questions
 from ivr.account.setup import REGION, Setup, changes, elsewhere
 from ivr.i18n import N_
-from ivr.phone.connection import standard_parameters
-from ivr.phone.exchange import ExchangeError, HTTPAnswer, HTTPExchange
 from ivr.secret_keys import SigningKey
+from ivr.simulator.connection import standard_parameters
+from ivr.simulator.exchange import ExchangeError, HTTPAnswer, HTTPExchange
 
 TIMEOUTS = (2, 4)
 """Timeouts of `twiml.CONNECTION`, in seconds."""

@@ -19,14 +19,14 @@ from ivr.line import logs
 from ivr.line.app import create_line
 from ivr.line.menu_in_print import MenuInPrint
 from ivr.line.source import FolderSource
-from ivr.phone.connection import CallError, ForbiddenError, standard_parameters
-from ivr.phone.document import PhoneError, parse
-from ivr.phone.exchange import Exchange, HTTPExchange, WSGIExchange
-from ivr.phone.telephone import Telephone
-from ivr.phone.transcript import Transcript
-from ivr.phone.verbs import Spoken
 from ivr.script.model.recordings import identify_sound
 from ivr.settings import from_environment, signing_key_from
+from ivr.simulator.connection import CallError, ForbiddenError, standard_parameters
+from ivr.simulator.document import PhoneError, parse
+from ivr.simulator.exchange import Exchange, HTTPExchange, WSGIExchange
+from ivr.simulator.telephone import Telephone
+from ivr.simulator.transcript import Transcript
+from ivr.simulator.verbs import Spoken
 from ivr.terminal import print_lines, print_message, terminal_width
 from ivr.twiml.duration import seconds_of
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from ivr.phone.document import DocumentError, parse
-from ivr.phone.verbs import Gather, Hangup, Paused, Played, Redirect, Silence, Spoken, Verb
+from ivr.simulator.document import DocumentError, parse
+from ivr.simulator.verbs import Gather, Hangup, Paused, Played, Redirect, Silence, Spoken, Verb
 
 MAX_DOCUMENT_BYTES = 48_000  # Twilio refuses 64 kB; this leaves a margin.
 MAX_SPEECH_BYTES = 3_000  # One Say without markup.

@@ -1,8 +1,8 @@
 """The estimated duration of speech in a document."""
 
-from ivr.phone.verbs import Silence, Spoken
 from ivr.script.model.speech import Pause
 from ivr.script.model.tempo import speech_seconds
+from ivr.simulator.verbs import Silence, Spoken
 
 
 def seconds_of(spoken: Spoken) -> float:

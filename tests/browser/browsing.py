@@ -20,10 +20,10 @@ from playwright.sync_api import (
     expect,
 )
 
-from ivr.phone.exchange import HTTPExchange
-from ivr.phone.telephone import Telephone
 from ivr.service import create_service
 from ivr.settings import from_environment
+from ivr.simulator.exchange import HTTPExchange
+from ivr.simulator.telephone import Telephone
 from ivr.studio.database import Database
 from ivr.studio.people import Passwords, People, Role
 from tests.calling import TOKEN, said

@@ -10,8 +10,8 @@ from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from tests.browser.browsing import VOICES, House, eventually, look, part, place_of
-from tests.phone.cuts import CASES, Case
 from tests.scripts import announced, full_script, wav
+from tests.simulator.cuts import CASES, Case
 from tests.sounds import recorded
 from tests.studio.publishing import put_files
 

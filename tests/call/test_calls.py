@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from ivr.phone.events import Heard
-from ivr.phone.verbs import Played, Spoken
+from ivr.simulator.events import Heard
+from ivr.simulator.verbs import Played, Spoken
 from tests.call.conftest import Answering
 from tests.calling import Caller, breaches, said
 from tests.calls import (

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from ivr.phone.connection import SilenceDelivery
+from ivr.simulator.connection import SilenceDelivery
 from tests.call.conftest import Answering, Clock
 from tests.calling import Caller, Twilio
 from tests.calls import NOTICE, twice

@@ -11,10 +11,10 @@ from ivr.call.state import CallState
 from ivr.call.turn import PassageKind, Turn
 from ivr.call.walk import unprompted, walk
 from ivr.i18n import translator
-from ivr.phone.transcript import Transcript
 from ivr.script.model.line import Line
 from ivr.script.model.speech import Pause, Recording, Speech, Utterance
 from ivr.script.model.tempo import seconds
+from ivr.simulator.transcript import Transcript
 from tests.calling import Caller as Phone
 from tests.calls import Caller, said
 from tests.scripts import announced, full_script, nested_script, prepared, replaced, wav

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.checks.check import check_and_prepare
-from ivr.phone.exchange import HTTPAnswer
+from ivr.simulator.exchange import HTTPAnswer
 from ivr.twiml.documents import render_fault
 from tests.databases import address_of
 from tests.faults.cold import survives

@@ -9,7 +9,7 @@ from tests import ROOT
 
 DOCUMENT = ROOT / "docs/development/architecture.md"
 
-APART = {"phone": "i18n terminal", "script": "atomic errors extras i18n", "call": "i18n script"}
+APART = {"simulator": "i18n terminal", "script": "atomic errors extras i18n", "call": "i18n script"}
 """Packages independent of Twilio, storage and the studio, with their allowed imports."""
 
 

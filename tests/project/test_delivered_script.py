@@ -12,7 +12,6 @@ from click.testing import CliRunner
 
 from ivr.call.timetable import timetables
 from ivr.cli import main
-from ivr.phone.verbs import Spoken
 from ivr.script.files import Files, load
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.pronunciation import phone_numbers_in
@@ -20,6 +19,7 @@ from ivr.script.model.line import prepare
 from ivr.script.model.script import Script
 from ivr.script.reading.inventory import select_script_files
 from ivr.script.reading.reading import read_script
+from ivr.simulator.verbs import Spoken
 from tests import ROOT
 from tests.calling import Caller
 from tests.conftest import Serve, Write

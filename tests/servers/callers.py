@@ -10,10 +10,10 @@ from itertools import permutations
 
 from sqlalchemy import create_engine, func, select
 
-from ivr.phone.document import PhoneError
-from ivr.phone.events import Heard
-from ivr.phone.exchange import Exchange, ExchangeError, HTTPAnswer
 from ivr.script.files import Files
+from ivr.simulator.document import PhoneError
+from ivr.simulator.events import Heard
+from ivr.simulator.exchange import Exchange, ExchangeError, HTTPAnswer
 from ivr.studio.statistics.events import SumKind
 from ivr.studio.statistics.store import EventRow, SumRow
 from tests.calling import ORIGIN, said

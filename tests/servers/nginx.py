@@ -14,7 +14,7 @@ import requests
 import trustme
 from requests.adapters import HTTPAdapter
 
-from ivr.phone.exchange import HTTPExchange
+from ivr.simulator.exchange import HTTPExchange
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN
 from tests.programs import path_of

@@ -19,8 +19,8 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import requests
 
-from ivr.phone.exchange import Exchange, HTTPExchange
-from ivr.phone.telephone import Telephone
+from ivr.simulator.exchange import Exchange, HTTPExchange
+from ivr.simulator.telephone import Telephone
 from tests import ROOT
 from tests.calling import ORIGIN, TOKEN
 from tests.conftest import write_into

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.phone.exchange import HTTPExchange
+from ivr.simulator.exchange import HTTPExchange
 from ivr.studio.editions.edition import Source
 from tests.calling import words_in
 from tests.databases import address_of

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from ivr.phone.exchange import ExchangeError
+from ivr.simulator.exchange import ExchangeError
 from ivr.studio.database import Database
 from ivr.studio.people import Passwords, People, Role
 from tests import ROOT

@@ -23,9 +23,9 @@ from ivr.line.middleware import leave_queue, refuse_unsigned
 from ivr.line.switchboard import Switchboard, keys_in
 from ivr.line.views import add_headers
 from ivr.line.webhook import RestOfPath, posted_form
-from ivr.phone.document import parse
 from ivr.script.model.script import EMERGENCY_NUMBER
 from ivr.script.model.speech import Recording, Speech, Voice
+from ivr.simulator.document import parse
 from ivr.studio.services.calls import line_of
 from ivr.studio.services.codes import (
     CODE_DIGITS,

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from ivr.i18n import local_moment
-from ivr.phone.document import KEYS
 from ivr.script.files import Files, fingerprint
 from ivr.script.model.line import Line
 from ivr.script.model.speech import Recording
+from ivr.simulator.document import KEYS
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.people import Role

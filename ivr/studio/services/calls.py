@@ -14,8 +14,6 @@ from ivr.call.state import CallState, decode_state, fingerprint_of
 from ivr.errors import IVRError, ScriptRefusedError
 from ivr.i18n import N_
 from ivr.line.switchboard import Switchboard, keys_in
-from ivr.phone.document import PhoneError, parse
-from ivr.phone.verbs import Gather, Played, Silence, Spoken, Verb
 from ivr.script.files import Files
 from ivr.script.findings.finding import Finding
 from ivr.script.model.line import Line, prepare
@@ -24,6 +22,8 @@ from ivr.script.model.script import MAIN_MENU, Script
 from ivr.script.model.speech import Recording
 from ivr.script.reading import field_values
 from ivr.script.reading.reading import read_script
+from ivr.simulator.document import PhoneError, parse
+from ivr.simulator.verbs import Gather, Played, Silence, Spoken, Verb
 from ivr.twiml.duration import seconds_of
 from ivr.twiml.turn_address import CALL_PATH, timed, token_of, turn_of_url
 

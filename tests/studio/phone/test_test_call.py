@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
-from ivr.phone.connection import ForbiddenError, SilenceDelivery
-from ivr.phone.verbs import Played
+from ivr.simulator.connection import ForbiddenError, SilenceDelivery
+from ivr.simulator.verbs import Played
 from ivr.studio.database import Database
 from ivr.studio.editions.contents import BlobRow, ScriptFileRow
 from ivr.studio.editions.edition import Source

@@ -12,8 +12,8 @@ from flask import Flask
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from ivr.phone.connection import standard_parameters
 from ivr.service import create_service
+from ivr.simulator.connection import standard_parameters
 from ivr.studio.database import Database, now
 from ivr.studio.people.attempts import AttemptRow
 from ivr.studio.services import calls

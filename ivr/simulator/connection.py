@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 
-from ivr.phone.document import DocumentError, PhoneError, parse
-from ivr.phone.exchange import Exchange, HTTPAnswer
-from ivr.phone.verbs import Gather, Verb
+from ivr.simulator.document import DocumentError, PhoneError, parse
+from ivr.simulator.exchange import Exchange, HTTPAnswer
+from ivr.simulator.verbs import Gather, Verb
 
 
 class CallError(PhoneError):

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from ivr.phone.verbs import (
+from ivr.simulator.verbs import (
     Audible,
     Gather,
     Hangup,

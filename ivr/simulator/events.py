@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ivr.phone.verbs import Audible, Played, Spoken
+from ivr.simulator.verbs import Audible, Played, Spoken
 
 
 @dataclass(frozen=True, slots=True)

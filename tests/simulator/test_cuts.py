@@ -6,13 +6,13 @@
 import pytest
 from flask import Flask
 
-from ivr.phone.events import Heard
-from ivr.phone.exchange import WSGIExchange
-from ivr.phone.telephone import Telephone
-from ivr.phone.verbs import Spoken
+from ivr.simulator.events import Heard
+from ivr.simulator.exchange import WSGIExchange
+from ivr.simulator.telephone import Telephone
+from ivr.simulator.verbs import Spoken
 from ivr.twiml.duration import seconds_of
 from tests.calling import ORIGIN, TOKEN
-from tests.phone.cuts import CASES, Case
+from tests.simulator.cuts import CASES, Case
 
 
 def begins_listening(turn: tuple[Heard, ...]) -> float:

@@ -17,7 +17,7 @@ from requests import PreparedRequest
 from twilio.request_validator import HMAC_SHA1, RequestValidator
 from werkzeug.test import Client
 
-from ivr.phone.document import PhoneError
+from ivr.simulator.document import PhoneError
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 

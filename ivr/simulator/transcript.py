@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ivr.i18n import Translator
-from ivr.phone.events import Event, Heard, Pressed, Silent
-from ivr.phone.verbs import Played, Silence, Spoken
+from ivr.simulator.events import Event, Heard, Pressed, Silent
+from ivr.simulator.verbs import Played, Silence, Spoken
 from ivr.terminal import wrap
 
 FIXED = "┃"

@@ -5,11 +5,11 @@ Time is simulated: a call of two minutes takes milliseconds.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ivr.phone.connection import CallError, Connection, SilenceDelivery, standard_parameters
-from ivr.phone.document import KEYS
-from ivr.phone.events import Event, Heard, HungUp, Pressed, Silent, Timeline
-from ivr.phone.exchange import Exchange
-from ivr.phone.verbs import Gather, Hangup, Redirect, Spoken, Verb
+from ivr.simulator.connection import CallError, Connection, SilenceDelivery, standard_parameters
+from ivr.simulator.document import KEYS
+from ivr.simulator.events import Event, Heard, HungUp, Pressed, Silent, Timeline
+from ivr.simulator.exchange import Exchange
+from ivr.simulator.verbs import Gather, Hangup, Redirect, Spoken, Verb
 
 MAX_CHAIN = 10
 """Documents in a row that do not wait for a key; more are taken for a loop."""

@@ -15,7 +15,7 @@ from flask import Flask, Response, redirect, request
 from twilio.request_validator import RequestValidator
 from werkzeug.wrappers import Response as BaseResponse
 
-from ivr.phone.exchange import ExchangeError, HTTPAnswer, HTTPExchange
+from ivr.simulator.exchange import ExchangeError, HTTPAnswer, HTTPExchange
 from tests.account.internet import Internet
 from tests.serving import serving
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from ivr.phone.connection import CallError, SilenceDelivery
-from ivr.phone.document import DocumentError, parse
-from ivr.phone.events import Heard, HungUp, Pressed, Silent
-from ivr.phone.exchange import HTTPAnswer
-from ivr.phone.telephone import Telephone
-from ivr.phone.verbs import Paused, Played, Spoken
+from ivr.simulator.connection import CallError, SilenceDelivery
+from ivr.simulator.document import DocumentError, parse
+from ivr.simulator.events import Heard, HungUp, Pressed, Silent
+from ivr.simulator.exchange import HTTPAnswer
+from ivr.simulator.telephone import Telephone
+from ivr.simulator.verbs import Paused, Played, Spoken
 
 NOTICE = "<Say>Fara? Ring 112.</Say>"
 MENU = "<Say>Tryck 1.</Say><Say>Tryck 2.</Say>"
