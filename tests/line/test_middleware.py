@@ -3,23 +3,27 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from io import BytesIO
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-from flask import Request
+from flask import Flask, Request, Response
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.cli.serve import THREADS
 from ivr.concurrency import OVERTAKEN_SECONDS, RETRY_SECONDS, StarvationFreeLock
 from ivr.line.app import MENU_AT_ONCE, MountedStudio, with_middleware
 from ivr.line.guard import Guard, NoGuard
-from ivr.line.middleware import LEAVE
+from ivr.line.middleware import LEAVE, Guarded
 from ivr.line.switchboard import Switchboard
 from ivr.line.webhook import Webhook
 from ivr.secret_keys import SigningKey
+from ivr.studio.database import Database
+from ivr.twiml.turn_address import TEST_CALL_PATH
 from tests.calling import FORM, ORIGIN, TOKEN, Twilio, Uncounted, assert_spoken
-from tests.conftest import Serve
+from tests.conftest import Serve, studio_in
 from tests.scripts import prepared, short_script
 from tests.servers.running import until
 
@@ -179,6 +183,31 @@ def test_a_slow_body_delays_no_other_request(front: WSGIApplication, inner: Inne
         os.close(writing)
         waiting.join()
     assert inner.bodies == [b"", b""]
+
+
+def leaving(app: Flask, path: str, **options: Any) -> tuple[str, int]:
+    """Request a page of an application without its queue: status, and how often it left it."""
+    left: list[None] = []
+    environ = EnvironBuilder(path, **options).get_environ() | {LEAVE: lambda: left.append(None)}
+    inner = partial(Flask.wsgi_app, app)
+    _, status, _ = run_wsgi_app(Guarded(inner, lambda _: Response(status=403)), environ)
+    return status[:3], len(left)
+
+
+@pytest.mark.parametrize(("token", "left"), [(None, 0), ("another", 0), (TOKEN, 1)])
+def test_metrics_leave_the_queue_with_the_token_alone(
+    serve: Serve, token: str | None, left: int
+) -> None:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    app = serve({"METRICS_TOKEN": TOKEN})
+    assert leaving(app, "/metrics", headers=headers) == ("200" if left else "404", left)
+
+
+def test_an_unsigned_request_to_the_test_number_stays_in_the_queue(
+    serve: Serve, database: Database
+) -> None:
+    studio = studio_in(serve(database=database))
+    assert leaving(studio, TEST_CALL_PATH, method="POST") == ("403", 0)
 
 
 JUNK = {

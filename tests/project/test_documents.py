@@ -1,13 +1,29 @@
-"""The documents: their links exist, and they agree on the version."""
+"""The documents: their links exist, and they state the version and the limits of the code."""
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ivr import __version__
+from ivr.checks.process import MAX_SECONDS
+from ivr.line.live import SETTLE_SECONDS
+from ivr.line.poller import POLL_SECONDS
+from ivr.line.switchboard import MAX_LINES
+from ivr.studio.editions.policy import MAX_ALONE
+from ivr.studio.people.attempts import (
+    AT_AN_ACCOUNT,
+    AT_AN_ACCOUNT_FROM_ANYWHERE,
+    FROM_A_NETWORK,
+)
+from ivr.studio.phone.test_number import READ_SECONDS
+from ivr.studio.services import AT_ONCE
+from ivr.studio.services.codes import LIFETIME
+from ivr.studio.services.codes import RETENTION as CODE_RETENTION
+from ivr.studio.services.takes import RETENTION as TAKE_RETENTION
 from tests import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "bench/README.md"])
@@ -59,3 +75,40 @@ def test_version_changelog_and_classifier_agree() -> None:
     assert stated == [f"Development Status :: {status}"]
     readme = (ROOT / "README.md").read_text()
     assert is_beta == ("Twilio has not made a real call" in readme)
+
+
+ARCHITECTURE, SECURITY = "docs/development/architecture.md", "docs/development/security.md"
+LIMITS: Sequence[tuple[str, str, object, object]] = (
+    (ARCHITECTURE, "four times a second", POLL_SECONDS, 1 / 4),
+    (ARCHITECTURE, "for at most 2.5 seconds", READ_SECONDS, 2.5),
+    (ARCHITECTURE, "the last sixteen", MAX_LINES, 16),
+    (ARCHITECTURE, "waits 0.6 seconds", SETTLE_SECONDS, 0.6),
+    (ARCHITECTURE, "more than 20 seconds", MAX_SECONDS, 20),
+    (SECURITY, "valid for ten minutes", LIFETIME, timedelta(minutes=10)),
+    (SECURITY, "valid for an hour", CODE_RETENTION, timedelta(hours=1)),
+    (SECURITY, "at most 16 requests", AT_ONCE, 16),
+    (
+        SECURITY,
+        "five wrong passwords for an account block their network for fifteen minutes",
+        AT_AN_ACCOUNT,
+        ((timedelta(minutes=15), 5),),
+    ),
+    (SECURITY, "60 attempts a minute", FROM_A_NETWORK[0], (timedelta(minutes=1), 60)),
+    (
+        SECURITY,
+        "an account 100 an hour from all networks",
+        AT_AN_ACCOUNT_FROM_ANYWHERE,
+        ((timedelta(hours=1), 100),),
+    ),
+    (SECURITY, "deleted after a day", TAKE_RETENTION, timedelta(days=1)),
+    (SECURITY, "for a day with approved words", MAX_ALONE, timedelta(days=1)),
+)
+"""A page, words in it, the limit in the code, and the value that the words state."""
+
+
+@pytest.mark.parametrize(("page", "words", "limit", "stated"), LIMITS)
+def test_a_stated_limit_is_the_one_in_the_code(
+    page: str, words: str, limit: object, stated: object
+) -> None:
+    assert words in (ROOT / page).read_text()
+    assert limit == stated

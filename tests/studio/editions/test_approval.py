@@ -68,6 +68,13 @@ def approve(editions: Editions, asked: ApprovalRequest, by: Person = ANNA) -> Ed
     return editions.approve(asked.id, by=by, content=content, based_on=live)
 
 
+def test_a_script_that_begins_to_require_approval_needs_it(database: Database) -> None:
+    editions = Editions(database)
+    editions.publish(short_script(), author=KARIN.address, source=Source.STUDIO)
+    outcome = editions.publish(wanting_approval(), author=KARIN.address, source=Source.STUDIO)
+    assert isinstance(outcome, ApprovalRequest)
+
+
 def test_an_author_matches_an_account_by_address_login_or_name() -> None:
     karin = ["karin@example.se", "karin", "Karin  berg", "KARIN@EXAMPLE.SE"]
     others = ["berg", "files", "anna@example.se"]

@@ -298,6 +298,7 @@ def test_a_test_call_says_that_the_database_is_unavailable(
     )
     with database.writing(alone=ATTEMPTS_LOCK):
         assert AGAIN in heard(app, code)
+        assert not codes.has_ended.is_set(), "the call waited for the database"
     assert codes.has_ended.wait(60)
     with database.writing() as session:
         session.execute(text("DROP TABLE test_call_code"))
