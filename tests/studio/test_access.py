@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pytest
 
+from ivr.line.middleware import LEAVE
 from ivr.studio.people import Role, person_of_this_machine
 from tests.databases import memory_database
 from tests.markup import found, links, parsed, words_of
@@ -61,6 +62,20 @@ def test_a_token_in_a_header_is_of_one_session(editor: Browser, administrator: B
         headers = {"X-CSRFToken": browser.token(), **administrator.headers}
         answer = administrator.client.post("/studio/sign-out", base_url=ORIGIN, headers=headers)
         assert answer.status_code == status
+
+
+def test_only_requests_with_a_session_leave_the_queue_before_they_are_answered(
+    reader: Browser, stranger: Browser
+) -> None:
+    def leaves(browser: Browser, path: str) -> bool:
+        left: list[None] = []
+        environ = {LEAVE: lambda: left.append(None)}
+        browser.client.get(path, base_url=ORIGIN, environ_overrides=environ, buffered=True)
+        return bool(left)
+
+    assert leaves(reader, "/studio/words")
+    assert not leaves(stranger, "/studio/words")
+    assert not leaves(stranger, "/studio/sign-in")
 
 
 def test_a_view_that_nobody_decided_on_is_closed_to_everybody() -> None:
