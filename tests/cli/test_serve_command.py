@@ -1,6 +1,7 @@
 """`ivr serve`: checks before the start, and the options of its workers."""
 
 import json
+import os
 import shutil
 import socket
 from collections.abc import Callable
@@ -19,7 +20,6 @@ from tests.calling import ORIGIN, TOKEN
 from tests.cli.conftest import Command
 from tests.conftest import settings_for
 from tests.databases import later_program
-from tests.programs import POSTGRESQL
 from tests.scripts import short_script
 from tests.servers.running import free_port
 
@@ -73,13 +73,14 @@ def start(
         "PORT": str(port),
         "IVR_PROMPTS": str(folder),
         "IVR_DATA": str(folder.parent / "data"),
-        POSTGRESQL: None,  # of the tests, and no setting
     }
+    # What says how the tests run is no setting of the line, which would log it as unknown.
+    of_tests = {name: None for name in os.environ if name.startswith("IVR_TEST_")}
     monkeypatch.setattr(command, "Granian", Server)
     Server.made = []
 
     def start(**environment: str | None) -> Ran:
-        result = ivr("serve", lang="", env=given | environment)
+        result = ivr("serve", lang="", env=of_tests | given | environment)
         return Ran(result.exit_code, capfd.readouterr().out + result.output)
 
     return start
