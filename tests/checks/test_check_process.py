@@ -74,3 +74,20 @@ def test_a_machine_runs_one_check_at_a_time(checks: CheckProcess, tmp_path: Path
         assert checks.check(full_script()).may_answer, "whose turn it is may check"
     with other.exclusively():
         pass
+
+
+def test_a_check_excludes_those_of_others(checks: CheckProcess, tmp_path: Path) -> None:
+    other = CheckProcess(tmp_path / "check.lock")
+
+    def is_busy() -> bool:
+        try:
+            with other.exclusively():
+                return False
+        except CheckBusyError:
+            return True
+
+    with ThreadPoolExecutor(1) as threads:
+        checking = threads.submit(checks.check, full_script())
+        while not (busy := is_busy()) and not checking.done():
+            pass
+        assert busy, "the other could have checked at the same time"

@@ -111,6 +111,7 @@ def flac_claiming(frames: int, sound: Sound) -> bytes:
         (flac_claiming(2**36 - 1, np.zeros(8_000)), "too-long"),
         (flac_claiming(8_000 * 200, np.zeros(8_000)), "not-sound"),
         (flac_claiming(0, np.zeros(301 * 8_000)), "too-long"),
+        (bytes(standard.MAX_BYTES + 1), "too-big"),
     ],
 )
 def test_everything_else_is_refused_with_its_reason(data: bytes, case: str) -> None:
