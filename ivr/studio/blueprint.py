@@ -37,6 +37,7 @@ bp = StudioBlueprint(
 bp.before_request(gate.admit)
 bp.teardown_request(gate.leave)
 bp.after_request(gate.add_headers)
+bp.after_request(gate.discard_body)
 bp.register_error_handler(HTTPException, refusals.refuse)
 bp.register_error_handler(gate.OriginRefusedError, refusals.other_address)
 bp.register_error_handler(DatabaseUnavailableError, refusals.refuse)

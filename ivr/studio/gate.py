@@ -1,6 +1,6 @@
 """Request hooks of the studio: capacity, access rights, CSRF, and security headers."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import structlog
@@ -43,6 +43,8 @@ ACCOUNT = "studio.account"
 
 MAX_ORIGIN_LENGTH = 200
 """Characters of a refused origin that are shown and logged: it is the sender's."""
+
+CHUNK_BYTES = 64 * 1024
 
 YEAR = "max-age=31536000"
 
@@ -105,6 +107,22 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def discard_body(response: Response) -> Response:
+    """Read what a refused request still sends, up to the limit of its page.
+
+    Without that nginx, which was still sending an upload when the answer came, may answer 502
+    instead: 7 of 40 uploads at once did. Whoever signed out meanwhile would not learn why.
+    """
+    decision = access.decided(request.endpoint)
+    if request.method in SAFE or decision is None:
+        return response
+    request.max_content_length = decision.megabytes * access.MEGABYTE
+    with suppress(HTTPException):  # too large, or the sender is gone
+        while request.stream.read(CHUNK_BYTES):
+            pass
+    return response
+
+
 def unrouted(error: HTTPException) -> HTTPException | Response:
     """Add headers to errors without a route, for which Flask does not run the blueprint's hooks."""
     if not f"{request.path}/".startswith(f"{PATH}/"):
@@ -114,7 +132,8 @@ def unrouted(error: HTTPException) -> HTTPException | Response:
 
 def _refuse_nul() -> None:
     """Abort with 400 if NUL was sent, because PostgreSQL cannot store it in a text."""
-    pairs = [*(request.view_args or {}).items(), *request.form.items()]
+    files = [(name, file.filename) for name, file in request.files.items(multi=True)]
+    pairs = [*(request.view_args or {}).items(), *request.form.items(multi=True), *files]
     if any("\0" in f"{name}{value}" for name, value in pairs):
         abort(400)
 

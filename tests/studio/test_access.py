@@ -1,10 +1,12 @@
 """Access to the studio: every route with every role, foreign pages, and the navigation."""
 
+import io
 from contextlib import closing
 
 import pytest
 
 from ivr.line.middleware import LEAVE
+from ivr.studio.access import MEGABYTE
 from ivr.studio.people import Role, person_of_this_machine
 from tests.databases import memory_database
 from tests.markup import found, links, parsed, words_of
@@ -40,6 +42,23 @@ def test_a_stranger_is_asked_to_sign_in(stranger: Browser, routes: list[Route]) 
             assert ask(stranger, route) == (303 if route.method == "GET" else 401), route
 
 
+def test_a_refused_upload_is_read_to_its_end(stranger: Browser, reader: Browser) -> None:
+    """A proxy that is still sending it would answer 502, and nobody would learn why."""
+
+    def send(browser: Browser, size: int, announced: int) -> tuple[int, int]:
+        upload = io.BytesIO(bytes(size))
+        path, lengths = "/studio/recordings/sv/welcome", {"CONTENT_LENGTH": str(announced)}
+        answer = browser.client.post(
+            path, base_url=ORIGIN, input_stream=upload, environ_overrides=lengths
+        )
+        return answer.status_code, upload.tell()
+
+    for size in (1_000, 5 * MEGABYTE):
+        assert send(stranger, size, size) == (401, size)
+        assert send(reader, size, size) == (403, size)
+    assert send(stranger, 1_000, 500 * MEGABYTE) == (401, 0), "more than its page takes"
+
+
 @pytest.mark.parametrize("role", Role)
 def test_a_role_gets_in_where_it_may_alone(staff: Staff, routes: list[Route], role: Role) -> None:
     browser = staff.browser(role)
@@ -50,11 +69,22 @@ def test_a_role_gets_in_where_it_may_alone(staff: Staff, routes: list[Route], ro
             assert status not in (401, 500) and (status == 403) is (role < route.role), route
 
 
-@pytest.mark.parametrize("token", ["", "made up"])
-def test_every_form_needs_a_token(administrator: Browser, routes: list[Route], token: str) -> None:
+def test_every_form_needs_a_token_of_its_session(
+    staff: Staff, administrator: Browser, stranger: Browser, editor: Browser, routes: list[Route]
+) -> None:
+    own = administrator.token()
+    others = {
+        "none": "",
+        "made up": "made up",
+        "cut": own[:-1],
+        "of nobody": stranger.token(),
+        "of a colleague": editor.token(),
+        "of another browser of the same person": staff.browser(Role.ADMINISTRATOR).token(),
+    }
     for route in routes:
-        if route.method == "POST":
-            assert ask(administrator, route, token) == 400, route
+        for case, token in others.items():
+            if route.method == "POST":
+                assert ask(administrator, route, token) == 400, (route, case)
 
 
 def test_a_token_in_a_header_is_of_one_session(editor: Browser, administrator: Browser) -> None:

@@ -1,5 +1,6 @@
 """Attacks on the studio by paths, headers, roles and cookies."""
 
+import io
 import re
 from urllib.parse import quote
 
@@ -93,3 +94,8 @@ def test_a_nul_is_refused_and_shown(staff: Staff, edition: None, administrator: 
             answer = administrator.post(path, {field: "Ny text.\0"}, token=token)
             assert answer.status_code == 400, (path, field)
             assert field != "note" or "Ny text." in answer.get_data(as_text=True)
+    for rule in rules:
+        if "POST" in (rule.methods or ()) and rule.rule != "/studio/sign-out":
+            upload = {"recording": (io.BytesIO(b"RIFF"), "we\0lcome.wav")}
+            answer = administrator.post(rule.rule, upload, token=token)
+            assert answer.status_code == 400, rule.rule

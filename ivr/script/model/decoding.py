@@ -54,9 +54,14 @@ def report_unspeakable(text: str, place: Place, report: FindingCollector) -> Non
         report.error("control-character", place, found=f"U+{ord(character):04X}")
 
 
+def without_invisible(text: str) -> str:
+    """Return text without characters that nobody hears, and nobody sees in a comparison."""
+    return INVISIBLE.sub("", text)
+
+
 def clean(text: str) -> str:
     """Return text in composed form (NFC), with plain spaces and no invisible characters."""
-    visible = INVISIBLE.sub("", UNSPEAKABLE.sub("", text))
+    visible = without_invisible(UNSPEAKABLE.sub("", text))
     return unicodedata.normalize("NFC", re.sub(r"[^\S\n]", " ", visible))
 
 

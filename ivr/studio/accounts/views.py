@@ -135,7 +135,9 @@ def people_name(id: int) -> Response | tuple[str, int]:
         abort(403)
     if form.validate():
         try:
-            changed = current_studio.people.set_full_name(id, form.full_name.data or "")
+            changed = current_studio.people.set_full_name(
+                id, form.full_name.data or "", by=access.current_person()
+            )
             return _done("person-renamed", changed, _("%(name)s has a new name."))
         except PersonError as error:
             form.blame(form.full_name, error)

@@ -10,7 +10,13 @@ from contextlib import contextmanager
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    MultipleResultsFound,
+    NoResultFound,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -179,12 +185,12 @@ class Database:
     def _converted_errors(self) -> Iterator[None]:
         """Convert the driver's exceptions to DatabaseUnavailableError.
 
-        IntegrityError stays as it is, since it shows a mistake of this program. After any other one
-        the version is compared again.
+        IntegrityError and DataError stay as they are, since they show a mistake of this program: a
+        value that the tables do not take. After any other one the version is compared again.
         """
         try:
             yield
-        except IntegrityError:
+        except (IntegrityError, DataError):
             raise
         except DatabaseUnavailableError:
             self._prepared = False

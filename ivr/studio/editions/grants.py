@@ -1,4 +1,4 @@
-"""Grants of access: a person makes or restores an account, or sets its role or its password.
+"""Grants of access: a person makes or restores an account, or sets its role, password or name.
 
 They are kept beside the editions because they decide who may approve a request (`policy`), and
 belong to the record of who approved what. Rows are only added.
@@ -23,6 +23,7 @@ class GrantKind(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     PASSWORD = "password"
+    RENAMED = "renamed"
 
 
 SENTENCES = {
@@ -31,6 +32,7 @@ SENTENCES = {
     GrantKind.RAISED: N_("%(by)s gave %(name)s a higher role (%(role)s)."),
     GrantKind.LOWERED: N_("%(by)s gave %(name)s a lower role (%(role)s)."),
     GrantKind.PASSWORD: N_("%(by)s set the password of %(name)s."),
+    GrantKind.RENAMED: N_("%(by)s changed the name of %(address)s from %(before)s to %(after)s."),
 }
 FROM_SHELL = N_("%(name)s (in a shell)")
 ROLES = {
@@ -46,6 +48,7 @@ class Grant(MappedAsDataclass, Base, kw_only=True):
 
     `account` is the address of the account, and `role` its role afterwards. `by` is the address of
     the account that acted, and `by_name` its full name then; in a shell, both are the login name.
+    A change of the full name has the names `before` and `after` it, which are empty otherwise.
     """
 
     __tablename__ = "access_grant"
@@ -57,6 +60,8 @@ class Grant(MappedAsDataclass, Base, kw_only=True):
     by: Mapped[str] = mapped_column(String(200))
     by_name: Mapped[str] = mapped_column(String(200))
     from_shell: Mapped[bool]
+    before: Mapped[str] = mapped_column("name_before", String(100), default="")
+    after: Mapped[str] = mapped_column("name_after", String(100), default="")
     at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -77,4 +82,12 @@ def describe(grant: Grant, reader: Translator, name: Callable[[str], str] = str)
     """Return a sentence about a grant; `name` returns the full name of an account."""
     by = reader.gettext(FROM_SHELL, name=grant.by) if grant.from_shell else grant.by_name
     role = reader.gettext(ROLES[grant.role]).lower()
-    return reader.gettext(SENTENCES[grant.kind], by=by, name=name(grant.account), role=role)
+    return reader.gettext(
+        SENTENCES[grant.kind],
+        by=by,
+        name=name(grant.account),
+        role=role,
+        address=grant.account,
+        before=grant.before,
+        after=grant.after,
+    )

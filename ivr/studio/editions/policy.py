@@ -131,10 +131,19 @@ def with_policy(files: Files, live: Files) -> Files:
 def is_same_person(author: str, account: Account) -> bool:
     """Return whether an author is the owner of an account.
 
-    An author from a shell is a login name or the value of `--author`, so the account's address, the
-    part before the @ and the full name all match.
+    The studio names authors by address, which nothing but that address matches. An author from a
+    shell is a login name or the value of `--author`, so there the part before the @ of the
+    account's address and its full name match too.
     """
     return _is_named(author, account.address, account.full_name)
+
+
+def names_of(account: Account) -> frozenset[str]:
+    """Return, folded, all that can stand for a person: address, part before the @, and full name.
+
+    `folded` says how names are compared.
+    """
+    return _names(account.address, account.full_name)
 
 
 def approval_obstacle(
@@ -213,9 +222,14 @@ def _policy_fields(files: Files) -> dict[FieldPath, FieldValue]:
 
 
 def _is_named(author: str, address: str, full_name: str) -> bool:
-    login = address.partition("@")[0]
-    return _folded(author) in {_folded(address), _folded(login), _folded(full_name)}
+    is_address = "@" in author
+    return folded(author) in ({folded(address)} if is_address else _names(address, full_name))
 
 
-def _folded(name: str) -> str:
+def _names(address: str, full_name: str) -> frozenset[str]:
+    return frozenset(map(folded, (address, address.partition("@")[0], full_name)))
+
+
+def folded(name: str) -> str:
+    """Return a name without the differences that a reader does not see, to compare it."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -16,6 +16,7 @@ compared on its own, so the others of the form are saved.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -30,6 +31,7 @@ from ivr.i18n import N_, translator
 from ivr.reports.diff.shown_changes import ShownChange
 from ivr.script.fields.place import FieldPath, format_path
 from ivr.script.files import Files
+from ivr.script.model.decoding import without_invisible
 from ivr.script.reading.changes import Change
 from ivr.script.reading.field_values import FieldValue
 from ivr.studio.content.edit_pages import may_change, save
@@ -147,6 +149,12 @@ class FieldForm(BaseForm):
     def is_overtaken(self) -> bool:
         """Whether another person has changed a field since the form was shown."""
         return any(map(self._is_changed_meanwhile, self.shown_values))
+
+    @property
+    def has_invisible(self) -> bool:
+        """Whether invisible characters were typed or pasted, which the inputs have removed."""
+        sent = chain.from_iterable(self.input(field).raw_data or () for field in self.sent_fields)
+        return any(without_invisible(text) != text for text in sent)
 
     def save(self) -> Values:
         """Save and return `values_to_save`.

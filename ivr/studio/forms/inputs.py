@@ -32,6 +32,7 @@ from ivr.errors import IVRError
 from ivr.i18n import translator
 from ivr.script.fields.kinds import Type, kind_of
 from ivr.script.fields.place import FieldPath
+from ivr.script.model.decoding import without_invisible
 from ivr.script.model.texts import MAX_TEXT_BYTES
 from ivr.studio.content.edit_pages import id_of
 from ivr.studio.translation import language
@@ -85,13 +86,14 @@ def readable(form: BaseForm, field: Field) -> None:
 
 
 def one_line(typed: object) -> str:
-    """Return text with single spaces, stripped."""
-    return " ".join(str(typed or "").split())
+    """Return text with single spaces, stripped, and without invisible characters."""
+    return " ".join(without_invisible(str(typed or "")).split())
 
 
 def sentences(typed: object) -> str:
-    """Return stripped lines, without empty ones at both ends."""
-    return "\n".join(line.strip() for line in str(typed or "").splitlines()).strip("\n")
+    """Return stripped lines without invisible characters, and without empty ones at both ends."""
+    lines = without_invisible(str(typed or "")).splitlines()
+    return "\n".join(line.strip() for line in lines).strip("\n")
 
 
 class BoundedField(Field):

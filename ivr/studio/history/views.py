@@ -1,5 +1,6 @@
 """The page History: editions, their differences, and rolling back."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -57,7 +58,6 @@ def history_heard() -> tuple[str, int]:
     day = request.args.get("day", "").strip()
     time = request.args.get("time", "").strip()
     reader = translator(language())
-    names = {"local": _("this machine"), **current_studio.people.full_names()}
     then = None
     error = ""
     try:
@@ -71,7 +71,7 @@ def history_heard() -> tuple[str, int]:
         error=error,
         then=then,
         period=period_words(then.period, reader) if then else "",
-        rows=partial(heard_rows, reader=reader, name=lambda by: names.get(by, by)),
+        rows=partial(heard_rows, reader=reader, name=_signed()),
         notes=heard_notes,
     ), 400 if error else 200
 
@@ -201,11 +201,22 @@ def _locked(restored: ScriptComparison) -> list[str]:
     return [card.title for card in restored.cards if not may_change(card.changed.fields)]
 
 
+def _signed() -> Callable[[str], str]:
+    """Return a function that names an author by full name and address.
+
+    A name can be changed, an address cannot.
+    """
+    names = current_studio.people.full_names()
+    signed = {address: f"{name} ({address})" for address, name in names.items()}
+    signed["local"] = _("this machine")
+    return lambda author: signed.get(author, author)
+
+
 def _described_grants(edition: Edition) -> list[tuple[datetime, str]]:
     reader = translator(language())
-    names = current_studio.people.full_names()
+    name = _signed()
     return [
-        (grant.at, describe(grant, reader, lambda account: names.get(account, account)))
+        (grant.at, describe(grant, reader, name))
         for grant in current_studio.editions.grants_before(edition)
     ]
 

@@ -15,11 +15,13 @@ from ivr.i18n import N_
 from ivr.studio.database import Database, now
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.outbox import EventKind, add_event
+from ivr.studio.editions.policy import folded, names_of
 from ivr.studio.people.passwords import Passwords, require_good
 from ivr.studio.people.person import (
     Person,
     PersonError,
     Role,
+    excerpt,
     full_name_of,
     new_address,
     stored_address,
@@ -65,7 +67,8 @@ class People:
         """Add an account, or activate a deactivated one, and return its person.
 
         Without a password the person can only use single sign-on. Raises PersonError if the address
-        has an account already, and for invalid names and passwords.
+        has an account already, for a name that stands for somebody else, and for invalid names and
+        passwords.
         """
         address = new_address(address)
         full_name = full_name_of(full_name)
@@ -74,11 +77,12 @@ class People:
             row = _with_address(session, address)
             if row and row.active:
                 raise PersonError(N_("%(name)s has an account already."), name=address)
+            _require_own_names(session, address, full_name)
             kind = GrantKind.RESTORED if row else GrantKind.MADE
             if row is None:
                 row = Person(address=address, full_name=full_name, role=role)
                 session.add(row)
-            row.full_name = full_name
+            _set_full_name(session, row, full_name, by)
             row.role = role
             row.active = True
             _set_password(row, kept, by)
@@ -132,12 +136,16 @@ class People:
                 _add_grant(session, row, kind, by)
         return row
 
-    def set_full_name(self, id: int, full_name: str) -> Person:
-        """Set the full name of a person, which keeps their sessions; raises PersonError."""
+    def set_full_name(self, id: int, full_name: str, *, by: Granter) -> Person:
+        """Set the full name of a person, which keeps their sessions.
+
+        Raises PersonError for an invalid name, and for one that stands for somebody else.
+        """
         full_name = full_name_of(full_name)
         with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = _active(session, id)
-            row.full_name = full_name
+            _require_own_names(session, row.address, full_name)
+            _set_full_name(session, row, full_name, by)
             return row
 
     def set_mail(self, id: int, wants_mail: bool) -> None:
@@ -195,12 +203,46 @@ def _active(session: Session, id: int) -> Person:
     return row
 
 
+def _require_own_names(session: Session, address: str, full_name: str) -> None:
+    """Raise PersonError if a name of an account stands for the owner of another one, too.
+
+    The history would name the wrong person. Two people may share the part of their address before
+    the @, which they do not choose.
+    """
+    own = Person(address=address, full_name=full_name, role=Role.READER)
+    for other in session.scalars(select(Person).where(Person.address != address)):
+        if folded(full_name) in names_of(other):
+            field, name = "full_name", full_name
+        elif folded(other.full_name) in names_of(own):
+            field, name = "name", address
+        else:
+            continue
+        raise PersonError(
+            N_(
+                "%(name)s could be taken for %(other)s, who has an account with the address "
+                "%(address)s. Add something that tells the two apart, such as a department."
+            ),
+            name=excerpt(name),
+            other=other.full_name,
+            address=other.address,
+            field=field,
+        )
+
+
+def _set_full_name(session: Session, row: Person, full_name: str, by: Granter) -> None:
+    before, row.full_name = row.full_name, full_name
+    if before != full_name:
+        _add_grant(session, row, GrantKind.RENAMED, by, before=before)
+
+
 def _set_password(row: Person, kept: str | None, by: Granter) -> None:
     row.password = kept
     row.must_change_password = kept is not None and not _is_own(row, by)
 
 
-def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> None:
+def _add_grant(
+    session: Session, row: Person, kind: GrantKind, by: Granter, *, before: str = ""
+) -> None:
     """Record a change of an account for the approval policy and mail, unless its owner made it."""
     if _is_own(row, by):
         return
@@ -213,6 +255,8 @@ def _add_grant(session: Session, row: Person, kind: GrantKind, by: Granter) -> N
         by_name=full_name,
         from_shell=not isinstance(by, Person),
         at=now(),
+        before=before,
+        after=row.full_name if before else "",
     )
     session.add(grant)
     session.flush()

@@ -48,6 +48,10 @@ def save_form(
     if not all([form.validate(), *(other.validate() for other in other_forms)]):
         return page(form), 422
     typed_values = form.typed_values
+    if form.has_invisible:
+        flash(
+            _("Invisible characters were removed. Callers do not hear them, and nobody sees them.")
+        )
     saved_values = form.save()
     say_replaced(form.replaced)
     if form.undecided:

@@ -17,6 +17,7 @@ from tests.studio.staff import PASSWORD, QUICK, Browser, Staff, sent_by
 PATH, ACCOUNT = "/studio/people", "/studio/account"
 NAME, OTHER = "bo@example.se", "another horse battery"
 ADDED = {"name": NAME, "full_name": "Bo Ek", "role": "editor", "password": OTHER}
+EVA = {"name": "eva@example.se", "full_name": "Eva Ek"}
 READER = Staff.name(Role.READER)
 
 
@@ -111,6 +112,40 @@ def test_an_administrator_changes_the_name_of_another_person(
     assert administrator.post(f"{own}/name", {"full_name": "Eva Ek"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "name", ["Anna Editor", "ANNA  editor", Staff.name(Role.EDITOR).upper(), "editor", "ｅditor"]
+)
+def test_nobody_gets_a_name_that_stands_for_somebody_else(
+    staff: Staff, administrator: Browser, name: str
+) -> None:
+    before, page = staff.people.everybody(), page_of(staff, Role.READER)
+    refused = "could be taken for Anna Editor"
+    assert refused in administrator.fill(page, {"full_name": name}, 422, to=f"{page}/name")
+    assert refused in administrator.fill(PATH, ADDED | {"full_name": name}, 422)
+    assert staff.people.everybody() == before
+
+
+def test_nobody_gets_an_address_that_is_the_name_of_somebody_else(
+    staff: Staff, administrator: Browser
+) -> None:
+    page = page_of(staff, Role.READER)
+    administrator.fill(page, {"full_name": "Bo"}, to=f"{page}/name")
+    assert "could be taken for Bo" in administrator.fill(PATH, ADDED, 422)
+    assert staff.people.find(NAME) is None
+
+
+def test_a_former_name_stays_on_record(staff: Staff, administrator: Browser) -> None:
+    page = page_of(staff, Role.READER)
+    administrator.fill(page, {"full_name": "Eva Ek"}, to=f"{page}/name")
+    administrator.fill(page, {"full_name": "Eva Ek"}, to=f"{page}/name")
+    administrator.fill(page, to=f"{page}/end")
+    administrator.fill(PATH, ADDED | {"name": READER, "full_name": "Eva Berg"})
+    with staff.studio.database.reading() as session:
+        grants = all_grants(session)
+        names = [(grant.account, grant.before, grant.after) for grant in grants if grant.before]
+    assert names == [(READER, "Anna Reader", "Eva Ek"), (READER, "Eva Ek", "Eva Berg")]
+
+
 def test_an_account_is_ended_by_a_second_click(staff: Staff, administrator: Browser) -> None:
     page = administrator.page(page_of(staff, Role.READER))
     details = page.partition("<details>")[2].partition("</details>")[0]
@@ -135,8 +170,8 @@ def test_the_page_says_when_a_new_approver_can_approve(
     told = "cannot approve your requests before"
     assert "cannot approve your requests for seven days" in administrator.page(PATH)
     assert told not in administrator.fill(PATH, ADDED)
-    html = administrator.fill(PATH, {**ADDED, "name": "eva@example.se", "role": "publisher"})
-    assert f"Bo Ek {told} {after_last_grant(staff, days=7)}." in html
+    html = administrator.fill(PATH, {**ADDED, **EVA, "role": "publisher"})
+    assert f"Eva Ek {told} {after_last_grant(staff, days=7)}." in html
     page = page_of(staff, Role.READER)
     html = administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
     assert f"Anna Reader {told}" in html

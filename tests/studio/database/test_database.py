@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import DataError
 
 import ivr
 from ivr.errors import DatabaseUnavailableError
@@ -66,6 +67,15 @@ def test_postgresql_without_an_encoding_keeps_swedish_words(tmp_path: Path) -> N
             session.add(Worker(name="Åre", edition=1, since=now(), seen=now()))
         with opened(address) as database:
             assert [worker.name for worker in Workers(database).all()] == ["Åre"]
+
+
+@pytest.mark.servers
+@pytest.mark.needs("postgresql")
+def test_a_value_that_the_tables_do_not_take_is_no_missing_database(tmp_path: Path) -> None:
+    with address_of("postgresql", tmp_path) as address, opened(address) as database:
+        with pytest.raises(DataError), database.writing() as session:
+            session.add(Worker(name="a\0b", edition=1, since=now(), seen=now()))
+        assert not Workers(database).all()
 
 
 def test_concurrent_first_sessions_make_the_tables_once(empty_address: str) -> None:

@@ -17,7 +17,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, RequestOutcome
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.policy import is_same_person
 from ivr.studio.editions.writing import write
-from ivr.studio.people import Person
+from ivr.studio.people import Person, Role
 from tests.conftest import published
 from tests.databases import editions_of_older_rules, memory_database
 from tests.scripts import short_script, small_script, with_text
@@ -79,6 +79,11 @@ def test_an_author_matches_an_account_by_address_login_or_name() -> None:
     karin = ["karin@example.se", "karin", "Karin  berg", "KARIN@EXAMPLE.SE"]
     others = ["berg", "files", "anna@example.se"]
     assert [one for one in (*karin, *others) if is_same_person(one, KARIN)] == karin
+
+
+def test_a_name_that_is_the_address_of_an_author_makes_nobody_the_author() -> None:
+    other = Person(address="eva@example.se", full_name=KARIN.address, role=Role.PUBLISHER)
+    assert not is_same_person(KARIN.address, other)
 
 
 def test_a_request_replaces_covered_requests_of_the_same_author(editions: Editions) -> None:

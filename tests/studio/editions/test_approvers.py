@@ -46,7 +46,7 @@ FIELDS = {
 }
 """The field that each person changes, so that no request overtakes another."""
 
-MADE, RESTORED, RAISED, LOWERED, SET = GrantKind
+MADE, RESTORED, RAISED, LOWERED, SET, _RENAMED = GrantKind
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 

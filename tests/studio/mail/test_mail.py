@@ -199,6 +199,8 @@ def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: 
     administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
     administrator.fill(page, {"role": "reader"}, to=f"{page}/role")
     administrator.fill(page, {"password": PASSWORD}, to=f"{page}/password")
+    administrator.fill(page, {"full_name": "Bo Berg"}, to=f"{page}/name")
+    administrator.fill(page, {"full_name": "Bo Ek"}, to=f"{page}/name")
     administrator.fill(page, to=f"{page}/end")
     administrator.fill("/studio/people", new)
     staff.people.set_role(bo.id, ADMINISTRATOR, by="root")
@@ -215,6 +217,8 @@ def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: 
             "Anna Administrator gave Bo Ek a higher role (publisher).",
             "Anna Administrator gave Bo Ek a lower role (reader).",
             "Anna Administrator set the password of Bo Ek.",
+            "changed the name of bo@example.se from Bo Ek to Bo Berg.",
+            "changed the name of bo@example.se from Bo Berg to Bo Ek.",
             "Anna Administrator restored the account of Bo Ek (editor).",
             "root (in a shell) gave Bo Ek a higher role (administrator).",
         ),

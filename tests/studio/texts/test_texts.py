@@ -110,6 +110,23 @@ def test_both_languages_are_saved_and_comments_stay(staff: Staff, editor: Browse
     assert staff.changed() == typed.keys()
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u200f", "\ufeff", "\u202e"])
+def test_invisible_characters_are_removed_and_said_to_be(
+    staff: Staff, editor: Browser, sign: str
+) -> None:
+    """Two versions that differ in nothing else would look alike to whoever approves them."""
+    path = "/studio/texts/fred"
+    page = editor.fill(path, {"sv/texts/fred/body": f"Ring 1{sign}12 nu."})
+    assert staff.value("sv/texts/fred/body") == "Ring 112 nu."
+    assert "Invisible characters were removed" in page
+    before = staff.draft.fingerprint
+    page = editor.fill(path, {"sv/texts/fred/body": f"Ring 112{sign} nu."})
+    assert "Invisible characters were removed" in page
+    assert staff.draft.fingerprint == before
+    page = editor.fill(path, {"sv/texts/fred/body": "Ring 112 genast."})
+    assert "Invisible" not in page
+
+
 def test_a_missing_text_is_written_and_an_empty_one_refused(staff: Staff, editor: Browser) -> None:
     staff.put(without(short_script(), FRED))
     editor.fill(PATH)
