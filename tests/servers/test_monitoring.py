@@ -4,8 +4,11 @@ import json
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -88,15 +91,19 @@ MONITOR = "a token for monitors, of thirty-two"
 
 
 @contextmanager
-def prometheus(folder: Path, line: str, changes: Mapping[str, str] = NOTHING) -> Iterator[Ask]:
+def prometheus(
+    folder: Path, line: str, changes: Mapping[str, str] = NOTHING, machines: Collection[str] = ()
+) -> Iterator[Ask]:
     """Run Prometheus with deploy/prometheus.yml and changes for a line; yields its queries.
 
-    It has scraped the line when it is yielded.
+    `machines` are the addresses of node_exporters. The line, or a machine, has been scraped when
+    it is yielded.
     """
     token, configuration = folder / "token", folder / "prometheus.yml"
     token.write_text(MONITOR)
     text = (DEPLOY / "prometheus.yml").read_text()
     addresses = {
+        '"ivr.example.se:9100"': ", ".join(f'"{address}"' for address in machines),
         "ivr.example.se": urlsplit(line).netloc,
         "/etc/prometheus/ivr.token": str(token),
         "[alerts.yml]": f"[{DEPLOY / 'alerts.yml'}]",
@@ -143,27 +150,150 @@ def line(tmp_path: Path) -> Iterator[Instance]:
         yield line
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers a request with `answer`, and writes nothing on the terminal."""
+
+    def answer(self, text: str = "") -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain; version=0.0.4")
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def sent(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write nothing."""
+
+
 @contextmanager
-def alertmanager() -> Iterator[tuple[str, list[str]]]:
+def listening(handler: type[Handler]) -> Iterator[str]:
+    """Serve on a free port; yields the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def receiver_of_alerts() -> Iterator[tuple[str, list[str]]]:
     """Receive alerts as Alertmanager's API does; yields its address and the names of pages."""
     pages = list[str]()
 
-    class Receiver(BaseHTTPRequestHandler):
+    class Receiver(Handler):
         def do_POST(self) -> None:
             assert self.path == "/api/v2/alerts"
-            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            labels = [alert["labels"] for alert in sent]
+            labels = [alert["labels"] for alert in self.sent()]
             pages.extend(each["alertname"] for each in labels if each["severity"] == "page")
-            self.send_response(200)
-            self.end_headers()
+            self.answer()
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Write nothing on the terminal."""
+    with listening(Receiver) as address:
+        yield address, pages
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"127.0.0.1:{server.server_port}", pages
-        server.shutdown()
+
+@dataclass
+class Machine:
+    """A node_exporter on a machine of the line, and the time of the last backup.
+
+    Without a time the timer of backups is disabled, which takes its metric along.
+    """
+
+    backup: float | None
+    address: str = ""
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        machine = self
+
+        class Exporter(Handler):
+            def do_GET(self) -> None:
+                self.answer(machine.metrics())
+
+        with listening(Exporter) as self.address:
+            yield
+
+    def metrics(self) -> str:
+        found = ['node_systemd_unit_state{name="ivr@8000.service",state="active"} 1']
+        if self.backup is not None:
+            timer = 'node_systemd_timer_last_trigger_seconds{name="ivr-backup.timer"}'
+            found.append(f"{timer} {self.backup}")
+        return "".join(f"{line}\n" for line in found)
+
+
+@pytest.mark.needs("prometheus")
+def test_a_missing_backup_is_noticed_on_each_machine_and_a_new_one_has_until_its_first_night(
+    tmp_path: Path,
+) -> None:
+    now = time.time()
+    new, old, disabled = Machine(0), Machine(now - 27 * 3600), Machine(None)
+    machines = (new, old, disabled)
+    with ExitStack() as serving:
+        for machine in machines:
+            serving.enter_context(machine.running())
+        addresses = [machine.address for machine in machines]
+        ask = serving.enter_context(
+            prometheus(tmp_path, "http://127.0.0.1:1", {"15s": "1s"}, addresses)
+        )
+
+        def missing() -> set[str]:
+            alerts = ask('ALERTS{alertname="IvrBackupMissing", alertstate="firing"}')
+            return {alert["metric"]["instance"] for alert in alerts}
+
+        until(lambda: missing() == {old.address, disabled.address}, IN_TIME)
+        old.backup = disabled.backup = now
+        until(lambda: not missing(), IN_TIME)
+
+
+@pytest.mark.needs("prometheus-alertmanager")
+def test_each_page_and_its_end_reach_the_pager_within_a_minute_whatever_else_fires(
+    tmp_path: Path,
+) -> None:
+    told = list[tuple[str, str]]()
+
+    class Pager(Handler):
+        def do_POST(self) -> None:
+            told.extend(
+                (one["labels"]["alertname"], one["status"]) for one in self.sent()["alerts"]
+            )
+            self.answer()
+
+    address = f"127.0.0.1:{free_port()}"
+
+    def send(name: str, seconds: float) -> None:
+        """Send an alert as Prometheus does, which ends after some seconds."""
+        ends = datetime.now(UTC) + timedelta(seconds=seconds)
+        labels = {"alertname": name, "severity": "page"}
+        alert = {"labels": labels, "endsAt": ends.isoformat()}
+        requests.post(f"http://{address}/api/v2/alerts", json=[alert], timeout=10)
+
+    def is_ready() -> bool:
+        with suppress(requests.ConnectionError):
+            return requests.get(f"http://{address}/-/ready", timeout=10).ok
+        return False
+
+    with listening(Pager) as pager, ExitStack() as serving:
+        text = (DEPLOY / "alertmanager.yml").read_text()
+        place = "https://pager.example.se/..."
+        assert place in text
+        configuration = tmp_path / "alertmanager.yml"
+        configuration.write_text(text.replace(place, f"http://{pager}"))
+        serving.enter_context(
+            program(
+                path_of("prometheus-alertmanager"),
+                f"--config.file={configuration}",
+                f"--storage.path={tmp_path / 'alerts'}",
+                f"--web.listen-address={address}",
+                "--cluster.listen-address=",
+            )
+        )
+        until(is_ready, IN_TIME)
+        send("IvrDown", 3600)
+        until(lambda: told == [("IvrDown", "firing")], 60)
+        send("IvrCallersHearFault", 3600)
+        until(lambda: ("IvrCallersHearFault", "firing") in told, 60)
+        send("IvrDown", 0)
+        until(lambda: ("IvrDown", "resolved") in told, 60)
+        assert ("IvrCallersHearFault", "resolved") not in told
 
 
 @pytest.mark.needs("prometheus", "nginx")
@@ -173,7 +303,7 @@ def test_a_pager_rings_within_90_seconds_after_nginx_has_stopped(
     route = YAML(typ="safe").load(DEPLOY / "alertmanager.yml")["route"]["routes"][0]
     assert (route["matchers"], route["group_wait"]) == (['severity="page"'], "0s")
     trust = f"scheme: https\n    tls_config: {{ca_file: {tmp_path / 'authority.pem'}}}"
-    with alertmanager() as (receiver, pages), ExitStack() as serving:
+    with receiver_of_alerts() as (receiver, pages), ExitStack() as serving:
         nginx = serving.enter_context(site(tmp_path, [line.port, line.port]))
         changes = {"127.0.0.1:9093": receiver, "scheme: https": trust}
         with prometheus(tmp_path, nginx.origin, changes):
