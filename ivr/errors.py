@@ -10,7 +10,7 @@ from ivr.i18n import N_, translator
 class Problem:
     """A problem of the service that does not stop it from answering calls.
 
-    The summary is public. The details may name hosts, users and paths.
+    Staff read the summary in mails. The details, for operators, may name hosts, users and paths.
     """
 
     summary: str

@@ -26,6 +26,10 @@ ORIGIN = "https://ivr.example.se"
 TOKEN = "the-token-of-the-account"
 NEXT_TOKEN = "the-token-after-the-rotation"
 
+METRICS_TOKEN = "the-token-of-the-monitor"
+AS_MONITOR = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+"""The header that a monitor sends."""
+
 FORM = "application/x-www-form-urlencoded"
 TWIML = "text/xml; charset=utf-8"
 

@@ -24,7 +24,7 @@ from ivr.service import create_service
 from ivr.settings import Settings, from_environment
 from ivr.studio.database import Database
 from ivr.studio.editions.edition import ApprovalRequest, Edition
-from tests.calling import NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
+from tests.calling import AS_MONITOR, METRICS_TOKEN, NEXT_TOKEN, ORIGIN, TOKEN, Caller, Twilio
 from tests.databases import KINDS, address_of
 from tests.programs import find
 from tests.scripts import FROZEN, full_script
@@ -60,6 +60,7 @@ def settings_for(folder: Path, **others: str) -> Settings:
             "PUBLIC_URL": ORIGIN,
             "IVR_PROMPTS": str(folder),
             "IVR_DATA": str(folder.parent / "data"),
+            "METRICS_TOKEN": METRICS_TOKEN,
             **others,
         }
     )
@@ -90,6 +91,11 @@ def started(folder: Path, environment: Mapping[str, str] = NOTHING, **options: A
     app = create_service(settings_for(folder, **key, **environment), **options)
     running(app).stop()
     return app
+
+
+def state_of(app: Flask, headers: Mapping[str, str] = AS_MONITOR) -> Any:
+    """Return what /readyz tells a monitor, or whoever sends other headers."""
+    return app.test_client().get("/readyz", headers=headers).get_json()
 
 
 def write_into(folder: Path, files: Mapping[str, bytes]) -> Path:

@@ -44,7 +44,7 @@ def command(lang: str) -> None:
         )
         script = read_published(files).script
         delivery.add(calendar_events(script, field_values.titles(files), now(), lang))
-        delivery.add(problem_events(settings.public_url, now(), lang))
+        delivery.add(problem_events(settings.public_url, settings.metrics_token, now(), lang))
         delivery.address()
         sent, failed = delivery.send()
     print_message(lang, DONE, sent=sent, failed=failed)

@@ -1,12 +1,12 @@
 """Public pages, all GET: menu in print, health, metrics, fallback document, recordings.
 
-The metrics and the details of problems need METRICS_TOKEN as bearer token.
+The metrics, and all that /readyz tells beside its status, need METRICS_TOKEN as bearer token.
 """
 
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -120,14 +120,15 @@ def healthz() -> Response:
 
 @bp.get("/readyz")
 def readyz() -> Response:
-    """Return edition, version and problems.
+    """Return 200 while calls can be answered.
 
-    The details of problems, and how many open questions the script has, are for the metrics token
-    only.
+    With the token of the metrics it also tells edition, version and problems: whoever attacks a
+    line would use them. `problems` are in full, and `summaries` name no host, path or text.
     """
+    if not _has_metrics_token():
+        return _unstored(jsonify(status="ready"))
     site = current_site()
     line = site.switchboard.line  # read once, since another edition may be published meanwhile
-    details = {"unconfirmed": len(line.script.unconfirmed)} if _has_metrics_token() else {}
     return _unstored(
         jsonify(
             status="ready",
@@ -138,11 +139,12 @@ def readyz() -> Response:
             commit=site.settings.commit,
             languages=list(line.languages),
             announcements=_announcements(site.switchboard),
+            unconfirmed=len(line.script.unconfirmed),
             source=site.source.description,
-            problems=_problem_lines(site.problems),
+            problems=_distinct(chain.from_iterable(each.details for each in site.problems)),
+            summaries=_distinct(each.summary for each in site.problems),
             information=list(site.settings.information),
             statistics=site.counter.condition,
-            **details,
         )
     )
 
@@ -203,11 +205,9 @@ def _announcements(switchboard: Switchboard) -> dict[str, object]:
     }
 
 
-def _problem_lines(problems: Sequence[Problem]) -> list[str]:
+def _distinct(lines: Iterable[str]) -> list[str]:
     """Return each line once, because several parts may report the same failure."""
-    detailed = _has_metrics_token()
-    each = (problem.details if detailed else (problem.summary,) for problem in problems)
-    return list(dict.fromkeys(chain.from_iterable(each)))
+    return list(dict.fromkeys(lines))
 
 
 def _has_metrics_token() -> bool:

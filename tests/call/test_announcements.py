@@ -14,7 +14,7 @@ from tests.call.conftest import Answering, Clock
 from tests.calling import Caller, Twilio
 from tests.calling import said as heard
 from tests.calls import FAREWELL
-from tests.conftest import Write
+from tests.conftest import Write, state_of
 from tests.scripts import announced, full_script, prepared, with_text
 
 TEXTS = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."}
@@ -153,7 +153,7 @@ def test_readyz_says_what_is_announced_and_until_when(closed_line: Flask, clock:
         (12, [], None),
     ):
         clock.set(2027, 1, day)
-        told = closed_line.test_client().get("/readyz").get_json()["announcements"]
+        told = state_of(closed_line)["announcements"]
         assert told == {"now": now, "closed": bool(now), "until": until}
 
 

@@ -27,6 +27,7 @@ from ivr.script.files import Files
 from ivr.script.model.line import Line
 from ivr.script.model.script import WRONG_KEYS, Text
 from tests import calls
+from tests.calling import AS_MONITOR
 from tests.checks.judging import judged
 from tests.conftest import Serve, Write, running, settings_for
 from tests.markup import Element, found, parsed, words_of
@@ -67,7 +68,6 @@ DIALLED = [("112", "tel:112"), ("114 14", "tel:11414"), ("+46 77 114 14 00", "te
 
 
 STATEMENT, COMMIT = "https://polisen.se/tillganglighet", "0123456789ab"
-MONITOR = "the-token-of-the-monitor"
 
 
 def text_of(path: str) -> str:
@@ -116,9 +116,7 @@ def client_of(
     menu = MenuInPrint(time.time, statement)
     opening = StartingLine(line, CachedScript("", 0, {}))
     source = Prepared(LiveLine(opening, None, prepare=menu.prepare))
-    settings = settings_for(
-        Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT, METRICS_TOKEN=MONITOR
-    )
+    settings = settings_for(Path(), ACCESSIBILITY_URL=statement, IVR_COMMIT=COMMIT)
     app = create_line(settings, source, menu)
     running(app).stop()
     return app.test_client()
@@ -380,8 +378,7 @@ def test_the_metrics_have_few_places(line: Line, monkeypatch: pytest.MonkeyPatch
     statuses: list[int] = []
 
     def ask(counter: object = None) -> bytes:
-        headers = {"Authorization": f"Bearer {MONITOR}"}
-        statuses.append(monitored.get("/metrics", headers=headers).status_code)
+        statuses.append(monitored.get("/metrics", headers=AS_MONITOR).status_code)
         return b""
 
     monkeypatch.setattr(CallCounter, "exposition", ask)
@@ -422,10 +419,12 @@ def test_a_reader_that_has_the_bytes_already_gets_none(client: FlaskClient, path
 
 
 def test_readyz_says_what_answers_calls(line: Line) -> None:
-    told = client_of(line, statement="").get("/readyz").get_json()
+    client = client_of(line, statement="")
+    assert client.get("/readyz").get_json() == {"status": "ready"}
+    told = client.get("/readyz", headers=AS_MONITOR).get_json()
     assert told.keys() == set(
-        "status edition number fingerprint version commit languages announcements source "
-        "statistics problems information".split()
+        "status edition number fingerprint version commit languages announcements unconfirmed "
+        "source statistics problems summaries information".split()
     )
     assert "ACCESSIBILITY_URL" in " ".join(told["information"])
     assert (told["status"], told["languages"], told["problems"]) == ("ready", ["sv", "en"], [])
@@ -438,12 +437,10 @@ def test_readyz_says_what_answers_calls(line: Line) -> None:
     assert (told["source"], told["number"]) == ("The folder answers.", None)
 
 
-def test_only_the_token_opens_how_many_questions_are_open() -> None:
+def test_a_monitor_is_told_how_many_questions_are_open() -> None:
     table = FULL["line.toml"].decode() + '\n[unconfirmed]\nkontakt = "Stämmer raden?"\n'
     client = client_of(prepared(with_text(FULL, "line.toml", table)))
-    assert "unconfirmed" not in client.get("/readyz").get_json()
-    told = client.get("/readyz", headers={"Authorization": f"Bearer {MONITOR}"}).get_json()
-    assert told["unconfirmed"] == 1
+    assert client.get("/readyz", headers=AS_MONITOR).get_json()["unconfirmed"] == 1
     assert "Stämmer raden" not in client.get("/").text
 
 

@@ -13,13 +13,12 @@ from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.folder import OwnFolder
 from tests.calling import Twilio
-from tests.conftest import SECRET_KEY, running, settings_for, write_into
+from tests.conftest import SECRET_KEY, running, settings_for, state_of, write_into
 from tests.databases import opened
 from tests.studio.editions.conftest import FIRST, SECOND, THIRD, edited
 
 KEY, NO_KEY = SECRET_KEY, ""
 AWAY = "the database is away"
-MONITOR = "a-token-for-the-monitor"
 
 FOLDER, EDITION, OLD_EDITION = FIRST, SECOND, THIRD
 """The welcomes of the folder, of the newest edition, and of the last one in the cache."""
@@ -48,7 +47,7 @@ class Place:
 
     def start_threads(self, key: str, own_folder: OwnFolder | None = None) -> Flask:
         """Start a service, which polls and counts until it is stopped."""
-        given = {"SECRET_KEY": key, "IVR_DATA": str(self.data), "METRICS_TOKEN": MONITOR}
+        given = {"SECRET_KEY": key, "IVR_DATA": str(self.data)}
         given["DATABASE_URL"] = f"sqlite:///{self.file}"
         app = create_service(settings_for(self.folder, **given), own_folder=own_folder)
         self.at_end.callback(running(app).source.close)
@@ -143,8 +142,7 @@ def test_a_failure_of_the_database_is_one_problem(place: Place) -> None:
     assert EDITION in welcome(app)
     running(app).stop()  # writes what was counted
     running(app).poller.poll()
-    headers = {"Authorization": f"Bearer {MONITOR}"}
-    told = app.test_client().get("/readyz", headers=headers).get_json()["problems"]
+    told = state_of(app)["problems"]
     assert len(told) == 1 and "database" in told[0]
 
 

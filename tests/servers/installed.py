@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests import ROOT
+from tests.calling import METRICS_TOKEN
 from tests.scripts import FROZEN
 from tests.servers.running import Instance, free_port
 
@@ -161,8 +162,10 @@ class Program:
         self, version: str, instances: Sequence[Instance], **settings: str
     ) -> subprocess.Popen[str]:
         """Start to switch to a version as described in docs/operations.md."""
+        (self.folder / "settings").write_text(f'METRICS_TOKEN="{METRICS_TOKEN}"\n')
         environment = {
             **instances[0].environment,
+            "IVR_SETTINGS": str(self.folder / "settings"),
             "PATH": self.path,
             "IVR_HOME": str(self.folder),
             "IVR_PORTS": " ".join(str(instance.port) for instance in instances),

@@ -22,7 +22,7 @@ import requests
 from ivr.simulator.exchange import Exchange, HTTPExchange
 from ivr.simulator.telephone import Telephone
 from tests import ROOT
-from tests.calling import ORIGIN, TOKEN
+from tests.calling import AS_MONITOR, METRICS_TOKEN, ORIGIN, TOKEN
 from tests.conftest import write_into
 from tests.programs import path_of
 from tests.scripts import FROZEN, prepared
@@ -138,6 +138,7 @@ class Instance:
             "IVR_PROMPTS": str(self.prompts),
             "IVR_DATA": str(folder / "data"),
             "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"),
+            "METRICS_TOKEN": METRICS_TOKEN,
             "IVR_WORKERS": str(WORKERS),
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
@@ -197,7 +198,7 @@ class Instance:
         """Return the content of /readyz, empty if it does not answer."""
         assert self._supervised or self.process.poll() is None, self.log.read_text()
         with suppress(requests.RequestException):
-            answer = requests.get(f"{self.url}/readyz", timeout=5)
+            answer = requests.get(f"{self.url}/readyz", headers=AS_MONITOR, timeout=5)
             return dict(answer.json()) if answer.ok else {}
         return {}
 

@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 from ivr.cli import COMMANDS
 from ivr.line.metrics import Metrics
 from tests import ROOT
+from tests.calling import METRICS_TOKEN
 from tests.conftest import NOTHING
 from tests.programs import path_of
 from tests.servers.nginx import site
@@ -87,7 +88,6 @@ def test_each_alert_sees_what_it_should_and_a_good_day_rings_none() -> None:
 
 
 Ask = Callable[[str], list[dict[str, Any]]]
-MONITOR = "a token for monitors, of thirty-two"
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def prometheus(
     it is yielded.
     """
     token, configuration = folder / "token", folder / "prometheus.yml"
-    token.write_text(MONITOR)
+    token.write_text(METRICS_TOKEN)
     text = (DEPLOY / "prometheus.yml").read_text()
     addresses = {
         '"ivr.example.se:9100"': ", ".join(f'"{address}"' for address in machines),
@@ -140,7 +140,6 @@ def prometheus(
 def line(tmp_path: Path) -> Iterator[Instance]:
     """A line with a studio and mail, which has been called once."""
     settings = {
-        "METRICS_TOKEN": MONITOR,
         "SMTP_URL": "smtp://127.0.0.1?from=a@example.se",
         "SECRET_KEY": SECRET_KEY,
     }

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.needs("nginx")
 
 CALLERS = 4
 OLD, NEW = "v1", "v2"
-FAULTY, SILENT, REMOVING, UNREADING = "v3", "v4", "v5", "v6"
+FAULTY, SILENT, REMOVING, UNREADING, OPEN, LACKING = "v3", "v4", "v5", "v6", "v7", "v8"
 REFUSED = {
     FAULTY: "did not answer a call",
     SILENT: "did not become ready",
@@ -85,10 +85,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """Install versions; the later ones migrate the tables.
 
     FAULTY answers keys with the fault text, and SILENT nothing. REMOVING removes what OLD needs.
-    UNREADING cannot read the editions of the database.
+    UNREADING cannot read the editions of the database. OPEN tells strangers all of /readyz, as the
+    versions before 0.9.0 did, and LACKING lacks a dependency.
     """
     folder = tmp_path_factory.mktemp("server") / "srv"
-    program = Program(folder, (OLD, NEW, FAULTY, REMOVING, UNREADING))
+    program = Program(folder, (OLD, NEW, FAULTY, REMOVING, UNREADING, OPEN, LACKING))
     for version in (NEW, FAULTY, REMOVING, UNREADING):
         package = program.package(version)
         migration = LATER_MIGRATION.replace("LAST", "pass")
@@ -99,6 +100,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Program:
     add(program.package(UNREADING) / "studio" / "editions" / "editions.py", FOR_EDITIONS)
     schema = program.package(REMOVING) / "studio" / "database" / "schema.py"
     change(schema, f'COMPATIBLE = "{COMPATIBLE}"', f'COMPATIBLE = "{LATER}"')
+    change(program.package(OPEN) / "line" / "views.py", "if not _has_metrics_token():", "if False:")
+    add(program.package(LACKING) / "settings.py", "\nimport a_missing_package\n")
     silent = folder / f".venv-{SILENT}" / "bin" / "ivr"
     silent.parent.mkdir(parents=True)
     silent.write_text(SILENT_PROGRAM)
@@ -120,16 +123,17 @@ def change(file: Path, before: str, after: str) -> None:
 
 
 @pytest.fixture
-def line(installed: Program) -> Iterator[Line]:
-    """Run the old version."""
+def line(request: pytest.FixtureRequest, installed: Program) -> Iterator[Line]:
+    """Run the old version, or the one of the parameter."""
     folder = Path(mkdtemp(dir=installed.folder.parent))
-    installed.point_at(OLD)
+    installed.point_at(getattr(request, "param", OLD))
     write_into(folder / "prompts", edition(0))
     settings = {"IVR_PROMPTS": str(folder / "prompts"), "IVR_WORKERS": "1"}
     with two_instances(folder, settings, installed.command) as (nginx, instances):
         yield Line(installed, instances, nginx, f"sqlite:///{folder / 'data' / 'ivr.db'}")
 
 
+@pytest.mark.parametrize("line", [OPEN], indirect=True)
 def test_no_call_is_lost_by_updates_and_a_rollback(line: Line) -> None:
     """The old version goes on reading and counting in the migrated database."""
     with calls_all_the_time(*(line.nginx.twilio() for _ in range(CALLERS))) as calls:
@@ -221,6 +225,13 @@ def test_a_switch_needs_version_link_and_running_instances(line: Line, tmp_path:
     assert code == 1 and "ivr@1" in message
     code, message = line.switch(NEW, IVR_PORT_BESIDE=str(line.instances[1].port))
     assert code == 1 and "IVR_PORT_BESIDE" in message
+    other, none = tmp_path / "other", tmp_path / "none"
+    other.write_text("METRICS_TOKEN=of-another-service\n")
+    for settings, told in ((other, "Restart it first"), (none, "METRICS_TOKEN is missing")):
+        code, message = line.switch(NEW, IVR_SETTINGS=str(settings))
+        assert code == 1 and told in message and "Nothing was changed" in message
+    code, message = line.switch(LACKING)
+    assert code == 1 and '"a_missing_package"' in message and "Traceback" not in message
     assert (line.installed.version, line.processes) == (OLD, before)
 
     (tmp_path / ".venv").mkdir()

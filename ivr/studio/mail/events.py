@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import requests
+from pydantic import SecretStr
 
 from ivr.i18n import N_, day, local_moment, translator
 from ivr.script.fields.titles import Titles
@@ -17,6 +18,8 @@ TIMEOUT_SECONDS = 10
 MAX_KEY_LENGTH = 150
 
 NO_ANSWER = N_("It does not answer.")
+
+UNTOLD = N_("It does not tell its problems, because its METRICS_TOKEN is another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,21 @@ def calendar_events(
             yield FoundEvent(EventKind.ENDING, key, values)
 
 
-def problem_events(origin: str, now: datetime, language: str) -> Iterator[FoundEvent]:
-    """Yield an event for each problem that /readyz reports, once a day."""
+def problem_events(
+    origin: str, token: SecretStr | None, now: datetime, language: str
+) -> Iterator[FoundEvent]:
+    """Yield an event for each problem that /readyz reports, once a day.
+
+    `token` is METRICS_TOKEN. Without it, the only problem that can be found is no answer.
+    """
+    headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
+    gettext = translator(language).gettext
     try:
-        answer = requests.get(f"{origin}/readyz", timeout=TIMEOUT_SECONDS)
+        answer = requests.get(f"{origin}/readyz", headers=headers, timeout=TIMEOUT_SECONDS)
         answer.raise_for_status()
-        problems = answer.json()["problems"]
-    except (requests.RequestException, ValueError, KeyError):
-        problems = [translator(language).gettext(NO_ANSWER)]
+        problems = answer.json().get("summaries", [gettext(UNTOLD)] if token else [])
+    except (requests.RequestException, ValueError):
+        problems = [gettext(NO_ANSWER)]
     for problem in problems:
         key = f"{now.date()} {problem}"[:MAX_KEY_LENGTH]
         yield FoundEvent(EventKind.PROBLEM, key, {"problem": problem})

@@ -17,7 +17,7 @@ from ivr.studio.editions.folder import OwnFolder
 from ivr.studio.editions.source import EditionSource
 from ivr.studio.people import Person, Role
 from tests.calling import Twilio
-from tests.conftest import SECRET_KEY, running, settings_for, write_into
+from tests.conftest import SECRET_KEY, running, settings_for, state_of, write_into
 from tests.databases import checked
 from tests.scripts import short_script, with_text
 
@@ -102,8 +102,7 @@ class Machine:
     @property
     def source(self) -> str:
         """The line source in /readyz."""
-        answer = self.app.test_client().get("/readyz").get_json()
-        return str(answer["source"])
+        return str(state_of(self.app)["source"])
 
     @property
     def welcome(self) -> str:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 from sqlalchemy import event
 
 from ivr.cli import main
@@ -23,7 +21,8 @@ from ivr.studio.editions.draft import Drafts
 from ivr.studio.editions.edition import Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.folder import OwnFolder
-from tests.conftest import Write, running, started, write_into
+from tests.calling import METRICS_TOKEN
+from tests.conftest import Write, running, started, state_of, write_into
 from tests.scripts import short_script
 from tests.studio.editions.conftest import (
     BROKEN,
@@ -330,26 +329,26 @@ def test_the_cache_is_limited_and_skips_damaged_editions(tmp_path: Path) -> None
 
 # The details of /readyz.
 
-METRICS_TOKEN = "the-token-of-the-monitor"
 
-
-def readyz(app: Flask, token: str = "") -> Any:
-    return app.test_client().get("/readyz", headers={"Authorization": f"Bearer {token}"}).json
-
-
-@pytest.mark.parametrize("token", [METRICS_TOKEN, None])
-def test_readyz_needs_the_token_for_details(folder: Path, write: Write, token: str | None) -> None:
+@pytest.mark.parametrize("token", [METRICS_TOKEN, ""])
+def test_readyz_tells_a_stranger_nothing_and_its_summaries_no_secrets(
+    folder: Path, write: Write, token: str
+) -> None:
     database = Database(AWAY)
-    app = started(folder, {"METRICS_TOKEN": token or ""}, database=database)
+    app = started(folder, {"METRICS_TOKEN": token}, database=database)
     for spoil in (partial(write, BROKEN), partial(folder.rename, folder.with_name("elsewhere"))):
         spoil()
         running(app).poller.poll()
         for wrong in ("", "another", f"{METRICS_TOKEN}x"):
-            told = str(readyz(app, wrong))
-            assert "database is unavailable" in told and "The prompts folder" in told
-            for secret in ("127.0.0.1", "karin", "secret", str(folder), "sv/welcome.txt"):
-                assert secret not in told
-        told = str(readyz(app, METRICS_TOKEN))
-        assert ("127.0.0.1" in told, "secret" in told) == (token is not None, False)
-        assert (str(folder) in told or "sv/welcome.txt" in told) == (token is not None)
+            assert state_of(app, {"Authorization": f"Bearer {wrong}"}) == {"status": "ready"}
+        told = state_of(app)
+        if not token:
+            assert told == {"status": "ready"}
+            continue
+        assert "127.0.0.1" in str(told["problems"]) and "secret" not in str(told)
+        assert str(folder) in str(told["problems"]) or "sv/welcome.txt" in str(told["problems"])
+        summaries = str(told["summaries"])
+        assert "database is unavailable" in summaries and "The prompts folder" in summaries
+        for detail in ("127.0.0.1", "karin", str(folder), "sv/welcome.txt"):
+            assert detail not in summaries
     database.close()

@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from ivr.checks.check import read_published
@@ -26,10 +27,13 @@ from ivr.studio.editions.writing import write
 from ivr.studio.mail import Delivery, MailServer, smtp
 from ivr.studio.mail.events import FoundEvent, calendar_events, problem_events
 from ivr.studio.people import Passwords, People, Person, Role
-from tests.calling import TOKEN
+from tests.calling import METRICS_TOKEN, TOKEN
+from tests.conftest import Write, running, started
 from tests.markup import parsed, words_of
 from tests.scripts import announced, short_script
 from tests.servers.running import free_port
+from tests.serving import serving
+from tests.studio.editions.conftest import BROKEN
 from tests.studio.publishing import PUBLISH, put_up, wanting_approval, with_ready
 from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
 
@@ -176,7 +180,7 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
     live = read_published(staff.studio.editions.files(2)).script
     found = calendar_events(live, staff.draft.titles, staff.studio.now, "en")
     alone = FoundEvent(EventKind.ALONE, "2", {"edition": "2", "author": staff.name(EDITOR)})
-    deliver(alone, *found, *problem_events("http://127.0.0.1:9", staff.studio.now, "en"))
+    deliver(alone, *found, *problem_events("http://127.0.0.1:9", None, staff.studio.now, "en"))
     with staff.studio.database.reading() as session:
         mailed = session.scalars(select(OutboxRow.kind).where(OutboxRow.recipient != EVENT))
         assert {*mailed} == {*EventKind}
@@ -187,6 +191,28 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
         page = parsed(browsers[mail["To"]].page(path))
         assert not anchor or page.find(f".//*[@id='{anchor}']") is not None, link
         assert "Send me mail" in browsers[mail["To"]].page(account)
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        (METRICS_TOKEN, ["The prompts folder"]),
+        ("the-token-of-another-service", ["METRICS_TOKEN"]),
+        (None, []),
+    ],
+)
+def test_problems_are_mailed_in_summary_and_found_with_the_token_alone(
+    folder: Path, write: Write, token: str | None, told: list[str]
+) -> None:
+    app = started(folder)
+    write(BROKEN)
+    running(app).poller.poll()
+    with serving(lambda origin: app) as origin:
+        found = [*problem_events(origin, SecretStr(token) if token else None, now(), "en")]
+    problems = [event.values["problem"] for event in found]
+    assert len(problems) == len(told)
+    assert all(words in problem for problem, words in zip(problems, told, strict=True))
+    assert str(folder) not in str(problems) and "sv/welcome" not in str(problems)
 
 
 def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: Deliver) -> None:

@@ -19,12 +19,10 @@ from ivr.studio.people.attempts import AttemptRow
 from ivr.studio.services import calls
 from ivr.studio.statistics.report import STEPS, ReportPeriod, report
 from ivr.studio.statistics.store import EventRow
-from tests.calling import TWILIO_SENDS, Caller, Twilio
-from tests.conftest import SECRET_KEY, Journal, Write, running, settings_for
+from tests.calling import AS_MONITOR, TWILIO_SENDS, Caller, Twilio
+from tests.conftest import SECRET_KEY, Journal, Write, running, settings_for, state_of
 from tests.scripts import announced
 from tests.servers.running import until
-
-METRICS_TOKEN = "the-token-of-the-monitor"
 
 
 @pytest.fixture
@@ -43,7 +41,6 @@ def make(folder: Path, database: Database) -> Iterator[Make]:
     made: list[Flask] = []
 
     def make(database: Database | None = None, now: Any = time.time, **given: object) -> Flask:
-        given = {"metrics_token": SecretStr(METRICS_TOKEN), **given}
         key = {"SECRET_KEY": SECRET_KEY} if database else {}
         settings = settings_for(folder, **key).model_copy(update=given)
         made.append(create_service(settings, database=database, now=now))
@@ -59,8 +56,8 @@ def counting(make: Make, database: Database) -> Flask:
     return make(database)
 
 
-def read(app: Flask, path: str = "/metrics", token: str = METRICS_TOKEN) -> str:
-    return app.test_client().get(path, headers={"Authorization": f"Bearer {token}"}).text
+def metrics(app: Flask) -> str:
+    return app.test_client().get("/metrics", headers=AS_MONITOR).text
 
 
 def call(app: Flask, keys: str, **sent: str) -> str:
@@ -85,7 +82,7 @@ def test_a_call_is_counted_with_turns_and_end(make: Make, database: Database, wr
     write(announced({"stopp": table}, {"sv": "Linjen stängs i dag.", "en": "We close today."}))
     app = make(database, now=lambda: 1_799_500_000.0)
     call(app, "2 9", FromCountry="NO")
-    assert "ivr_calls_total 1.0" in read(app)
+    assert "ivr_calls_total 1.0" in metrics(app)
     *turns, end = stored(app, database)
     assert [turn["place"] for turn in turns] == ["main", "fast", "fast"]
     assert [turn["language"] for turn in turns] == ["sv", "sv", "en"]
@@ -97,7 +94,7 @@ def test_a_call_is_counted_with_turns_and_end(make: Make, database: Database, wr
 def test_a_line_without_a_database_counts_calls_for_the_monitor(make: Make) -> None:
     without = make()
     Twilio(without).ask()
-    assert 'ivr_turns_total{place="main"} 1.0' in read(without)
+    assert 'ivr_turns_total{place="main"} 1.0' in metrics(without)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +108,7 @@ def test_a_call_that_ended_unanswered_is_known_from_twilios_report(
     twilio.ask(form=(*call, ("CallStatus", "ringing")))
     ended = (*call, ("CallStatus", status), ("CallDuration", "0"))
     assert twilio.ask("/voice/status", ended).status == 204
-    assert f"ivr_calls_unanswered_total {0.0 if answered else 1.0}" in read(counting)
+    assert f"ivr_calls_unanswered_total {0.0 if answered else 1.0}" in metrics(counting)
     _, end = stored(counting, database)
     assert end["answered"] is answered
 
@@ -136,7 +133,7 @@ def test_test_calls_are_not_counted(counting: Flask, database: Database, journal
 
 
 def test_failures_of_counting_are_problems_no_faults(counting: Flask, database: Database) -> None:
-    ready = counting.test_client().get("/readyz").get_json()
+    ready = state_of(counting)
     assert (ready["statistics"]["lost"], ready["problems"]) == (0, [])
     with database.writing() as session:
         session.connection().exec_driver_sql(
@@ -145,9 +142,9 @@ def test_failures_of_counting_are_problems_no_faults(counting: Flask, database: 
         )
     assert Twilio(counting).ask().status == 200
     running(counting).stop()
-    assert "a mistake" in read(counting, "/readyz")
-    told = read(counting, "/readyz", "another")
-    assert "a mistake" not in told and "not counted" in told
+    told = state_of(counting)
+    assert "a mistake" in str(told["problems"])
+    assert "a mistake" not in str(told["summaries"]) and "not counted" in str(told["summaries"])
 
 
 def test_attempts_to_sign_in_are_deleted_without_a_request(

@@ -17,14 +17,11 @@ from ivr.line.guard import Refusal
 from ivr.line.metrics import METRICS_FOLDER, Condition, Metrics
 from ivr.studio.database import Database
 from ivr.studio.editions.outbox import EventKind, OutboxRow, add_event
+from tests.calling import AS_MONITOR, METRICS_TOKEN
 from tests.conftest import Write, running, started
 from tests.databases import memory_database
 from tests.scripts import short_script, with_text
 from tests.servers.running import SERVE, WORKERS, Instance, all_answer, until
-
-TOKEN = "a token of the monitor's"
-MONITORED = {"METRICS_TOKEN": TOKEN}
-AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 
 
 def values(text: bytes) -> dict[str, float]:
@@ -71,7 +68,7 @@ def test_a_monitor_reads_calls_turns_answers_and_problems() -> None:
 
 def figures(app: Flask) -> dict[str, float]:
     """Read the metrics of a service, as a monitor."""
-    return values(app.test_client().get("/metrics", headers=AUTHORIZED).data)
+    return values(app.test_client().get("/metrics", headers=AS_MONITOR).data)
 
 
 def refusals(app: Flask) -> tuple[float, bool]:
@@ -82,7 +79,7 @@ def refusals(app: Flask) -> tuple[float, bool]:
 
 
 def test_each_refused_script_counts_once(folder: Path, write: Write) -> None:
-    app = started(folder, MONITORED)
+    app = started(folder)
     read = [refusals(app)]
     for welcome in ("", "\n", None):
         files = short_script()
@@ -93,7 +90,7 @@ def test_each_refused_script_counts_once(folder: Path, write: Write) -> None:
 
 def test_an_unavailable_database_is_no_refused_script(folder: Path, write: Write) -> None:
     with closing(Database("postgresql://karin:secret@127.0.0.1:1/away")) as database:
-        app = started(folder, MONITORED, database=database)
+        app = started(folder, database=database)
         assert [refusals(app), refusals(app)] == [(0, True)] * 2
         write(with_text(short_script(), "sv/welcome.txt", ""))
         assert refusals(app) == (1, True)
@@ -105,7 +102,7 @@ def test_unsent_mails_are_counted_if_there_is_a_mail_server(folder: Path) -> Non
             add_event(session, EventKind.DUE, "2026-01-01", {})
             session.scalars(select(OutboxRow)).one().failure = "550"
         for server, unsent in (("smtp://mail.example.se?from=ivr@example.se", 1), ("", 0)):
-            app = started(folder, {**MONITORED, "SMTP_URL": server}, database=database)
+            app = started(folder, {"SMTP_URL": server}, database=database)
             assert figures(app)["ivr_mails_unsent"] == unsent
 
 
@@ -133,11 +130,11 @@ def test_a_file_that_a_starting_worker_has_just_created_is_left_out(
     "command", [SERVE, ("env", "-u", METRICS_FOLDER, *SERVE)], ids=["given", "own"]
 )
 def test_any_worker_reports_the_figures_of_all(tmp_path: Path, command: Sequence[str]) -> None:
-    with Instance(tmp_path, MONITORED, command=command) as server:
+    with Instance(tmp_path, command=command) as server:
         all_answer(server)
 
         def read(name: str) -> dict[str, float]:
-            answer = requests.get(f"{server.url}/metrics", headers=AUTHORIZED, timeout=9)
+            answer = requests.get(f"{server.url}/metrics", headers=AS_MONITOR, timeout=9)
             found = values(answer.content)
             return {each: value for each, value in found.items() if each.startswith(name)}
 
@@ -152,9 +149,9 @@ def test_any_worker_reports_the_figures_of_all(tmp_path: Path, command: Sequence
 
 
 def test_metrics_need_the_token_and_are_otherwise_not_found(folder: Path) -> None:
-    read = partial(started(folder, MONITORED).test_client().get, "/metrics")
-    answer = read(headers=AUTHORIZED)
+    read = partial(started(folder).test_client().get, "/metrics")
+    answer = read(headers=AS_MONITOR)
     assert answer.content_type.startswith("text/plain; version=")
     assert values(answer.data)["ivr_calls_total"] == 0
-    for wrong in ("", TOKEN, "Bearer ", f"Bearer {TOKEN}x", "Bearer åäö"):
+    for wrong in ("", METRICS_TOKEN, "Bearer ", f"Bearer {METRICS_TOKEN}x", "Bearer åäö"):
         assert read(headers={"Authorization": wrong}).status_code == 404
