@@ -4,7 +4,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from wsgiref.types import WSGIApplication
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -19,7 +19,7 @@ def serving(
     """
     server = Server("127.0.0.1", 0, None, Quiet, ssl_context=tls)  # type: ignore[arg-type]
     origin = f"https://{name}:{server.port}" if name else f"http://127.0.0.1:{server.port}"
-    server.app = make(origin)
+    server.app = whole(make(origin))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
@@ -28,6 +28,20 @@ def serving(
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def whole(app: WSGIApplication) -> WSGIApplication:
+    """Close each file as soon as it is read: Werkzeug leaves it open if the browser has gone."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [*parts]
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    return answer
 
 
 class Server(ThreadedWSGIServer):

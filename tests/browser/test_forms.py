@@ -201,6 +201,8 @@ def test_half_a_date_is_not_sent_as_an_empty_one(page: Page, line: House) -> Non
     day.fill("2027-06-01")
     save = page.get_by_role("button", name="Save in the draft")
     save.click()
+    expect(page.get_by_role("status").first).to_be_visible()
+    page.wait_for_load_state()  # its scripts guard the form
     day.press("Delete")  # the first part of it, such as the month
     save.click()
     expect(day).to_be_focused()
