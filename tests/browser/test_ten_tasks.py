@@ -101,9 +101,8 @@ class Desk:
             self.page.keyboard.type(each)
 
     def note(self, note: str) -> None:
-        """Type the note of an edition, which has the focus."""
-        expect(self.page.get_by_label("Note on the change")).to_be_focused()
-        self.type(note)
+        """Type the note of an edition."""
+        self.page.get_by_label("Note on the change").fill(note)
 
     def publish(self, note: str, button: str = r"Publish \d") -> None:
         """Publish what is ticked on the page Publish, by a button of this pattern."""

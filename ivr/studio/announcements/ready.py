@@ -126,7 +126,7 @@ def announcements_made_ready(name: str) -> Response:
         flash(_("Nothing has been saved, because somebody else has changed this in the meantime."))
         return redirect(url_for("studio.texts_edit", name=name), 303)
     flash(_("Saved as ready in the draft. It can be put up when the draft is published."))
-    return redirect(publish_address([(READY, name, "closes")], "note"), 303)
+    return redirect(publish_address([(READY, name, "closes")]), 303)
 
 
 @bp.post("/ready/<name>/remove")
@@ -147,7 +147,7 @@ def ready_removed(name: str) -> Response:
         )
         return redirect(url_for("studio.ready", name=name), 303)
     flash(_("It has been removed in the draft, and can be put up until the draft is published."))
-    return redirect(publish_address(gone, "note"), 303)
+    return redirect(publish_address(gone), 303)
 
 
 def ends_from(moment: datetime, draft: Draft) -> list[tuple[str, str, datetime]]:

@@ -146,7 +146,7 @@ def _saved_as_ready(form: AnnouncementForm) -> ResponseReturnValue:
         flash(_("Nothing has been saved, because somebody else has changed this in the meantime."))
         return _page(form), 409
     flash(_("Saved as ready in the draft. It can be put up when the draft is published."))
-    return redirect(publish_address(values, "note"), 303)
+    return redirect(publish_address(values), 303)
 
 
 def _removed(form: AnnouncementForm) -> ResponseReturnValue:
@@ -180,7 +180,7 @@ def _announcement_fields(name: str, fields: Iterable[FieldPath]) -> list[FieldPa
 
 
 def _publish_address_of(name: str) -> str:
-    return publish_address([(ANNOUNCEMENTS, name)], "note")
+    return publish_address([(ANNOUNCEMENTS, name)])
 
 
 def _page(form: AnnouncementForm, *, checked: bool = False) -> str:

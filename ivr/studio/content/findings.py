@@ -1,18 +1,19 @@
 """Findings for pages: message, quoted sentence, and links."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
 from flask import request
 from flask_babel import gettext as _
 
+from ivr.i18n import N_
 from ivr.reports.check.findings_report import causes
 from ivr.script.fields.place import FACTS, PHRASES, PRONUNCIATION, TEXTS, FieldPath, Place
 from ivr.script.fields.titles import Titles
 from ivr.script.files import Files
-from ivr.script.findings.finding import Finding, Fix, Severity, Trait
+from ivr.script.findings.finding import Finding, Fix, Severity, Trait, Wording
 from ivr.script.reading import field_values
 from ivr.script.reading.positions import Positions
 from ivr.studio.content.edit_pages import PageLink, link_of
@@ -24,6 +25,15 @@ EXCERPT = 300
 
 MAX_LISTED = 50
 """Maximum of findings of one cause on a page, to limit its size."""
+
+LEFT_OUT = Wording(
+    N_(
+        "The option “%(option)s” of the menu “%(menu)s” leads to a text that is not published with "
+        "it."
+    ),
+    N_("Tick that text too. If it has errors, correct them first."),
+)
+"""The wording of an option that leads to a text of the draft which is not among the changes."""
 
 READ: FieldPath = ("read",)
 """Address that links to the list of texts to read through; a text's own page has the button."""
@@ -73,9 +83,16 @@ class ShownFinding:
 
 
 class PageFindings:
-    """Prepares the findings of one script for pages, by default with its own titles of texts."""
+    """Prepares the findings of one script for pages, by default with its own titles of texts.
 
-    def __init__(self, files: Files, titles: Titles | None = None) -> None:
+    If the script is a selection of the draft's changes, `written` are the texts of the whole draft:
+    no finding says of them that they are not written.
+    """
+
+    def __init__(
+        self, files: Files, titles: Titles | None = None, written: Collection[str] = ()
+    ) -> None:
+        self._written = written
         self._titles = titles or field_values.titles(files)
         self._positions = Positions(files)
 
@@ -108,10 +125,14 @@ class PageFindings:
         """Return message and hint.
 
         Phrases have their placeholders in the reader's language, because the page Words shows them
-        so. A topic without a label yet is called a new topic.
+        so. A topic without a label yet is called a new topic, and a text of the draft is not said
+        to be unwritten.
         """
         reader = language()
-        if (name := _unwritten_option(finding)) and not self._titles.known(name, reader):
+        name = _unwritten_option(finding)
+        if name in self._written:
+            finding = replace(finding, wording=LEFT_OUT)
+        elif name and not self._titles.known(name, reader):
             finding = replace(finding, values={**finding.values, "option": _("a new topic")})
         message = finding.message(reader, self._titles)
         hint = finding.hint(reader, self._titles)

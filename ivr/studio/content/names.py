@@ -114,6 +114,11 @@ def titles_with_removed(drafts: Drafts, names: Iterable[str]) -> Titles:
     return Titles({**last, **draft.live_fields, **draft.fields})
 
 
+def written_in(files: Files) -> frozenset[str]:
+    """Return the names of the texts that have a file, in any language."""
+    return frozenset(name for _, name in inventory.written_texts(files))
+
+
 def text_titles(files: Files) -> dict[str, str]:
     """Return the titles of texts by name, in the order of a call."""
     title = titles_in(field_values.titles(files))

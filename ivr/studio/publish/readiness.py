@@ -20,7 +20,7 @@ from ivr.script.reading.field_values import FieldValue
 from ivr.studio import access
 from ivr.studio.content.edit_pages import may_change
 from ivr.studio.content.findings import PageFindings
-from ivr.studio.content.names import names_in
+from ivr.studio.content.names import names_in, written_in
 from ivr.studio.editions.draft import Draft
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.writing import write
@@ -188,7 +188,8 @@ class Readiness:
         self, files: Files, check: CheckResult
     ) -> Mapping[Subject, Sequence[str]]:
         messages: dict[Subject, list[str]] = {}
-        for shown in PageFindings(files, self.draft.titles).show(check.errors):
+        page = PageFindings(files, self.draft.titles, written_in(self.draft.files))
+        for shown in page.show(check.errors):
             messages.setdefault(subject_of(shown.finding.field), []).append(shown.message)
         return messages
 

@@ -8,12 +8,13 @@ the draft, results in another script.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from flask import request, url_for
 
 from ivr.script.fields.place import FieldPath
-from ivr.script.fields.subjects import subjects_of
+from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.script.reading.field_values import FieldValue, fields_of
 from ivr.script.reading.replacing import says
 from ivr.studio import access
@@ -27,6 +28,12 @@ from ivr.studio.publish.readiness import Readiness, Subjects, unheard_texts
 TICK = "tick"
 TICKED = "ticked"
 """Names of form fields: ids of selected subjects, and a marker that a selection was sent."""
+
+ALONG = "along"
+"""Name of a parameter: ids of subjects that a link selects because the chosen ones need them."""
+
+CHANGES = "changes"
+"""Anchor of the heading above the changes. Readers begin there, and not in a field below it."""
 
 
 @dataclass(frozen=True)  # no slots, for cached_property
@@ -70,6 +77,12 @@ class Selection:
         return frozenset(card.subject for card in self.comparison.cards) - self.ready.subjects
 
     @property
+    def along(self) -> Subjects:
+        """The selected subjects that the link to the page added to what a person chose."""
+        ids = request.args.getlist(ALONG)
+        return frozenset(subject for subject in self.selected if subject.id in ids)
+
+    @property
     def all_selected(self) -> bool:
         """Whether all subjects are selected."""
         return self.selected == self.ready.subjects
@@ -89,31 +102,52 @@ class Selection:
         return requests[0] if is_one else None
 
 
-def publish_address(fields: Iterable[FieldPath], anchor: str | None = None) -> str:
-    """Return the address of the page Publish with only the subjects of these fields selected."""
-    ids = sorted(subject.id for subject in subjects_of(fields))
-    selected: dict[str, Any] = {TICKED: 1, TICK: ids}
-    return url_for("studio.publish", _anchor=anchor, **selected)
+def publish_address(fields: Iterable[FieldPath], along: Iterable[FieldPath] = ()) -> str:
+    """Return the address of the page Publish with only the subjects of these fields selected.
+
+    The page says which come `along` with them.
+    """
+    chosen = subjects_of(fields)
+    more = subjects_of(along) - chosen
+    selected: dict[str, Any] = {TICKED: 1, TICK: _ids(chosen | more)}
+    if more:
+        selected[ALONG] = _ids(more)
+    return url_for("studio.publish", _anchor=CHANGES, **selected)
+
+
+def _ids(subjects: Iterable[Subject]) -> list[str]:
+    return sorted(subject.id for subject in subjects)
 
 
 def with_companions(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[FieldPath]:
-    """Return some fields with those that go with them.
+    """Return some fields with those that they need, so that they can be published by themselves.
 
-    These are the changed menus that begin to offer their texts, and the changed lists of names with
-    a new name that they say.
+    These are the changed menus that begin to offer their texts, the new texts that their menus
+    begin to offer, and the changed lists of names with a new name that they say.
     """
-    labelled = names_in(draft.live_files).labelled
-    new_texts = {subject.name for subject in subjects_of(fields)}.difference(labelled)
-    words = " ".join(str(draft.fields.get(field, "")) for field in fields)
+    together = fields | _companions(draft, fields)
+    return fields if together == fields else with_companions(draft, together)
+
+
+def _companions(draft: Draft, fields: frozenset[FieldPath]) -> frozenset[FieldPath]:
     live = fields_of(draft.live_files)
+    labelled = names_in(draft.live_files).labelled
+    texts = {subject.name for subject in subjects_of(fields)}
+    words = " ".join(str(draft.fields.get(field, "")) for field in fields)
+    added = {
+        field: [item for item in _items(draft.fields, field) if item not in _items(live, field)]
+        for field in draft.saves
+    }
+    menus = {field for field in added if field[:1] == ("menus",)}
+    offered = set(chain.from_iterable(added[menu] for menu in menus)).difference(labelled)
     companions = set()
+    if offered & texts or menus & fields:  # all menus are one change
+        companions |= menus
+        companions |= {field for field in draft.saves if subject_of(field).name in offered}
     for field in draft.saves:
-        added = [item for item in _items(draft.fields, field) if item not in _items(live, field)]
-        if field[0] == "menus" and new_texts.intersection(_items(draft.fields, field)):
+        if field[1:] == ("names",) and any(says(words, name, field[:1]) for name in added[field]):
             companions.add(field)
-        if field[1:] == ("names",) and any(says(words, name, field[:1]) for name in added):
-            companions.add(field)
-    return fields | companions
+    return frozenset(companions)
 
 
 def _items(fields: Mapping[FieldPath, FieldValue], field: FieldPath) -> list[str]:

@@ -65,7 +65,9 @@ def changed_subjects(draft: Draft, checks: TextChecks) -> tuple[ChangedSubject, 
             subject.id,
             draft.titles.of_subject(subject, language()),
             page_of(subject, names),
-            publish_address(with_companions(draft, changes[subject].fields), "note"),
+            publish_address(
+                changes[subject].fields, with_companions(draft, changes[subject].fields)
+            ),
             alone and subject.kind is not SubjectKind.APPROVAL,
             tuple(save.author for save in changes[subject].saves),
             changes[subject].saves[0].at,

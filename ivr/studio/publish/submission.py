@@ -59,7 +59,7 @@ def save_form(
     if not (typed_values or saved_values):
         flash(_("Nothing had been changed, so there was nothing to save."))
     elif request.form.get("act") == REVIEW:
-        pass  # the page Publish shows what was saved, and its note has the focus
+        pass  # the page Publish shows what was saved
     elif next_address := next_page(saved_values):
         flash(_("Saved in the draft. Go on here: the old words are still in these lines."))
         return redirect(next_address, 303)
@@ -78,9 +78,10 @@ def say_saved(draft: Draft, fields: Collection[FieldPath], message: str = "") ->
     that go with them. `message` replaces the default one.
     """
     message = message or _("Saved in the draft. Callers hear it when the draft is published.")
-    selected = with_companions(draft, frozenset(fields))
+    chosen = frozenset(fields)
+    selected = with_companions(draft, chosen)
     label = review_label(draft.subset(selected))
-    link = Markup('<a href="{}">{}</a>').format(publish_address(selected, "note"), label)
+    link = Markup('<a href="{}">{}</a>').format(publish_address(chosen, selected), label)
     flash(Markup("{} {}").format(message, link))
     _say_untranslated(draft, subjects_of(fields))
     if errors := len(current_studio.check(draft).errors):

@@ -28,6 +28,7 @@ from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.content.announced import announced, spoken_time
 from ivr.studio.content.findings import PageFindings, ShownFinding, count_severities
+from ivr.studio.content.names import written_in
 from ivr.studio.database import now
 from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.forms.inputs import Form
@@ -231,6 +232,7 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
         pending_request=asked,
         approvers=approvers,
         first_shown=request.values.get(FROM),
+        also_needed=[draft.titles.of_subject(subject, language()) for subject in selection.along],
         is_complete=ready.comparison.new.check.is_complete,
         all_findings="findings" in request.args,
         page_of=lambda subject: page_of(subject, names),
@@ -261,7 +263,9 @@ def _errors_of(selection: Selection) -> list[Obstacle]:
         subject = subject_of(finding.finding.field)
         return f"#{subject.id}" if subject in cards else finding.links[0].address
 
-    errors = PageFindings(comparison.new.files, titles).show(comparison.new.check.errors)
+    written = written_in(selection.ready.draft.files)
+    page = PageFindings(comparison.new.files, titles, written)
+    errors = page.show(comparison.new.check.errors)
     return obstacles(errors, titles, address)
 
 

@@ -189,7 +189,7 @@ def texts_replaced() -> ResponseReturnValue:
     undo = url_for("studio.publish_discard", subject=subjects)
     link = Markup('<a href="{}">{}</a>').format(undo, _("Undo the changes")) if subjects else ""
     flash(Markup("{} {}").format(replaced, link))
-    return redirect(publish_address({*page.values, *_lists_with(draft, page.new)}, "note"), 303)
+    return redirect(publish_address({*page.values, *_lists_with(draft, page.new)}), 303)
 
 
 def where_still_said(before: Draft, saved: Values) -> str:

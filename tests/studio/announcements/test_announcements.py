@@ -104,7 +104,7 @@ def test_closing_the_line_has_its_own_publication(staff: Staff, editor: Browser)
     answer = editor.post(action_of(page), form | typed | {"act": "review"})
     address, _, focused = answer.location.partition("#")
     page = editor.page(address)
-    assert ticked(page) == {f"text-{names(staff)[0]}"} and focused == "note"
+    assert ticked(page) == {f"text-{names(staff)[0]}"} and focused == "changes"
     assert "of 1: Close the line until 16 Jan 08:00</button>" in page
     assert staff.draft.saves.keys() > {("sv", "texts", "fred", "body")}
 

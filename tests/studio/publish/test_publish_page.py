@@ -223,13 +223,14 @@ def test_half_of_a_menu_change_is_not_ready_and_says_why(staff: Staff, publisher
     assert "Not ticked" in card(page, "menus") and "“News”" in card(page, "menus")
     assert "before “Menu and keys” is published" in card(page, "text-mer")
     staff.write(sv__ny="nyheter\n\nNyheter.\n")
-    assert "tick=menus&amp;tick=text-mer" in publisher.page("/studio")
+    assert "tick=menus&amp;tick=text-mer&amp;tick=text-ny" in publisher.page("/studio")
     staff.write(en__ny=None, sv__mer="mer om Övre Ångermanland\n\nMer om Övre Ångermanland.\n")
     assert "“Ångermanland” " in card(publisher.with_all_ticked(), "text-mer")
     publisher.post("/studio/publish", form(page))
     assert staff.studio.editions.newest_number() == 2
     page = publisher.page("/studio/publish?ticked=1&tick=menus")
     assert "cannot be published yet" in page and "" not in forms(page)
+    assert "not published with it" in page and "not written" not in page
     publisher.post("/studio/publish", {**form(page), "tick": ["menus"]})
     assert staff.studio.editions.newest_number() == 2
 
@@ -325,6 +326,20 @@ def test_a_link_ticks_its_change_and_the_menu_ones_own_changes(
     assert {field.split("/")[2] for field in staff.changed()} == {"fred", "welcome"}
     staff.save_files(announced({"stopp": UNTIL, "annat": UNTIL}))
     assert ticked(publisher.page(review(publisher.page(ANNOUNCEMENT)))) == {"text-stopp"}
+
+
+def test_a_link_to_a_menu_ticks_the_new_texts_that_it_needs_and_says_so(
+    staff: Staff, publisher: Browser
+) -> None:
+    staff.write(sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n", sv__welcome=WELCOME)
+    staff.save_files({"line.toml": NEW})
+    today = publisher.page("/studio")
+    (only_menus,) = [link for link in links(parsed(today)) if "along=text-ny" in link]
+    page = publisher.page(only_menus.partition("#")[0])
+    assert ticked(page) == {"menus", "text-ny"} and "" in forms(page)
+    assert re.search("this needs them: [^.]*News", words_of(parsed(page)))
+    (only_text,) = [link for link in links(parsed(today)) if "along=menus" in link]
+    assert ticked(publisher.page(only_text.partition("#")[0])) == {"menus", "text-ny"}
 
 
 def test_every_ticked_change_is_shown_in_full_and_first(staff: Staff, publisher: Browser) -> None:

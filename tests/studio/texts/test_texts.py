@@ -214,8 +214,8 @@ def test_an_accepted_name_is_published_with_its_text(staff: Staff, publisher: Br
     publisher.fill(PATH, {**words, "accept": "Zangopol"})
     staff.save({"sv/texts/welcome/body": "Polisens internationella arbete."})
     today = publisher.page("/studio")
-    assert "tick=names-sv&amp;tick=text-fred#note" in today
-    assert "?ticked=1&amp;tick=text-welcome#note" in today
+    assert "tick=names-sv&amp;tick=text-fred#changes" in today
+    assert "?ticked=1&amp;tick=text-welcome#changes" in today
 
 
 def test_a_probable_word_is_written_into_a_text_by_a_button(staff: Staff, editor: Browser) -> None:
