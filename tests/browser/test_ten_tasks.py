@@ -217,7 +217,7 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     end.fill(f"{friday:%Y-%m-%dT12:00}")
     desk.review("Save and review")
     expect(desk.page.get_by_role("main")).to_contain_text("The line closes when you publish, until")
-    expect(desk.page.get_by_label("Note on the change")).to_be_focused()
+    expect(desk.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
     desk.publish("Closed until Friday", r"^Close the line until .* 12:00$")
     task = "Announce that the line is closed until Friday noon"
     done(task, desk)
@@ -269,7 +269,7 @@ def test_publish_one_ready_change_of_several(desk: Desk, line: House) -> None:
     put_files(drafts, {**half, WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
     desk.page.reload()
     desk.link(re.compile("Publish only this.*Welcome"))
-    expect(desk.page.get_by_label("Note on the change")).to_be_focused()
+    expect(desk.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
     desk.publish("Shorter")
     done("Publish one ready change of several", desk)
     wait_until_heard(line, WORDS.strip())

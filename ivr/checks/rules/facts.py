@@ -5,7 +5,7 @@ lost number is an error.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from ivr.checks.checked import CheckedLanguage, CheckedScript
@@ -91,9 +91,8 @@ def faithful(checked: CheckedScript, limits: Limits) -> Breaches:
 
 
 def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) -> Breaches:
-    written = _folded(" ".join(prose.plain(line.written) for line in language.body(text)))
-    required = fact.words.get(language.code, ())
-    missing = [words for words in required if _folded(words) not in written]
+    written = " ".join(line.written for line in language.body(text))
+    missing = unsaid(fact.words.get(language.code, ()), written)
     of_number = [words for words in missing if any(map(str.isdecimal, words))]
     others = [words for words in missing if words not in of_number]
     field = (language.code, TEXTS, text, "body")
@@ -104,6 +103,12 @@ def _missing_words(name: str, fact: Fact, language: CheckedLanguage, text: str) 
             lost = " … ".join(losses)
             named = _case(language.script, case, lost)
             yield breach(field, named, severity, fact=name, missing=lost, source=source)
+
+
+def unsaid(required: Iterable[str], written: str) -> list[str]:
+    """Return the required words that a written text lacks, whatever case or markup they have."""
+    said = _folded(prose.plain(written))
+    return [words for words in required if _folded(words) not in said]
 
 
 def _case(script: Script, case: str, lost: str) -> str:

@@ -12,7 +12,7 @@ from itertools import chain
 from ivr.script.fields.tables import NUMBER_PATTERN
 from ivr.script.language.knowledge import knowledge_of
 from ivr.script.language.numerals import PHONE_DIGITS, digits
-from ivr.script.language.pronunciation import grouped, spelled_numbers
+from ivr.script.language.pronunciation import grouped, phone_numbers_in, spelled_numbers
 from ivr.script.language.prose import any_of
 from ivr.script.reading.text_lines import WrittenLine
 
@@ -39,6 +39,14 @@ def is_same_number(number: str, other: str) -> bool:
     short, long = sorted((_dialled(number), _dialled(other)), key=lambda each: each[:1] == "+")
     is_domestic = short[:1] == "0" and re.fullmatch(rf"\+\d{{1,3}}{short[1:]}", long)
     return short == long or bool(is_domestic)
+
+
+def written_numbers(words: str, code: str) -> frozenset[str]:
+    """Return the phone numbers in the words of a language, in digits or spelled, as dialled."""
+    in_digits = (found[0] for found in WRITTEN_NUMBER.finditer(words))
+    return frozenset(
+        [*map(_dialled, in_digits), *phone_numbers_in(words, knowledge_of(code).numbers)]
+    )
 
 
 def says(words: str, name: str, languages: Collection[str]) -> bool:

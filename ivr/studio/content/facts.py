@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ivr.checks.rules.facts import unsaid
 from ivr.script.fields.place import FACTS, FieldPath
 from ivr.script.fields.tables import Fact
+from ivr.script.language.numerals import digits
 from ivr.script.reading.field_values import Fields, FieldValue
+from ivr.script.reading.replacing import written_numbers
 
 
 def facts_of(fields: Fields) -> Mapping[str, Fact]:
@@ -23,13 +26,23 @@ def facts_about(fields: Fields, texts: Collection[str]) -> Iterator[tuple[str, t
             yield fact.describe(name), elsewhere
 
 
-def must_be_said(fields: Fields, text: str, code: str) -> tuple[str, ...]:
-    """Return the words and phone numbers of facts that a text must say in a language."""
-    demanded: list[str] = []
+def must_be_said(
+    fields: Fields, text: str, code: str, written: str
+) -> tuple[tuple[str, bool], ...]:
+    """Return what facts require of a text in a language, each with whether the writing says it.
+
+    These are words and phone numbers. They are looked for in the writing alone, so that another
+    error of the script hides no loss.
+    """
+    numbers = written_numbers(written, code)
+    required: dict[str, bool] = {}
     for fact in facts_of(fields).values():
-        demanded += fact.words.get(code, ()) if text in fact.texts else ()
-        demanded += [fact.number] if fact.number and text in fact.number_in else []
-    return tuple(dict.fromkeys(demanded))
+        words = fact.words.get(code, ()) if text in fact.texts else ()
+        lacking = unsaid(words, written)
+        required |= {each: each not in lacking for each in words}
+        if fact.number and text in fact.number_in:
+            required[fact.number] = digits(fact.number) in numbers
+    return tuple(required.items())
 
 
 def without_texts(fields: Fields, texts: Collection[str]) -> Mapping[FieldPath, FieldValue | None]:

@@ -216,15 +216,14 @@ class TextPage:
 
     def _column(self, code: str, check: TextCheck, page: PageFindings) -> Column:
         form = self._form
-        words_of_facts = must_be_said(form.draft.fields, form.name, code)
-        missing = _missing_words(check.findings)
+        written = str(form.part(code, BODY).data or "")
         return Column(
             code=code,
             title=in_words([code])[code],
             check=check,
             input_findings=self._findings_by_part(code, check.findings, page),
             keys=_keyed_topics(self._checks, code, form.name) if form.says_keys else (),
-            required_words=tuple((words, words not in missing) for words in words_of_facts),
+            required_words=must_be_said(form.draft.fields, form.name, code, written),
             saves=last_of_each(self._saves(code)),
         )
 
@@ -283,15 +282,6 @@ def _offered_pronunciations(form: TextForm, columns: Iterable[Column]) -> FieldF
             if finding.fix is Fix.TEACH and field not in form.fields_by_name.values():
                 inputs[field] = pronunciation_input(field)
     return FieldForm(form.draft, inputs)
-
-
-def _missing_words(findings: Iterable[Finding]) -> frozenset[str]:
-    lost: set[str] = set()
-    for finding in findings:
-        if finding.fact:
-            missing = finding.values.get("missing", finding.values.get("number"))
-            lost.update(str(missing).split(" … "))
-    return frozenset(lost)
 
 
 def _keyed_topics(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic, ...]:

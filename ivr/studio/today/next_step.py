@@ -1,6 +1,6 @@
 """The recommended next step of a person, from the state of the draft and its requests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -8,7 +8,7 @@ from itertools import chain
 
 from flask import url_for
 
-from ivr.script.fields.subjects import subject_of
+from ivr.script.fields.subjects import Subject, subject_of, subjects_of
 from ivr.studio import access
 from ivr.studio.content.text_checks import TextChecks
 from ivr.studio.editions.edition import ApprovalRequest, Edition
@@ -43,7 +43,7 @@ class StepKind(StrEnum):
     BEGIN = "begin"
     """Begin, with neither an edition nor a draft."""
     LOOK = "look"
-    """Look at the changes, for readers."""
+    """Look at the changes, for those who cannot publish any of them."""
     NOTHING = "nothing"
 
 
@@ -91,26 +91,31 @@ class Situation:
 
     def _steps(self) -> Iterator[NextStep]:
         may_edit = self.person.may(Role.EDITOR)
+        may_publish = self.person.may(Role.PUBLISHER)
         if self.ready.draft.live is None and not self.changes:
             yield NextStep(StepKind.BEGIN, url_for("studio.phone"))
-        # Authors of the draft correct it before they answer others.
-        if may_edit and self.person.address in self.authors:
-            yield from self._steps_before_publishing()
-        if self.person.may(Role.PUBLISHER):
-            yield from self._steps_for_others()
+        if may_publish:
+            yield from self._requests_of_others()
         if may_edit:
-            yield from self._steps_before_publishing()
+            yield from self._corrections(set(filter(self._is_mine, self._at_fault)))
+        if may_publish:
+            yield from self._editions_of_others()
+        if may_edit:
             yield from self._steps_to_publish()
             if self.due:
                 yield NextStep(StepKind.READ, "#review", self.due)
-        elif self.changes:
+            # What others have not finished stops nobody: it comes last.
+            yield from self._corrections(self._at_fault)
+        if self.changes:
             yield NextStep(StepKind.LOOK, url_for("studio.publish"), len(self.changes))
         yield NextStep(StepKind.NOTHING, url_for("studio.phone"))
 
-    def _steps_for_others(self) -> Iterator[NextStep]:
+    def _requests_of_others(self) -> Iterator[NextStep]:
         requests = [each for each in self.ready.approval_requests if not self._is_own(each)]
         if requests:
             yield NextStep(StepKind.APPROVE, _page_of(requests[0]), len(requests))
+
+    def _editions_of_others(self) -> Iterator[NextStep]:
         editions = [edition for edition in self.unseen if not self._is_own(edition)]
         if editions:
             address = url_for("studio.history_edition", number=editions[0].number)
@@ -123,18 +128,32 @@ class Situation:
             yield NextStep(StepKind.WAIT, _page_of(next(iter(pending.values()))))
         if self.to_revise and self._is_partly_in_draft(self.to_revise):
             yield NextStep(StepKind.REVISE, _page_of(self.to_revise))
-        if self.changes and not is_all_requested:
+        if ready := len(self.ready.publishable):
             kind = StepKind.PUBLISH if self.publishes_alone else StepKind.ASK
-            requested = {subject.id for subject in pending}
-            ready = sum(1 for changed in self.changes if changed.id not in requested)
             yield NextStep(kind, url_for("studio.publish"), ready)
 
-    def _steps_before_publishing(self) -> Iterator[NextStep]:
+    @property
+    def _at_fault(self) -> frozenset[Subject]:
+        """The subjects with conflicts or errors."""
+        errors = (error.field for error in self.checks.check.errors)
+        return subjects_of(chain(self.ready.draft.conflicts, errors))
+
+    def _is_mine(self, subject: Subject) -> bool:
+        """Whether the person is among the authors of a subject's changes.
+
+        What nobody has changed is everybody's, unless others have changed something that it says.
+        """
+        authors = {each.id: each.authors for each in self.changes}
+        return self.person.address in authors.get(subject.id, self.authors or [self.person.address])
+
+    def _corrections(self, subjects: Collection[Subject]) -> Iterator[NextStep]:
         publish = url_for("studio.publish")
-        if conflicts := self.ready.draft.conflicts:
+        conflicts = [each for each in self.ready.draft.conflicts if subject_of(each) in subjects]
+        if conflicts:
             yield NextStep(StepKind.MERGE, publish, len(conflicts))
-        if errors := self.checks.check.errors:
-            pages = {page_of(subject_of(finding.field), self.checks.names) for finding in errors}
+        errors = [each for each in self.checks.check.errors if subject_of(each.field) in subjects]
+        if errors:
+            pages = {page_of(subject_of(error.field), self.checks.names) for error in errors}
             only = pages.pop() if len(pages) == 1 else None
             yield NextStep(StepKind.FIX, only or publish, len(errors))
 

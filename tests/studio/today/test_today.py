@@ -53,7 +53,8 @@ def step(browser: Browser) -> tuple[str, str]:
         (READER, NEW, ("look", PUBLISH)),
         (EDITOR, NEW, ("ask", PUBLISH)),
         (PUBLISHER, NEW, ("publish", PUBLISH)),
-        (PUBLISHER, {"line.toml": TABLE + APPROVAL.encode()}, ("ask", PUBLISH)),
+        (ADMINISTRATOR, {"line.toml": TABLE + APPROVAL.encode()}, ("ask", PUBLISH)),
+        (PUBLISHER, {"line.toml": TABLE + APPROVAL.encode()}, ("look", PUBLISH)),
     ],
 )
 def test_today_offers_the_next_step_of_a_role(
@@ -145,7 +146,17 @@ def test_beside_a_request_it_says_what_stops_the_draft(staff: Staff, publisher: 
     assert f'"{PUBLISH}">1 change conflicts' in card(publisher, "next")
     assert step(staff.browser(EDITOR)) == ("merge", PUBLISH)
     staff.save_files(FAST, staff.name(PUBLISHER))
-    assert step(publisher)[0] == "merge"  # one's own changes first
+    assert step(publisher)[0] == "approve"  # another person waits for the answer
+
+
+def test_errors_of_others_come_after_what_one_can_do(staff: Staff, publisher: Browser) -> None:
+    staff.save_files(FRED)
+    assert step(publisher)[0] == "fix"  # nothing else waits
+    staff.save_files(NEW, staff.name(PUBLISHER))
+    assert step(publisher)[0] == "publish"
+    assert "1 change" in card(publisher, "next")
+    staff.save_files(FAST, staff.name(PUBLISHER))
+    assert step(publisher) == ("fix", "/studio/texts/fast")
 
 
 @pytest.mark.parametrize(("role", "asks"), [(EDITOR, False), (PUBLISHER, True), (READER, False)])
@@ -159,7 +170,8 @@ def test_today_says_the_sum_of_errors_once(staff: Staff, role: Role, asks: bool)
 
 
 def test_roles_read_of_changes_without_errors_what_they_can_do_with_them(staff: Staff) -> None:
-    staff.save({"numbers/domestic": "114 20"}, staff.name(ADMINISTRATOR))
+    for role in (ADMINISTRATOR, PUBLISHER, EDITOR):  # an error is one of its authors'
+        staff.save({"numbers/domestic": f"114 2{role}"}, staff.name(role))
     staff.write(sv__ny="nyheter\n\nNyheter.\n", en__ny="news\n\nNews.\n")
     staff.save({"menus/main/options": ["ny", "fred", "fast", "kontakt"]})
     said = {role: card(staff.browser(role), "next").partition("</h2>")[0] for role in Role}
