@@ -157,11 +157,16 @@ def spell(
     places = list(_written_words(script))
     for code, language in script.languages.items():
         data = knowledge(code).spelling
+        abbreviations = knowledge(code).words.abbreviations  # they have a rule of their own
         known = dictionary(data) if data else None
         if data is None or known is None:
             report.warning("no-spelling", (code,), language=LanguageCodes((code,)))
             continue
-        words = [place for spoken, place in places if spoken == code]
+        words = [
+            place
+            for spoken, place in places
+            if spoken == code and _small(place.words) not in abbreviations
+        ]
         vocabulary = Vocabulary(language, known, data.endings)
         suggestions = vocabulary.suggestions(place.words for place in words)
         for place in words:

@@ -133,9 +133,9 @@ class Entry:
     `kind` selects its heading. `name` is the name of the text or menu; offers have none. `keys` are
     the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
     a menu. An `announcement` has its times in local time, and may have `ended`. `repeat_rate`, for
-    the offers after a text, is the speed of a third hearing in percent. `is_recordable` is whether
-    a recording can be played, and `is_heard` whether a call can reach the text. `question` is the
-    open question to the authority about the text, or an empty string.
+    the offers after a text, is the speed of what is heard again, in percent. `is_recordable` is
+    whether a recording can be played, and `is_heard` whether a call can reach the text. `question`
+    is the open question to the authority about the text, or an empty string.
     """
 
     kind: str

@@ -179,7 +179,7 @@ FIELDS: Mapping[SubjectKind, Sequence[tuple[str, str, Type, bool]]] = {
         ("patience/wait_seconds", N_("Seconds that the line waits"), Type.NUMBER, True),
         ("patience/tries", N_("Tries"), Type.NUMBER, True),
         ("patience/max_minutes", N_("Minutes that a call may last"), Type.NUMBER, True),
-        ("patience/repeat_rate", N_("Speed of the third hearing"), Type.NUMBER, True),
+        ("patience/repeat_rate", N_("Speed of what is heard again, in percent"), Type.NUMBER, True),
     ),
     SubjectKind.CALL: (
         ("languages", N_("Languages"), Type.ORDER, True),

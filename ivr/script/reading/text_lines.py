@@ -20,6 +20,7 @@ NAMES_OF_TEXTS = ("texts", "number_in")
 
 SOURCE = "source"
 NUMBER = "number"
+NOTES = "notes"
 """Entries of a fact without a language."""
 
 WRITTEN = "written"
@@ -43,6 +44,12 @@ class WrittenLine:
         if self.field[0] == FACTS:
             return "" if self.steps[0] in (SOURCE, NUMBER) else str(self.steps[0])
         return self.field[0] if kind_of(self.field).is_of_language else ""
+
+    @property
+    def is_quotation(self) -> bool:
+        """Whether the line is not of the script itself: it quotes a source, or is a note."""
+        is_source = self.field[0] == FACTS and self.steps[0] == SOURCE
+        return is_source or self.field[3:] == (NOTES,)
 
     @property
     def is_number(self) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
 from flask import request
@@ -46,6 +47,7 @@ class ShownFinding:
     `sentence` is the text before, in and after the marked words. If the message quotes that
     sentence, `before` and `after` are the parts of the message around it; otherwise `before` is the
     whole message. `more` is the number of further findings of the same cause that are not shown.
+    Placeholders are in the reader's language, as forms show them.
     `language` is the name of the text's language, or empty. `id` is its anchor on the page, if it
     has one.
     """
@@ -108,6 +110,11 @@ class PageFindings:
         if sentence:
             head, quoted, tail = message.partition("".join(sentence))
             before, after = (head, tail) if quoted else (before, after)
+        if finding.field[1:2] in ((PHRASES,), (TEXTS,)):
+            in_words = partial(for_reader, language=language())
+            message, hint, before, after = map(in_words, (message, hint, before, after))
+            head, marked, tail = map(in_words, sentence or ("", "", ""))
+            sentence = (head, marked, tail) if sentence else None
         links = (link_of(field, self._titles.announced) for field in _fields_to_fix(finding))
         return ShownFinding(
             finding=finding,
@@ -124,8 +131,7 @@ class PageFindings:
     def _message_and_hint(self, finding: Finding) -> tuple[str, str]:
         """Return message and hint.
 
-        Phrases have their placeholders in the reader's language, because the page Words shows them
-        so. A topic without a label yet is called a new topic, and a text of the draft is not said
+        A topic without a label yet is called a new topic, and a text of the draft is not said
         to be unwritten.
         """
         reader = language()
@@ -134,11 +140,7 @@ class PageFindings:
             finding = replace(finding, wording=LEFT_OUT)
         elif name and not self._titles.known(name, reader):
             finding = replace(finding, values={**finding.values, "option": _("a new topic")})
-        message = finding.message(reader, self._titles)
-        hint = finding.hint(reader, self._titles)
-        if finding.field[1:2] == (PHRASES,):
-            return for_reader(message, reader), for_reader(hint, reader)
-        return message, hint
+        return finding.message(reader, self._titles), finding.hint(reader, self._titles)
 
     def _sentence(self, place: Place) -> tuple[str, str, str] | None:
         """Return a text's line before, in and after the marked words.

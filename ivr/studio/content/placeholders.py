@@ -1,7 +1,8 @@
 """Placeholders in the reader's language: in Swedish, `{label}` is `{rubrik}`.
 
-In read-only texts, `{key:kontakt}` has the title of the topic, and `{en: words}` is shown as in the
-printed script: words [in English].
+So they are in forms, in findings, and wherever words are shown. In read-only texts,
+`{key:kontakt}` has the title of the topic, and `{en: words}` is shown as in the printed script:
+words [in English].
 """
 
 import re
@@ -14,12 +15,17 @@ from ivr.script.fields.titles import KEY_TITLES, Titles
 from ivr.script.reading.changes import Change
 from ivr.script.reading.field_values import FieldValue
 
-PLACEHOLDER_NAMES = {"label": N_("label"), "key": N_("key"), "count": N_("count")}
+PLACEHOLDER_NAMES = {
+    "label": N_("label"),
+    "key": N_("key"),
+    "count": N_("count"),
+    "last_key": N_("last_key"),
+}
 """Names of placeholders in the studio, by their names in files."""
 
 KEY = re.compile(r"\{key:\s*([^{}\s]+)\s*\}")
 OTHER = re.compile(r"\{(?!key:)([a-z]{2,3}):([^{}]*)\}")
-NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*\})")
+NAME = re.compile(r"(?<=\{)(\s*)(\w+)(?=\s*[:}])")
 
 
 def for_reader(words: str, language: str) -> str:

@@ -86,6 +86,11 @@ class TextChecks:
         limit = self._limit(text)
         return {code: self._checked(code, text, limit) for code in self.names.languages}
 
+    def has_errors(self, text: str) -> bool:
+        """Return whether a text has errors in any language."""
+        errors = self.check.errors
+        return any(error.field[1:3] == (TEXTS, text) for error in errors)
+
     def playback(self, code: str, text: str) -> Playback | None:
         """Return a text as callers hear it, or None if that is unknown."""
         entry = self._text(code, text)

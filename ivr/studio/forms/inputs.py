@@ -35,6 +35,7 @@ from ivr.script.fields.place import FieldPath
 from ivr.script.model.decoding import without_invisible
 from ivr.script.model.texts import MAX_TEXT_BYTES
 from ivr.studio.content.edit_pages import id_of
+from ivr.studio.content.placeholders import as_in_file, for_reader
 from ivr.studio.translation import language
 
 
@@ -118,7 +119,14 @@ class LineField(BoundedField, StringField):
 
 
 class SentencesField(BoundedField, TextAreaField):
-    """Sentences, one a line."""
+    """Sentences, one a line, with their placeholders in the reader's language."""
+
+    def _value(self) -> str:
+        return for_reader(str(self.data or ""), language())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Parse sentences, with placeholders as in files."""
+        self.data = as_in_file("".join(valuelist[:1]))
 
 
 class LinesField(BoundedField):

@@ -44,6 +44,10 @@ CHANGED = N_(
     "This has not been saved, because somebody else has changed the text or its "
     "date in the meantime. Read the text again."
 )
+WRONG = N_(
+    "“%(name)s” has an error, so this has not been saved. Correct the error, and read the text "
+    "again."
+)
 
 
 @bp.get("/texts")
@@ -97,6 +101,9 @@ def review_save() -> Response | tuple[str, int]:
         or digest != review_digest(checks, text, script.review.until(text))
     ):
         return _texts_page(_(CHANGED)), 409
+    title = checks.titles.of(text, language())
+    if checks.has_errors(text):
+        return _texts_page(_(WRONG, name=title)), 422
     day = today(script, current_studio.now)
     values: dict[FieldPath, FieldValue] = {
         ("review", text): year_after(day),
@@ -112,8 +119,9 @@ def review_save() -> Response | tuple[str, int]:
         saved,
         values,
         _(
-            "Saved in the draft: “%(name)s” is to be read through again by %(day)s.",
-            name=checks.titles.of(text, language()),
+            "Saved in the draft: “%(name)s” is to be read through again by %(day)s. The new day "
+            "counts from the next publication.",
+            name=title,
             day=day_in_words(year_after(day)),
         ),
     )

@@ -1,6 +1,6 @@
 """The page that replaces words, or a phone number, in all lines of the draft at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -78,7 +78,10 @@ class ReplacementRow:
 
 
 class ReplacePage:
-    """The lines of the draft with old words, and the ticks of a sent form; at first all of them."""
+    """The lines of the draft with old words, and the ticks of a sent form.
+
+    At first all lines are ticked, except for quotations and notes, which say what others wrote.
+    """
 
     def __init__(self, form: MultiDict[str, str] = NOTHING) -> None:
         self.old = one_line(request.args.get("old"))[:MAX_LENGTH]
@@ -87,7 +90,8 @@ class ReplacePage:
         self.rows = tuple(self._rows()) if self.old and self.new else ()
         self.shown = frozenset(form.get("shown", "").split())
         self.shown_errors = frozenset(form.get("errors", "").split())
-        kept = {*form.getlist("tick")} | {row.id for row in self.rows} - self.shown
+        own = {row.id for row in self.rows if not row.line.written.is_quotation}
+        kept = {*form.getlist("tick")} | own - self.shown
         self.ticked = [row for row in self.rows if row.id in kept and not row.refusal]
 
     @property
@@ -114,11 +118,14 @@ class ReplacePage:
 
     def render(self, trouble: str = "") -> str:
         """Return the page, with a message on why nothing was saved."""
-        groups = groupby(self.rows, key=lambda row: row.line.subject)
+        own = [row for row in self.rows if not row.line.written.is_quotation]
+        quotations = [row for row in self.rows if row.line.written.is_quotation]
         return render_template(
             "texts/replace.html",
             page=self,
-            subjects=[(subject, [*rows]) for subject, rows in groups],
+            count=len(own),
+            own=_by_subject(own),
+            quotations=_by_subject(quotations),
             refused=[row for row in self.rows if row.refusal],
             errors=PageFindings(self.files).show(self.errors.values()),
             trouble=translator(language()).gettext(trouble) if trouble else "",
@@ -219,7 +226,8 @@ def old_numbers(draft: Draft) -> Iterator[tuple[str, str, int]]:
 
 def _count(draft: Draft, old: str, new: str) -> int:
     replacement = Replacement(old, new, names_in(draft.files).languages)
-    return sum(map(replacement.is_in, lines(draft.fields)))
+    own = (line for line in lines(draft.fields) if not line.is_quotation)
+    return sum(map(replacement.is_in, own))
 
 
 def _lists_with(draft: Draft, new: str) -> Iterator[FieldPath]:
@@ -229,6 +237,11 @@ def _lists_with(draft: Draft, new: str) -> Iterator[FieldPath]:
     for line in lines(draft.fields):
         if line.field in draft.saves and subject_of(line.field).kind in kinds and words.is_in(line):
             yield line.field
+
+
+def _by_subject(rows: Iterable[ReplacementRow]) -> list[tuple[str, list[ReplacementRow]]]:
+    groups = groupby(rows, key=lambda row: row.line.subject)
+    return [(subject, [*of_subject]) for subject, of_subject in groups]
 
 
 def _id(*parts: object) -> str:

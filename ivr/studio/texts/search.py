@@ -32,9 +32,8 @@ class FoundLine:
     address: str
 
     def in_words(self, words: str) -> str:
-        """Return words of the line with the placeholders of phrases in the reader's language."""
-        is_phrase = subject_of(self.written.field).kind is SubjectKind.PHRASES
-        return for_reader(words, language()) if is_phrase else words
+        """Return words of the line with placeholders in the reader's language."""
+        return for_reader(words, language())
 
 
 def search(draft: Draft, words: str) -> tuple[FoundLine, ...]:

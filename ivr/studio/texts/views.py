@@ -19,6 +19,7 @@ from ivr.studio.blueprint import bp
 from ivr.studio.content.facts import must_be_said
 from ivr.studio.content.findings import PageFindings, ShownFinding, fix_words
 from ivr.studio.content.names import in_words, is_name, names_in, occasion_of
+from ivr.studio.content.placeholders import for_reader
 from ivr.studio.content.text_checks import TextCheck, TextChecks, review_digest, texts_to_read
 from ivr.studio.editions.draft import last_of_each
 from ivr.studio.editions.edition import ApprovalRequest
@@ -33,7 +34,7 @@ from ivr.studio.translation import language
 KEY = "key:"
 
 KeyedTopic: TypeAlias = tuple[str, str, str]
-"""A topic whose key a text may say: its name, its key, and its label in the text's language."""
+"""A topic whose key a text may say: the placeholder, the key, and the label in its language."""
 
 AnyTextForm = TypeVar("AnyTextForm", bound=TextForm)
 
@@ -196,6 +197,7 @@ class TextPage:
         page = PageFindings(checks.files)
         check_by_language = checks.by_language(form.name)
         columns = [self._column(code, check_by_language[code], page) for code in form.parts]
+        stopping = sum(column.check.counts.get(Severity.ERROR, 0) for column in columns)
         return {
             "form": form,
             "name": form.name,
@@ -203,7 +205,8 @@ class TextPage:
             "title": checks.titles.of(form.name, language()),
             "writing": _others_writing(form.name),
             "offers": _offered_pronunciations(form, columns),
-            "stopping": sum(column.check.counts.get(Severity.ERROR, 0) for column in columns),
+            "stopping": stopping,
+            "stopping_elsewhere": len(checks.check.errors) - stopping,
             "is_complete": checks.check.is_complete,
             "shown": page.show,
             "voices": checks.languages,
@@ -295,5 +298,6 @@ def _keyed_topics(checks: TextChecks, code: str, name: str) -> tuple[KeyedTopic,
     for topic, key in sorted(keys.items(), key=itemgetter(1)):
         label = texts[topic].label if topic in texts else None
         if label:
-            topics.append((topic, key, label.written))
+            placeholder = for_reader(f"{{{KEY}{topic}}}", language())
+            topics.append((placeholder, key, label.written))
     return tuple(topics)

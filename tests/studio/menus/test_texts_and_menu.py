@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
 from ivr.studio.content.names import names_in
+from ivr.studio.content.text_checks import TextChecks, review_digest
 from ivr.studio.editions.edition import Source
 from ivr.studio.people import Role
 from tests.markup import Element, found, links, parsed, words_of
@@ -196,6 +198,18 @@ def test_one_click_moves_the_date_and_records_the_reader(dated: Staff, editor: B
     assert {one.author for one in saves} == {dated.name(Role.EDITOR)}
     assert len({one.act for one in saves}) == 1
     assert list(due(editor)) == ["kontakt"]
+
+
+def test_a_text_with_an_error_is_not_confirmed(dated: Staff, editor: Browser) -> None:
+    sent = button(editor, "fast")
+    dated.save({"sv/texts/fast/body": "Ring 110."})
+    assert not button(editor, "fast")
+    assert 'name="read"' not in page(editor, "/studio/texts/fast")
+    assert editor.post("/studio/review", sent).status_code == 409, "other words"
+    checks = TextChecks(dated.studio.check(dated.draft), dated.draft.files)
+    digest = review_digest(checks, "fast", date(2027, 1, 14))
+    refused = editor.post("/studio/review", {"read": f"fast {digest}"})
+    assert refused.status_code == 422 and "has an error" in refused.get_data(as_text=True)
 
 
 def test_a_text_that_is_not_due_can_be_confirmed_too(dated: Staff, editor: Browser) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.checks.check import read_published
 from ivr.script.fields.place import FieldPath
-from ivr.script.fields.subjects import subject_of
+from ivr.script.fields.subjects import subject_of, subjects_of
 from ivr.script.reading.field_values import FieldValue
 from ivr.studio.database import now
 from ivr.studio.editions.edition import Source
@@ -203,7 +203,7 @@ def test_an_urgent_text_goes_out_while_another_has_errors(staff: Staff, publishe
     assert "publication." in publisher.page("/studio")
     staff.write(sv__welcome=WELCOME)
     today = publisher.page("/studio")
-    assert "1 change without errors can be published" in today and "publication." not in today
+    assert "1 change is ready to be published" in today and "publication." not in today
     page = publisher.with_all_ticked()
     assert ticked(page) == {"text-welcome"} and "555" in card(page, "text-fred")
     assert "1 of 2 changes in the draft are ticked" in page and "The rest is checked" in page
@@ -217,7 +217,7 @@ def test_half_of_a_menu_change_is_not_ready_and_says_why(staff: Staff, publisher
     staff.write(sv__mer="mer\n\nMer att veta.\n", en__mer="more\n\nMore to know.\n")
     staff.save_files({"line.toml": NEW.replace(b'"ny", "fred"', b'"ny", "mer"')})
     today = publisher.page("/studio")
-    assert "1 change without errors can be published" in today and "tick=text-mer" not in today
+    assert "1 change is ready to be published" in today and "tick=text-mer" not in today
     page = publisher.with_all_ticked()
     assert ticked(page) == {"text-welcome"} and "" in forms(page)
     assert "Not ticked" in card(page, "menus") and "“News”" in card(page, "menus")
@@ -452,6 +452,18 @@ def test_the_gravest_changes_stand_first(
         editions.publish(each, author="Kim", source=Source.SHELL)
     page = staff.browser(Role.ADMINISTRATOR).page("/studio/history/1/back")
     assert_alert(page, words)
+
+
+def test_what_cannot_be_published_raises_no_alert(staff: Staff) -> None:
+    administrator = staff.browser(Role.ADMINISTRATOR)
+    staff.publish(WHOLE)
+    staff.save_files({**NUMBERED})
+    before = administrator.with_all_ticked().replace("\N{NO-BREAK SPACE}", " ")
+    assert f"{NUMBER} will be said" in before
+    staff.save_files(with_text(NUMBERED, "sv/fred.txt", "Ring 110.\n"))
+    ids = [subject.id for subject in subjects_of(staff.draft.saves)]
+    page = administrator.page(f"{PUBLISH}?ticked=1&" + "&".join(f"tick={id}" for id in ids))
+    assert "cannot be published" in page and "will be said" not in page
 
 
 def assert_alert(page: str, words: str) -> None:

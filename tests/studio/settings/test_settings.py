@@ -251,3 +251,21 @@ def test_saving_a_fact_drops_removed_texts_and_languages(staff: Staff, publisher
     fill(publisher, f"{NEW}?name=N2", texts=["kontakt"], number_in=["kontakt"])
     mended = fact(staff, "N2")
     assert "fi" not in mended and mended["texts"] == ["kontakt"] and mended["number"] == "114 14"
+
+
+@pytest.mark.parametrize(
+    ("setting", "english", "swedish"),
+    [
+        ("wait_seconds", "Seconds that the line waits", "Sekunder"),
+        ("tries", "Tries", "Antal försök"),
+        ("max_minutes", "Minutes that a call may last", "Minuter"),
+        ("repeat_rate", "heard again, in percent", "hörs igen, i procent"),
+    ],
+)
+def test_the_label_of_a_setting_says_what_it_does_and_its_unit(
+    staff: Staff, setting: str, english: str, swedish: str
+) -> None:
+    for code, words in (("en", english), ("sv", swedish)):
+        page = parsed(staff.browser(Role.PUBLISHER, code).page(PATH))
+        label = found(page, f".//label[@for='patience/{setting}']")
+        assert words in words_of(label)

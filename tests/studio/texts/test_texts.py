@@ -267,3 +267,19 @@ def test_words_survive_a_refused_save(
     assert refused.status_code == 503
     assert "The studio is being updated" in refused.text and "Helt nya ord." in refused.text
     assert editor.get(PATH).status_code == 200 and not staff.changed()
+
+
+def test_a_text_has_its_placeholders_in_the_readers_language(staff: Staff) -> None:
+    swede = staff.browser(Role.EDITOR, "sv")
+    html = swede.fill(PATH, {BODY: "Det är {antal} val. Tryck {knapp:kontakt}. {nu}"})
+    assert staff.value(BODY) == "Det är {count} val. Tryck {key:kontakt}. {nu}"
+    assert "Tryck {knapp:kontakt}" in html
+    assert "{antal}, {sista_knapp}, {knapp:…}" in html
+    assert "{count}" not in html and "{key:" not in html
+
+
+def test_a_text_says_that_errors_elsewhere_stop_publication(staff: Staff, editor: Browser) -> None:
+    assert "Nothing here stops publication" in editor.page(PATH)
+    staff.save({"sv/texts/fast/body": "Ring 110."})
+    html = editor.page(PATH)
+    assert "2 errors elsewhere in the draft" in html and "Nothing here" not in html
