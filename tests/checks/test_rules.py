@@ -88,6 +88,26 @@ def test_silence_at_the_start_of_an_mp3_is_measured() -> None:
     assert broken(files, "R60") == [("after", "sv/recordings/welcome")]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "severity", "verbs"),
+    [(7.0, WARNING, {"en": "should", "sv": "bör"}), (3.0, ERROR, {"en": "may", "sv": "får"})],
+)
+def test_a_limit_may_not_be_passed_where_it_stops_publication_and_else_should_not(
+    seconds: float, severity: Severity, verbs: dict[str, str]
+) -> None:
+    words = "Linjen är stängd på grund av ett tekniskt fel som vi arbetar med nu."
+    files = announced({"stopp": "until = 2027-01-11T17:00:00\n"}, {"sv": words, "en": "Closed."})
+    (found,) = judged(limited("R63", files, warn_seconds=1, max_seconds=seconds), "R63")
+    assert found.severity is severity
+    for language, verb in verbs.items():
+        assert f" {verb} " in found.message(language)
+
+
+def test_a_menu_with_too_many_options_names_the_labels_that_are_joined() -> None:
+    (found, *_) = judged(limited("R11", max_options=1), "R11")
+    assert "(freds- och säkerhetsfrämjande verksamhet)" in found.message("sv")
+
+
 # Numbers and keys.
 
 

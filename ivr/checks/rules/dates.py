@@ -30,7 +30,7 @@ from ivr.script.reading.review import due_texts
     title=N_("An announcement should take at most 8 seconds, and may not take more than 12."),
     about=About.ANNOUNCEMENT_SECONDS,
     wording=Wording(
-        N_("The announcement takes %(found)s seconds, and should take at most %(most)s."),
+        N_("The announcement takes %(found)s seconds, and %(may)s take at most %(most)s."),
         N_(
             "Everybody who calls waits for it before the menu. Say what callers must know or do "
             "in one or two short sentences."

@@ -42,7 +42,7 @@ from ivr.script.model.speaker import SpokenSentence
     wording=Wording(
         N_(
             "The emergency notice has %(count)s words and takes %(found)s seconds. It "
-            "should have at most %(most_words)s words and take at most %(most)s seconds."
+            "%(may)s have at most %(most_words)s words and take at most %(most)s seconds."
         ),
         N_(
             "Nobody can skip it. Strike everything but the situation, “hang up”, “dial” and the "

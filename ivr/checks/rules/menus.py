@@ -27,8 +27,9 @@ LABELS = 4_096
     about=About.MENU,
     wording=Wording(
         N_(
-            "The menu “%(menu)s” offers %(found)s things in %(language)s, and should offer at most "
-            "%(most)s: %(options)s options, and %(joined)s more that are joined by “and”."
+            "The menu “%(menu)s” offers %(found)s things in %(language)s, and %(may)s offer at "
+            "most %(most)s: %(options)s options, and %(joined)s more that are joined by “and” "
+            "(%(labels)s)."
         ),
         N_(
             "Callers cannot remember this many options. Move some into a sub-menu, or give an "
@@ -40,16 +41,18 @@ def number_of_options(language: CheckedLanguage, limits: Limits) -> Breaches:
     """Count what each menu offers."""
     joint = rf"(?i)\b{prose.any_of(language.knowledge.options.and_)}\b"
     for menu in language.script.menus.values():
-        labels = [language.label(target) for target in menu.options.values()]
-        joined = sum(len(re.findall(joint, label.own)) for label in labels if label)
-        count = len(labels) + joined
+        labels = [label.own for each in menu.options.values() if (label := language.label(each))]
+        joining = [label for label in labels if re.search(joint, label)]
+        joined = sum(len(re.findall(joint, label)) for label in joining)
+        count = len(menu.options) + joined
         if count > limits["max_options"]:
-            values = {"options": len(labels), "joined": joined, "most": limits["max_options"]}
+            values = {"options": len(menu.options), "joined": joined, "most": limits["max_options"]}
             yield breach(
                 ("menus", menu.name, "options"),
                 menu=TextNames((menu.name,)),
                 language=LanguageCodes((language.code,)),
                 found=count,
+                labels=", ".join(joining) or "–",
                 **values,
             )
 

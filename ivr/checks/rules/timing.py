@@ -43,7 +43,7 @@ from ivr.script.model.tempo import seconds
     about=About.MENU,
     wording=Wording(
         N_(
-            "The menu “%(menu)s” takes %(found)s seconds to read out, and should take at most "
+            "The menu “%(menu)s” takes %(found)s seconds to read out, and %(may)s take at most "
             "%(most)s. This option is the longest, %(longest)s seconds: “%(option)s”"
         ),
         N_(
@@ -70,7 +70,7 @@ def length_of_menu(language: CheckedLanguage, limits: Limits) -> Breaches:
     wording=Wording(
         N_(
             "The option under key %(key)s has %(count)s words and takes %(found)s seconds. It "
-            "should have at most %(most_words)s words and take at most %(most)s seconds: "
+            "%(may)s have at most %(most_words)s words and take at most %(most)s seconds: "
             "“%(option)s”"
         ),
         N_("Take shorter words, or take away what is not needed to choose."),
@@ -124,7 +124,7 @@ def _with_pauses(body: Iterable[SpokenSentence]) -> list[tuple[SpokenSentence, s
     source=N_("KPMG: an answer of 20 to 30 s should be split; Voice Provider, tip 20"),
     about=About.TOPIC_SECONDS,
     wording=Wording(
-        N_("The text “%(text)s” takes %(found)s seconds, and should take at most %(most)s."),
+        N_("The text “%(text)s” takes %(found)s seconds, and %(may)s take at most %(most)s."),
         N_("Take out what is not needed, or make two options of the text."),
     ),
 )
@@ -151,14 +151,14 @@ SHORTEN = N_(
         "notice": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until the emergency notice has been "
-                "said in all languages, and should take at most %(most)s."
+                "said in all languages, and %(may)s take at most %(most)s."
             ),
             N_("Shorten the longest of them, which is this one."),
         ),
         "fault": Wording(
             N_(
                 "When there is a technical fault, it takes %(found)s seconds until the emergency "
-                "notice has been said in all languages, and should take at most %(most)s."
+                "notice has been said in all languages, and %(may)s take at most %(most)s."
             ),
             N_(
                 "No recording is played then, so that the synthetic voice says the notices. "
@@ -168,28 +168,28 @@ SHORTEN = N_(
         "language": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until callers have heard how to change "
-                "to this language, and should take at most %(most)s."
+                "to this language, and %(may)s take at most %(most)s."
             ),
             N_("Shorten the emergency notice, or the phrase that offers the language."),
         ),
         "option": Wording(
             N_(
                 "It takes %(found)s seconds from the answer until the first option is heard. It "
-                "should take at most %(most)s."
+                "%(may)s take at most %(most)s."
             ),
             SHORTEN,
         ),
         "option-in-language": Wording(
             N_(
                 "Callers who change to this language when it is offered hear the first option "
-                "%(found)s seconds after the answer. It should take at most %(most)s."
+                "%(found)s seconds after the answer. It %(may)s take at most %(most)s."
             ),
             SHORTEN,
         ),
         "option-after-language": Wording(
             N_(
                 "Callers who change to this language wait %(found)s seconds from the key to the "
-                "first option. They should wait at most %(most)s."
+                "first option. They %(may)s wait at most %(most)s."
             ),
             SHORTEN,
         ),

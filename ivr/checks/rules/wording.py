@@ -58,7 +58,7 @@ def no_blame(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("Sentences have 20 words at most."),
     source=N_("own judgement: no Swedish page on plain language gives a number"),
     wording=Wording(
-        N_("This sentence has %(found)s words, and should have at most %(most)s: “%(words)s”"),
+        N_("This sentence has %(found)s words, and %(may)s have at most %(most)s: “%(words)s”"),
         N_(
             "A listener cannot read it again. Make two sentences of it. Names in a list are not "
             "counted."
@@ -83,7 +83,7 @@ def length_of_sentence(language: CheckedLanguage, limits: Limits) -> Breaches:
     title=N_("No word is longer than 18 letters, except names."),
     wording=Wording(
         N_(
-            "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and should "
+            "“%(words)s” is hard to catch on the phone: it has %(found)s letters, and %(may)s "
             "have at most %(most)s."
         ),
         N_("Put it in several words. If it must stay, add it to the names of this language."),

@@ -157,7 +157,8 @@ class Finding:
     def _in_words(self, language: str, titles: Titles) -> dict[str, object]:
         """Return the values in words, and some that every message can use.
 
-        They are the title of the field as `here`, its language as `in_language`, and its text.
+        They are the title of the field as `here`, its language as `in_language`, its text, and the
+        verb of a limit: what stops publication "may" not be more, and other things "should" not.
         """
         text = self.field[2:3] if self.field[1:2] in ((TEXTS,), (RECORDINGS,)) else ()
         values: dict[str, object] = {
@@ -165,6 +166,9 @@ class Finding:
             "in_language": titles.language_of(self.field, language),
             "text": TextNames(text),
             "found": "",
+            "may": translator(language).gettext(
+                N_("may") if self.severity is Severity.ERROR else N_("should")
+            ),
             **self.values,
         }
         return {
