@@ -262,6 +262,17 @@ def signing_key_from(environment: Mapping[str, str]) -> SigningKey | None:
     return SigningKey(secret, ALGORITHMS[name]) if secret else None
 
 
+def origin_from(environment: Mapping[str, str]) -> str:
+    """Return the origin of PUBLIC_URL, for a command that needs no other setting of the service.
+
+    Raises ConfigError.
+    """
+    try:
+        return origin(required(environment.get("PUBLIC_URL"), "PUBLIC_URL"))
+    except ValueError as error:
+        raise ConfigError(_sentence(("PUBLIC_URL",), str(error))) from None
+
+
 def _read(model: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
     fields = {str(field.alias): field for field in Settings.model_fields.values()}
     given: dict[str, str] = {}

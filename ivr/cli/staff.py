@@ -1,5 +1,6 @@
 """`ivr staff`: manage the studio's accounts."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +11,21 @@ from ivr.cli.editions import open_database, shell_author
 from ivr.cli.options import language_option
 from ivr.errors import RequestError
 from ivr.i18n import N_, day, translator
-from ivr.studio.people import People, Person, Role
+from ivr.settings import origin_from
+from ivr.studio.people import PasswordLinks, People, Person, Role
+from ivr.studio.people.password_links import PAGE
 from ivr.terminal import print_lines, print_message, table
 
 ROLE = click.Choice([role.word for role in Role])
+
+LINK = N_(
+    "%(name)s chooses a password with this link, which works once, and for a day. Hand it over to "
+    "nobody else:"
+)
+NO_TERMINAL = N_(
+    "There is no terminal to ask for a password. To set one, send it to standard input with "
+    "--password-stdin."
+)
 
 name_argument = click.argument("name")
 password_option = click.option(
@@ -35,12 +47,25 @@ def command() -> None:
 @password_option
 @language_option
 def add(name: str, role: str, full_name: str | None, password_stdin: bool, lang: str) -> None:
-    """Add an account, or restore one that was removed. The password is asked for twice."""
-    with _people() as people:
-        password = _read_password(password_stdin, lang)
+    """Add an account, or restore one that was removed.
+
+    In a terminal you are asked for the password, twice. Without one, a link is printed, with which
+    the person chooses the password.
+    """
+    asks = _asks(password_stdin)
+    origin = "" if asks else origin_from(os.environ)
+    with open_database() as database:
+        password = _read_password(password_stdin, lang) if asks else None
         full_name = full_name or name.partition("@")[0]
-        person = people.add(name, full_name, Role.from_word(role), password, by=shell_author())
-    _print(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
+        person = People(database).add(
+            name, full_name, Role.from_word(role), password, by=shell_author()
+        )
+        secret = "" if asks else PasswordLinks(database).make(person.id, by=shell_author())
+    if asks:
+        _print(lang, N_("%(name)s can now sign in to the studio (%(role)s)."), person)
+    else:
+        _print(lang, N_("%(name)s has an account now (%(role)s)."), person)
+        _print_link(lang, person, f"{origin}{PAGE}#{secret}")
 
 
 @command.command("list")
@@ -79,12 +104,23 @@ def role(name: str, role: str, lang: str) -> None:
 @password_option
 @language_option
 def password(name: str, password_stdin: bool, lang: str) -> None:
-    """Set a new password, and reset the count of failed attempts."""
-    with _people() as people:
+    """Set a new password, and reset the count of failed attempts.
+
+    In a terminal you are asked for the password, twice. Without one, a link is printed, with which
+    the person chooses the password; until then the old one works.
+    """
+    asks = _asks(password_stdin)
+    with open_database() as database:
+        people = People(database)
         person = _found(people, name)
-        given = _read_password(password_stdin, lang)
-        person = people.set_password(person.id, given, by=shell_author())
-    _print(lang, N_("%(name)s has a new password, and has to sign in again."), person)
+        if asks:
+            given = _read_password(password_stdin, lang)
+            person = people.set_password(person.id, given, by=shell_author())
+            _print(lang, N_("%(name)s has a new password, and has to sign in again."), person)
+        else:
+            origin = origin_from(os.environ)
+            secret = PasswordLinks(database).make(person.id, by=shell_author())
+            _print_link(lang, person, f"{origin}{PAGE}#{secret}")
 
 
 @command.command()
@@ -115,6 +151,11 @@ def _found(people: People, name: str) -> Person:
     return person
 
 
+def _asks(from_stdin: bool) -> bool:
+    """Return whether somebody can give a password to this command."""
+    return from_stdin or sys.stdin.isatty()
+
+
 def _read_password(from_stdin: bool, language: str) -> str:
     """Never take a password from an argument, because `ps` shows arguments."""
     if from_stdin:
@@ -128,3 +169,10 @@ def _read_password(from_stdin: bool, language: str) -> str:
 
 def _print(language: str, message: str, person: Person) -> None:
     print_message(language, message, name=person.address, role=person.role.word)
+
+
+def _print_link(language: str, person: Person, address: str) -> None:
+    """Print a link on a line of its own, so that it can be copied whole."""
+    _print(language, LINK, person)
+    click.echo(address)
+    print_message(language, NO_TERMINAL)

@@ -38,6 +38,7 @@ PUBLIC_TEMPLATES = (
     "layout/base.html",
     "layout/forms.html",
     "layout/refusal.html",
+    "accounts/choose_password.html",
     "accounts/sign_in.html",
 )
 """Templates of the pages that need no account, compiled before the first request: many at once

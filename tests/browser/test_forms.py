@@ -129,12 +129,33 @@ def test_a_second_click_while_the_studio_works_sends_nothing(page: Page, line: H
 
 def test_a_new_password_can_be_seen_while_it_is_typed(enter: Enter, line: House) -> None:
     page = enter(Role.ADMINISTRATOR)
-    page.goto(f"{line.studio}/people")
-    page.get_by_text("Add a person").click()
-    password, show = page.get_by_label("First password"), page.get_by_label("Show the password")
+    page.goto(f"{line.studio}/account")
+    password = page.get_by_label("New password", exact=True)
+    show = page.get_by_label("Show the password")
     for is_shown, kind in ((False, "password"), (True, "text"), (False, "password")):
         show.set_checked(is_shown)
         expect(password).to_have_attribute("type", kind)
+
+
+def test_a_link_to_choose_a_password_leaves_nothing_in_the_address_bar(
+    enter: Enter, line: House
+) -> None:
+    page = enter(Role.ADMINISTRATOR)
+    page.goto(f"{line.studio}/people")
+    page.get_by_role("link", name="Anna Reader").click()
+    page.get_by_role("button", name="Show a link").click()
+    link = page.get_by_label("Link").input_value()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(link)
+    expect(page).to_have_url(f"{line.studio}/password")
+    expect(page.get_by_label("The code of the link")).to_be_hidden()
+    page.get_by_label("New password", exact=True).fill("another horse battery")
+    page.get_by_label("The new password again").fill("another horse battery")
+    page.get_by_role("button", name="Choose the password").click()
+    expect(page.get_by_role("status").first).to_contain_text("Sign in with it")
+    secret = link.partition("#")[2]
+    assert len(secret) > 40 and not any(secret in url for url in asked)
 
 
 def test_pasted_text_is_cleaned_up_and_saved_by_a_shortcut(page: Page, line: House) -> None:

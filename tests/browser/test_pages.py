@@ -44,6 +44,7 @@ SWEDISH, LINE = "sv/language.toml", "line.toml"
 
 PAGES = {
     "sign_in": "/sign-in",
+    "choose_password": "/password",
     "overview": "",
     "announcements_new": "/announcement",
     "announcements_edit": "/announcements/bedragare",

@@ -1,5 +1,9 @@
 """`ivr staff`: accounts from a shell, without other settings."""
 
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -8,7 +12,7 @@ import pytest
 
 from ivr.cli import staff as commands
 from ivr.studio.database import Database
-from ivr.studio.people import Passwords, People, Role
+from ivr.studio.people import PasswordLinks, Passwords, People, Role
 from tests.cli.conftest import Command
 from tests.studio.staff import QUICK
 
@@ -34,12 +38,30 @@ def staff(ivr: Command, people: People) -> Command:
     return partial(ivr, "staff")
 
 
-def test_an_account_needs_its_password_typed_twice(staff: Command, people: People) -> None:
-    given = ("add", NAME, "--role", "editor", "--full-name", "Anna Öberg")
-    told = staff(*given, input=f"{PASSWORD}\nmistyped\n{PASSWORD}\n{PASSWORD}\n")
-    assert told.exit_code == 0, told.output
-    assert PASSWORD not in told.output
-    assert "anna@example.se can now sign in to the studio (editor)." in told.output
+def test_an_account_needs_its_password_typed_twice_in_a_terminal(people: People) -> None:
+    given = ("staff", "add", NAME, "--role", "editor", "--full-name", "Anna Öberg", "--lang", "en")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "ivr", *given]
+    with subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # so that the password is not asked for in the tests' terminal
+    ) as running:
+        assert running.stdout and running.stderr
+        told = b""
+        for typed in (PASSWORD, "mistyped", PASSWORD, PASSWORD):
+            asked = b"once more: " if told.endswith(b"Password: ") else b"Password: "
+            while not told.endswith(asked):
+                told += (read := running.stderr.read(1))
+                assert read, told
+            os.write(ours, f"{typed}\n".encode())
+        told += running.stdout.read() + running.stderr.read()
+    os.close(theirs)
+    os.close(ours)
+    assert PASSWORD.encode() not in told
+    assert b"anna@example.se can now sign in to the studio (editor)." in told
     person = people.sign_in(NAME, PASSWORD)
     assert person
     assert (person.full_name, person.role) == ("Anna Öberg", Role.EDITOR)
@@ -91,6 +113,35 @@ def test_a_removed_account_can_be_restored(staff: Command, people: People) -> No
     assert staff("remove", NAME).exit_code != 0
     assert staff("add", NAME, "--password-stdin", input=f"{PASSWORD}\n").exit_code == 0
     assert people.sign_in(NAME, PASSWORD)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_without_a_terminal_a_link_to_choose_the_password_is_printed(
+    staff: Command, people: People, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://ivr.example.se")
+    if not is_new:
+        people.add(NAME, "Anna", Role.READER, PASSWORD, by="root")
+    told = staff("add" if is_new else "password", NAME)
+    assert told.exit_code == 0, told.output
+    assert "--password-stdin" in told.output
+    assert (people.sign_in(NAME, PASSWORD) is None) is is_new, "an old password is kept until then"
+    (link,) = [line for line in told.output.splitlines() if line.startswith("https:")]
+    address, _, secret = link.partition("#")
+    assert address == "https://ivr.example.se/studio/password"
+    assert PasswordLinks(people._database, people.passwords).choose(secret, "staple staple horse")
+    assert people.sign_in(NAME, "staple staple horse")
+
+
+@pytest.mark.parametrize("given", [None, "", "ftp://x"])
+def test_without_a_terminal_and_an_address_of_the_studio_nothing_is_changed(
+    staff: Command, people: People, monkeypatch: pytest.MonkeyPatch, given: str | None
+) -> None:
+    if given is not None:
+        monkeypatch.setenv("PUBLIC_URL", given)
+    told = staff("add", NAME)
+    assert told.exit_code == 1 and "PUBLIC_URL" in told.output
+    assert people.everybody() == ()
 
 
 @pytest.mark.parametrize("words", ["role x editor", "password x", "remove x"])

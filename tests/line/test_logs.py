@@ -30,7 +30,7 @@ from tests.calling import (
 )
 from tests.calls import line_of, without_menus
 from tests.conftest import Journal
-from tests.studio.staff import PASSWORD, Staff, app_with, studio_on
+from tests.studio.staff import Staff, app_with, studio_on
 
 SID = "CA0123456789abcdef0123456789abcdef"
 
@@ -178,7 +178,7 @@ def test_an_error_in_the_studio_is_logged_without_names(tmp_path: Path, journal:
                 "BEGIN SELECT RAISE(ABORT, 'no room for bo@example.se'); END"
             )
         )
-    added = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
+    added = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor"}
     answer = staff.browser(Role.ADMINISTRATOR).post("/studio/people", added)
     database.close()
     assert answer.status_code == 500

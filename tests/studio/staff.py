@@ -233,6 +233,26 @@ class Staff:
         """Undo changes of the draft, by default all; return the message."""
         return browser.told_after(f"{PUBLISH}/discard", {**self.seen(), "subject": [*subjects]})
 
+    def link_for(self, name: str) -> str:
+        """Return the secret of a link that the administrator makes for a person, on their page."""
+        person = self.people.find(name)
+        assert person
+        page = f"/studio/people/{person.id}"
+        html = self.browser(Role.ADMINISTRATOR).fill(page, status=200, to=f"{page}/link")
+        (link,) = [
+            one.get("value", "")
+            for one in parsed(html).iter("input")
+            if one.get("readonly") is not None
+        ]
+        origin, _, secret = link.partition("/studio/password#")
+        assert origin == ORIGIN
+        return secret
+
+    def choose_password(self, secret: str, password: str, status: int = 303) -> str:
+        """Choose a password with a link, in a browser that nobody has signed in with."""
+        form = {"secret": secret, "password": password, "again": password}
+        return self.stranger().fill("/studio/password", form, status)
+
     def stranger(self, language: str = "en") -> Browser:
         return Browser(self.app, language)
 

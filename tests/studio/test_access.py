@@ -14,7 +14,7 @@ from tests.studio.routes import Route, all_routes
 from tests.studio.staff import ORIGIN, Browser, Staff, app_with, studio_on
 
 OPEN = {
-    *("beginning", "language", "nothing"),
+    *("beginning", "choose_password", "language", "nothing"),
     *("sign_in", "sign_in_back", "sign_in_elsewhere", "sign_out"),
 }
 """Public endpoints; additions to this list need a decision."""

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired
 
-from ivr.i18n import LANGUAGES
+from ivr.i18n import LANGUAGES, N_
 from ivr.line.middleware import leave_queue
 from ivr.studio import access, sessions
-from ivr.studio.accounts.views import NEW, ROLES, NewPasswordForm
+from ivr.studio.accounts.views import ROLES
 from ivr.studio.blueprint import bp
 from ivr.studio.forms.inputs import Form
 from ivr.studio.navigation import is_local, next_address
@@ -21,6 +21,14 @@ from ivr.studio.services import current_studio
 from ivr.studio.translation import COOKIE
 
 log = structlog.get_logger()
+
+NEW = {"autocomplete": "new-password"}
+
+NO_LINK = N_(
+    "This link cannot be used. A link works once, and for a day. Ask an administrator of the "
+    "studio for a new one."
+)
+"""Said of every link that is not valid, so that nobody learns whether it ever was."""
 
 NEXT = "next"
 """Session key of the page to show after signing in at the provider."""
@@ -41,6 +49,22 @@ class SignInForm(Form):
     )
 
 
+class NewPasswordForm(Form):
+    """A new password, twice."""
+
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(_l("Write a new password."))],
+        description=_l("At least 12 characters. Four or five words make a good password."),
+        render_kw=NEW,
+    )
+    again = PasswordField(
+        _l("The new password again"),
+        [EqualTo("password", _l("The two new passwords differ."))],
+        render_kw=NEW,
+    )
+
+
 class PasswordForm(NewPasswordForm):
     """The old password, and the new one twice."""
 
@@ -49,10 +73,16 @@ class PasswordForm(NewPasswordForm):
         [InputRequired(_l("Write your password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    again = PasswordField(
-        _l("The new password again"),
-        [EqualTo("password", _l("The two new passwords differ."))],
-        render_kw=NEW,
+
+
+class LinkForm(NewPasswordForm):
+    """The secret of a link, and the new password twice."""
+
+    secret = StringField(
+        _l("The code of the link"),
+        [InputRequired(_l("Open the link that you have got, or copy its code to here."))],
+        description=_l("The characters after the sign # in the link."),
+        render_kw={"autocomplete": "off", "spellcheck": "false", "data-secret": True},
     )
 
 
@@ -81,6 +111,38 @@ def sign_in() -> Response | tuple[str, int]:
         "studio.sign_in_elsewhere", next=request.args.get("next")
     )
     page = render_template("accounts/sign_in.html", form=form, elsewhere=elsewhere, refused=refused)
+    return page, status
+
+
+@bp.route("/password", methods=("GET", "POST"))
+@access.everyone
+def choose_password() -> Response | tuple[str, int]:
+    """Choose a password with a link.
+
+    The secret of the link is sent by the form alone: programs that look through mails open links,
+    and must not use them up.
+    """
+    form = LinkForm()
+    if not form.is_submitted():
+        return render_template("accounts/choose_password.html", form=form, refused=""), 200
+    refused, status = "", 422
+    secret = (form.secret.data or "").strip()
+    links = current_studio.password_links
+    if secret and not links.is_valid(secret):
+        refused, status = _(NO_LINK), 403
+    elif form.validate():
+        try:
+            if person := links.choose(secret, form.password.data or ""):
+                sessions.end()  # it may be somebody else's
+                log.info("password-chosen", person=person.id)
+                flash(_("Your password is chosen. Sign in with it."))
+                return redirect(url_for("studio.sign_in"), 303)
+            refused, status = _(NO_LINK), 403
+        except PersonError as error:
+            form.blame(form.password, error)
+    if refused:
+        log.warning("password-link-refused")
+    page = render_template("accounts/choose_password.html", form=form, refused=refused)
     return page, status
 
 

@@ -1,17 +1,19 @@
-"""The page People: accounts, roles and passwords."""
+"""The page People: accounts, roles, and links to choose a password."""
 
 import structlog
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired
 
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Person, PersonError, Role
+from ivr.studio.people.password_links import PAGE
+from ivr.studio.people.person import is_mailbox
 from ivr.studio.services import current_studio
 from ivr.studio.translation import language, moment
 
@@ -36,7 +38,6 @@ ROLES = {
 """The name and description of each role."""
 
 CHOICES = {role.word: role.word for role in ROLES}  # the template has the words
-NEW = {"autocomplete": "new-password"}
 
 
 class RoleForm(Form):
@@ -50,17 +51,6 @@ class RoleForm(Form):
             "Somebody whom you make publisher or administrator cannot approve your requests for "
             "seven days."
         ),
-    )
-
-
-class NewPasswordForm(Form):
-    """A password that an administrator sets."""
-
-    password = PasswordField(
-        _l("New password"),
-        [InputRequired(_l("Write a new password."))],
-        description=_l("At least 12 characters. Four or five words make a good password."),
-        render_kw=NEW,
     )
 
 
@@ -79,14 +69,6 @@ class AddForm(NameForm, RoleForm):
         _l("E-mail address"),
         [InputRequired(_l("Write the e-mail address."))],
         render_kw={"autocomplete": "off", "type": "email"},
-    )
-    password = PasswordField(
-        _l("First password"),
-        description=_l(
-            "At least 12 characters. Hand it over in person or by telephone. The person must "
-            "choose another one at the first sign-in."
-        ),
-        render_kw=NEW,
     )
 
 
@@ -109,10 +91,11 @@ def people_add() -> Response | tuple[str, int]:
                 form.name.data or "",
                 form.full_name.data or "",
                 Role.from_word(form.role.data),
-                form.password.data or "",
+                None,
                 by=me,
             )
-            return _done("person-added", added, _("%(name)s can sign in now."))
+            _tell("person-added", added, _("%(name)s has an account now."))
+            return redirect(url_for("studio.people_one", id=added.id), 303)
         except PersonError as error:
             form.blame(form[error.field], error)
     return _page(form), 422
@@ -161,21 +144,20 @@ def people_role(id: int) -> Response | tuple[str, int]:
     return _person_page(person, role_form=form), 422
 
 
-@bp.post("/people/<int(max=2147483647):id>/password")
+@bp.post("/people/<int(max=2147483647):id>/link")
 @access.needs(Role.ADMINISTRATOR)
-def people_password(id: int) -> Response | tuple[str, int]:
-    """Set the password of an account."""
+def people_link(id: int) -> Response | str:
+    """Make a link with which another person chooses a password; it is mailed, or shown once."""
     person = _active_person(id)
-    form = NewPasswordForm()
-    me = access.current_person()
-    if form.validate():
-        try:
-            changed = current_studio.people.set_password(id, form.password.data or "", by=me)
-            message = _("%(name)s has a new password, and needs to sign in again.")
-            return _done("password-reset", changed, message)
-        except PersonError as error:
-            form.blame(form.password, error)
-    return _person_page(person, password_form=form), 422
+    if person.id == access.current_person().id or current_studio.is_open:
+        abort(403)
+    links, me = current_studio.password_links, access.current_person()
+    if "mail" in request.form and current_studio.sends_mail:
+        links.make_by_mail(id, by=me)
+        return _done("password-link-mailed", person, _("%(name)s gets a link by mail."))
+    address = f"{current_studio.origin}{PAGE}#{links.make(id, by=me)}"
+    log.info("password-link-shown", person=id, by=me.id)
+    return render_template("accounts/people_link.html", one=person, address=address)
 
 
 @bp.post("/people/<int(max=2147483647):id>/end")
@@ -191,7 +173,13 @@ def people_end(id: int) -> Response:
 
 
 def _done(event: str, person: Person, words: str, **values: str) -> Response:
-    """Log a change of an account, tell the administrator, and redirect to the list.
+    """Log a change of an account, tell the administrator, and redirect to the list."""
+    _tell(event, person, words, **values)
+    return redirect(url_for("studio.people"), 303)
+
+
+def _tell(event: str, person: Person, words: str, **values: str) -> None:
+    """Log a change of an account, and tell the administrator on the next page.
 
     An account that may publish now may have to wait before it can approve the requests of the
     person who gave it access.
@@ -208,7 +196,6 @@ def _done(event: str, person: Person, words: str, **values: str) -> Response:
         message = _("%(name)s cannot approve your requests before %(time)s.", name=name, time=end)
         messages.append(message)
     flash(" ".join(messages))
-    return redirect(url_for("studio.people"), 303)
 
 
 def _active_person(id: int) -> Person:
@@ -227,8 +214,11 @@ def _person_page(person: Person, **refused: Form) -> str:
     forms = {
         "name_form": NameForm(formdata=None, full_name=person.full_name),
         "role_form": RoleForm(formdata=None, role=person.role.word),
-        "password_form": NewPasswordForm(formdata=None),
     }
     return render_template(
-        "accounts/people_one.html", one=person, roles=ROLES, **{**forms, **refused}
+        "accounts/people_one.html",
+        one=person,
+        roles=ROLES,
+        sends_mail=current_studio.sends_mail and is_mailbox(person.address),
+        **{**forms, **refused},
     )

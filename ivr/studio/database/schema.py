@@ -10,14 +10,14 @@ from ivr.studio.database.base import Base
 from ivr.studio.database.engine import lengthen_limits, lock, shorten_table_locks
 from ivr.studio.database.identity import compatible_version, new_identity, set_compatible
 
-FIRST = "0102"
+FIRST = "0103"
 """The first version that can be migrated: the tables of 0.9.0. Programs before it were never
 published."""
 
-NEWEST = "0102"
+NEWEST = "0103"
 """The version of the declared tables, set by the last migration."""
 
-COMPATIBLE = "0102"
+COMPATIBLE = "0103"
 """The oldest version whose programs can read these tables and write what calls need.
 
 A migration keeps this value if it only adds tables, and columns that may be empty or have a default
@@ -38,6 +38,7 @@ DECLARING = (
     "ivr.studio.editions.workers",
     "ivr.studio.statistics.store",
     "ivr.studio.people.attempts",
+    "ivr.studio.people.password_links",
     "ivr.studio.people.people",
     "ivr.studio.services.takes",
     "ivr.studio.services.codes",

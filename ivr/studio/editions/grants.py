@@ -23,6 +23,8 @@ class GrantKind(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     PASSWORD = "password"
+    LINK = "link"
+    """The owner of the account has chosen a password with a link, which somebody else made."""
     RENAMED = "renamed"
 
 
@@ -32,6 +34,7 @@ SENTENCES = {
     GrantKind.RAISED: N_("%(by)s gave %(name)s a higher role (%(role)s)."),
     GrantKind.LOWERED: N_("%(by)s gave %(name)s a lower role (%(role)s)."),
     GrantKind.PASSWORD: N_("%(by)s set the password of %(name)s."),
+    GrantKind.LINK: N_("%(name)s has chosen a password, with a link that %(by)s made."),
     GrantKind.RENAMED: N_("%(by)s changed the name of %(address)s from %(before)s to %(after)s."),
 }
 FROM_SHELL = N_("%(name)s (in a shell)")

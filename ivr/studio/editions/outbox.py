@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     ENDING = "ending"
     PROBLEM = "problem"
     GRANTED = "granted"
+    PASSWORD_LINK = "password-link"
     ALONE = "alone"
     """One person has put up or taken down ready announcements where approval is required."""
 

@@ -24,6 +24,7 @@ PERIODS = {
     GrantKind.RESTORED: timedelta(days=7),
     GrantKind.RAISED: timedelta(days=7),
     GrantKind.PASSWORD: timedelta(days=1),
+    GrantKind.LINK: timedelta(days=1),
 }
 """How long after a grant an account cannot approve requests of the people from whom its access
 comes. Taking away a role gives no access."""
@@ -45,6 +46,7 @@ GRANTED = {
     GrantKind.RESTORED: N_("%(by)s restored your account on %(at)s."),
     GrantKind.RAISED: N_("%(by)s gave you a higher role on %(at)s."),
     GrantKind.PASSWORD: N_("%(by)s set your password on %(at)s."),
+    GrantKind.LINK: N_("Your password was chosen with a link from %(by)s on %(at)s."),
 }
 
 

@@ -17,7 +17,7 @@ from ivr.studio.editions.policy import is_same_person
 from ivr.studio.mail.events import FoundEvent
 from ivr.studio.mail.messages import compose
 from ivr.studio.mail.smtp import REFUSED, MailServer, reason_of
-from ivr.studio.people import People, Person, Role
+from ivr.studio.people import PasswordLinks, People, Person, Role
 from ivr.studio.people.person import is_mailbox
 
 RETRY_AFTER = timedelta(minutes=4)
@@ -74,7 +74,7 @@ class Delivery:
                         values=values,
                     )
                     for person in people
-                    if person.wants_mail
+                    if (person.wants_mail or event.kind is EventKind.PASSWORD_LINK)
                     and is_mailbox(person.address)
                     and _concerns(session, event, person)
                 )
@@ -91,8 +91,17 @@ class Delivery:
         with self.database.reading() as session:
             database = database_id(session)
         while row := self._take_next():
+            secret = self._secret_for(row)
+            if secret is None:
+                self._drop(row)
+                continue
             mail = compose(
-                row, names, language=self.language, origin=self.origin, database=database
+                row,
+                names,
+                language=self.language,
+                origin=self.origin,
+                database=database,
+                secret=secret,
             )
             try:
                 self.server.send(mail)
@@ -120,6 +129,17 @@ class Delivery:
         grant = session.get_one(Grant, int(event.values["grant"]))
         return {"sentence": describe(grant, translator(self.language), names.__getitem__)}
 
+    def _secret_for(self, row: OutboxRow) -> str | None:
+        """Return a new secret for the mail of a link, or None if the link has ended.
+
+        Other mails have an empty one.
+        """
+        if row.kind is not EventKind.PASSWORD_LINK:
+            return ""
+        made = datetime.fromisoformat(row.values["made"])
+        links = PasswordLinks(self.database, clock=lambda: self.now().timestamp())
+        return links.secret_to_mail(int(row.values["account"]), made)
+
     def _take_next(self) -> OutboxRow | None:
         """Return a mail that is due, or None.
 
@@ -132,6 +152,10 @@ class Delivery:
             if row:
                 row.tried = self.now()
             return row
+
+    def _drop(self, row: OutboxRow) -> None:
+        with self.database.writing(alone=OUTBOX_LOCK) as session:
+            session.delete(session.get_one(OutboxRow, row.id))
 
     def _note(self, row: OutboxRow, *, sent: datetime | None = None, failure: str = "") -> None:
         with self.database.writing(alone=OUTBOX_LOCK) as session:
@@ -149,6 +173,8 @@ def _concerns(session: Session, event: OutboxRow, person: Person) -> bool:
     if event.kind in (EventKind.APPROVED, EventKind.DECLINED):
         by_another = not is_same_person(event.values["by"], person)
         return is_same_person(event.values["author"], person) and by_another
+    if event.kind is EventKind.PASSWORD_LINK:
+        return person.id == int(event.values["account"])
     if event.kind is EventKind.REQUESTED:
         asked = session.get(ApprovalRequest, int(event.values["request"]))
         if asked is None or not asked.is_pending or is_same_person(asked.author, person):

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 
 from ivr.i18n import N_, translator
 from ivr.studio.editions.outbox import EventKind, OutboxRow
+from ivr.studio.people.password_links import PAGE
 
 ACCOUNT = "/studio/account"
 
@@ -58,6 +59,14 @@ WORDS = {
         N_("%(sentence)s If you did not expect that, speak to the person who did it."),
         "/studio/people",
     ),
+    EventKind.PASSWORD_LINK: Message(
+        N_("Choose your password for the studio of the phone line"),
+        N_(
+            "%(by_name)s has made this link, with which you choose your password. It works once, "
+            "and for a day. You sign in with the address %(recipient)s."
+        ),
+        f"{PAGE}#%(secret)s",
+    ),
     EventKind.ALONE: Message(
         N_("%(author)s has put up or taken down ready words"),
         N_(
@@ -75,15 +84,24 @@ FOOTER = N_(
 
 
 def compose(
-    row: OutboxRow, names: Mapping[str, str], *, language: str, origin: str, database: str
+    row: OutboxRow,
+    names: Mapping[str, str],
+    *,
+    language: str,
+    origin: str,
+    database: str,
+    secret: str = "",
 ) -> EmailMessage:
     """Return the mail of a row; its Message-ID is the same in each attempt to send it.
 
-    `names` are full names by address, and `database` the id of the database.
+    `names` are full names by address, and `database` the id of the database. A mail of a link to
+    choose a password has its `secret`, which no row has.
     """
     reader = translator(language)
     words = WORDS[row.kind]
     values = {name: names.get(value, value) for name, value in row.values.items()}
+    values["recipient"] = row.recipient
+    page = words.page % {**row.values, "secret": secret}
     mail = EmailMessage()
     mail["To"] = row.recipient
     mail["Date"] = format_datetime(row.at)
@@ -91,7 +109,7 @@ def compose(
     mail["Auto-Submitted"] = "auto-generated"
     mail["Subject"] = " ".join(reader.gettext(words.subject, **values).split())
     mail.set_content(
-        f"{reader.gettext(words.sentence, **values)}\n\n{origin}{words.page % row.values}\n\n-- \n"
+        f"{reader.gettext(words.sentence, **values)}\n\n{origin}{page}\n\n-- \n"
         f"{reader.gettext(FOOTER)}\n{origin}{ACCOUNT}\n"
     )
     return mail

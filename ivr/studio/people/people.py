@@ -6,16 +6,16 @@ author. Access that one person gives another is recorded as a grant.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ivr.i18n import N_
 from ivr.studio.database import Database, now
-from ivr.studio.editions.grants import Grant, GrantKind
-from ivr.studio.editions.outbox import EventKind, add_event
+from ivr.studio.editions.grants import GrantKind
 from ivr.studio.editions.policy import folded, names_of
+from ivr.studio.people.granting import PEOPLE_LOCK, Granter, active_person, add_grant, is_own
+from ivr.studio.people.password_links import end_link
 from ivr.studio.people.passwords import Passwords, require_good
 from ivr.studio.people.person import (
     Person,
@@ -27,19 +27,13 @@ from ivr.studio.people.person import (
     stored_address,
 )
 
-PEOPLE_LOCK = "people"
-"""Name of the lock for changes of accounts."""
-
-Granter: TypeAlias = Person | str
-"""The person who changes an account, or the login name of a shell."""
-
 
 class People:
     """The accounts of a database."""
 
     def __init__(self, database: Database, passwords: Passwords | None = None) -> None:
         self._database = database
-        self._passwords = passwords or Passwords()
+        self.passwords = passwords or Passwords()
 
     def everybody(self) -> tuple[Person, ...]:
         """Return all accounts by address, deactivated ones last."""
@@ -85,10 +79,10 @@ class People:
             _set_full_name(session, row, full_name, by)
             row.role = role
             row.active = True
-            _set_password(row, kept, by)
+            _set_password(session, row, kept, by)
             row.stamp += 1
             session.flush()
-            _add_grant(session, row, kind, by)
+            add_grant(session, row, kind, by)
             return row
 
     def sign_in(self, address: str, password: str) -> Person | None:
@@ -96,9 +90,9 @@ class People:
         with self._database.reading() as session:
             person = _with_address(session, address)
             id, kept = (person.id, person.password) if person and person.active else (0, None)
-        if not self._passwords.fits(kept, password) or kept is None:
+        if not self.passwords.fits(kept, password) or kept is None:
             return None
-        newer = self._passwords.hashed(password) if self._passwords.outdated(kept) else kept
+        newer = self.passwords.hashed(password) if self.passwords.outdated(kept) else kept
         with self._database.writing(alone=PEOPLE_LOCK) as session:
             row = session.get_one(Person, id)
             if row.password != kept or not row.active:
@@ -119,11 +113,11 @@ class People:
     def set_password(self, id: int, password: str, *, by: Granter) -> Person:
         """Set a password; its owner must change one that somebody else set."""
         with self._database.reading() as session:
-            address = _active(session, id).address
+            address = active_person(session, id).address
         kept = self._checked_hash(password, address)
         with self._changing(id) as (session, row):
-            _set_password(row, kept, by)
-            _add_grant(session, row, GrantKind.PASSWORD, by)
+            _set_password(session, row, kept, by)
+            add_grant(session, row, GrantKind.PASSWORD, by)
         return row
 
     def set_role(self, id: int, role: Role, *, by: Granter) -> Person:
@@ -133,7 +127,7 @@ class People:
             row.role = role
             if role != before:
                 kind = GrantKind.RAISED if role > before else GrantKind.LOWERED
-                _add_grant(session, row, kind, by)
+                add_grant(session, row, kind, by)
         return row
 
     def set_full_name(self, id: int, full_name: str, *, by: Granter) -> Person:
@@ -143,7 +137,7 @@ class People:
         """
         full_name = full_name_of(full_name)
         with self._database.writing(alone=PEOPLE_LOCK) as session:
-            row = _active(session, id)
+            row = active_person(session, id)
             _require_own_names(session, row.address, full_name)
             _set_full_name(session, row, full_name, by)
             return row
@@ -151,7 +145,7 @@ class People:
     def set_mail(self, id: int, wants_mail: bool) -> None:
         """Set whether a person gets mail from the studio, which keeps their sessions."""
         with self._database.writing(alone=PEOPLE_LOCK) as session:
-            _active(session, id).wants_mail = wants_mail
+            active_person(session, id).wants_mail = wants_mail
 
     def deactivate(self, id: int) -> Person:
         """Deactivate an account; raises PersonError for the last administrator."""
@@ -170,7 +164,7 @@ class People:
         if password is None:
             return None
         require_good(password, address)
-        return self._passwords.hashed(password)
+        return self.passwords.hashed(password)
 
     @contextmanager
     def _changing(self, id: int) -> Iterator[tuple[Session, Person]]:
@@ -179,7 +173,7 @@ class People:
         Raises PersonError without such an account, and if it was the last administrator's.
         """
         with self._database.writing(alone=PEOPLE_LOCK) as session:
-            row = _active(session, id)
+            row = active_person(session, id)
             ruled = row.role is Role.ADMINISTRATOR
             yield session, row
             row.stamp += 1
@@ -194,13 +188,6 @@ def _with_address(session: Session, address: str) -> Person | None:
     except PersonError:
         return None
     return session.scalars(select(Person).where(Person.address == address)).one_or_none()
-
-
-def _active(session: Session, id: int) -> Person:
-    row = session.get(Person, id)
-    if row is None or not row.active:
-        raise PersonError(N_("There is no such account."))
-    return row
 
 
 def _require_own_names(session: Session, address: str, full_name: str) -> None:
@@ -232,39 +219,13 @@ def _require_own_names(session: Session, address: str, full_name: str) -> None:
 def _set_full_name(session: Session, row: Person, full_name: str, by: Granter) -> None:
     before, row.full_name = row.full_name, full_name
     if before != full_name:
-        _add_grant(session, row, GrantKind.RENAMED, by, before=before)
+        add_grant(session, row, GrantKind.RENAMED, by, before=before)
 
 
-def _set_password(row: Person, kept: str | None, by: Granter) -> None:
+def _set_password(session: Session, row: Person, kept: str | None, by: Granter) -> None:
+    end_link(session, row.id)
     row.password = kept
-    row.must_change_password = kept is not None and not _is_own(row, by)
-
-
-def _add_grant(
-    session: Session, row: Person, kind: GrantKind, by: Granter, *, before: str = ""
-) -> None:
-    """Record a change of an account for the approval policy and mail, unless its owner made it."""
-    if _is_own(row, by):
-        return
-    address, full_name = (by.address, by.full_name) if isinstance(by, Person) else (by, by)
-    grant = Grant(
-        account=row.address,
-        kind=kind,
-        role=row.role.word,
-        by=address,
-        by_name=full_name,
-        from_shell=not isinstance(by, Person),
-        at=now(),
-        before=before,
-        after=row.full_name if before else "",
-    )
-    session.add(grant)
-    session.flush()
-    add_event(session, EventKind.GRANTED, str(grant.id), {"grant": str(grant.id)})
-
-
-def _is_own(row: Person, by: Granter) -> bool:
-    return row.address == (by.address if isinstance(by, Person) else by)
+    row.must_change_password = kept is not None and not is_own(row, by)
 
 
 def _require_administrator(session: Session) -> None:

@@ -22,8 +22,9 @@ from ivr.studio.editions import outbox
 from ivr.studio.editions.draft import Draft, Drafts
 from ivr.studio.editions.editions import Editions
 from ivr.studio.editions.outbox import OutboxRow
-from ivr.studio.people import People, Person, SignInLimits, attempts
+from ivr.studio.people import PasswordLinks, People, Person, SignInLimits, attempts, password_links
 from ivr.studio.people.attempts import AttemptRow
+from ivr.studio.people.password_links import PasswordLink
 from ivr.studio.people.single_sign_on import Provider, SingleSignOn
 from ivr.studio.services import takes, writers
 from ivr.studio.services.calls import TestPhone
@@ -46,6 +47,7 @@ UPLOADS_AT_ONCE = 2
 RETENTIONS = (
     (KeptTake.at, takes.RETENTION),
     (AttemptRow.at, attempts.HOUR),
+    (PasswordLink.made, password_links.LIFETIME),
     (OutboxRow.at, outbox.RETENTION),
     (WriterRow.at, writers.RETENTION),
 )
@@ -82,6 +84,7 @@ class Studio:
     test_number: str | None = None
     clock: Callable[[], float] = time.time
 
+    password_links: PasswordLinks = field(init=False)
     sign_in_limits: SignInLimits = field(init=False)
     single_sign_on: SingleSignOn | None = field(init=False)
     test_phone: TestPhone = field(init=False)
@@ -92,6 +95,7 @@ class Studio:
     upload_limit: ConcurrencyLimit = field(init=False)
 
     def __post_init__(self) -> None:
+        self.password_links = PasswordLinks(self.database, self.people.passwords, self.clock)
         self.sign_in_limits = SignInLimits(self.database, self.secret_key, self.clock)
         self.single_sign_on = SingleSignOn(self.provider) if self.provider else None
         self.test_phone = TestPhone(self.clock)

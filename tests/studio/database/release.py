@@ -58,6 +58,7 @@ def fill(database: Database) -> None:
     gone = staff.people.add("olga@example.se", "Olga Ros", Role.EDITOR, PASSWORD, by="a shell")
     staff.people.deactivate(gone.id)
     staff.stranger().sign_in(editor, "a wrong password")
+    staff.link_for(staff.name(Role.READER))
 
     staff.publish(wanting_approval())
     staff.write(sv__welcome=WELCOME)

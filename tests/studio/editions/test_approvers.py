@@ -19,7 +19,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.editions.grants import Grant, GrantKind
 from ivr.studio.editions.policy import approval_obstacle
 from ivr.studio.editions.writing import write
-from ivr.studio.people import Passwords, People, Person, PersonError, Role
+from ivr.studio.people import PasswordLinks, Passwords, People, Person, PersonError, Role
 from tests.conftest import published
 from tests.databases import (
     SharedDatabase,
@@ -46,7 +46,7 @@ FIELDS = {
 }
 """The field that each person changes, so that no request overtakes another."""
 
-MADE, RESTORED, RAISED, LOWERED, SET, _RENAMED = GrantKind
+MADE, RESTORED, RAISED, LOWERED, SET, CHOSEN, _RENAMED = GrantKind
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
@@ -82,6 +82,8 @@ def grants(*rows: tuple[str, GrantKind, str, timedelta]) -> list[Grant]:
         ([(ANNA, RAISED, BO, HOUR)], WEEK - HOUR),
         ([(ANNA, SET, BO, HOUR)], DAY - HOUR),
         ([(ANNA, SET, BO, DAY)], None),
+        ([(ANNA, CHOSEN, BO, HOUR)], DAY - HOUR),
+        ([(ANNA, CHOSEN, BO, DAY)], None),
         ([(ANNA, MADE, BO, WEEK)], None),
         ([(ANNA, LOWERED, BO, HOUR)], None),
         ([(ANNA, LOWERED, BO, 2 * HOUR), (ANNA, RAISED, BO, HOUR)], WEEK - HOUR),
@@ -108,6 +110,8 @@ def grants(*rows: tuple[str, GrantKind, str, timedelta]) -> list[Grant]:
         "higher role",
         "password",
         "password a day ago",
+        "password with a link",
+        "password with a link a day ago",
         "made a week ago",
         "lower role",
         "lowered and raised",
@@ -165,7 +169,7 @@ def test_an_author_in_a_shell_is_the_account_that_granted(author: str) -> None:
     assert (approval_obstacle(author, account(CAJ), rows, NOW) is None) == is_other
 
 
-@pytest.mark.parametrize("kind", [MADE, RESTORED, RAISED, SET])
+@pytest.mark.parametrize("kind", [MADE, RESTORED, RAISED, SET, CHOSEN])
 def test_grants_by_a_shell_start_no_chain_for_its_own_requests(kind: GrantKind) -> None:
     rows = grants((SHELL, kind, CAJ, DAY), (CAJ, SET, ANNA, HOUR), (SHELL, kind, BO, HOUR))
     assert not approval_obstacle(SHELL, account(BO), rows, NOW)
@@ -194,6 +198,7 @@ class Line:
     def __init__(self, database: SharedDatabase) -> None:
         self.database = database
         self.people = People(database, Passwords(QUICK))
+        self.links = PasswordLinks(database, self.people.passwords)
         self.editions = editions_of_older_rules(database)
         self.words = count()
 
@@ -225,9 +230,12 @@ class Line:
             role = Role.EDITOR if before.role is Role.ADMINISTRATOR else Role.ADMINISTRATOR
             self.people.set_role(before.id, role, by=giver)
             return RAISED if role > before.role else LOWERED
-        if act == "password" and before:
+        if act == "password" and before and giver == SHELL:
             self.people.set_password(before.id, PASSWORD, by=giver)
             return SET
+        if act == "password" and before:
+            secret = self.links.make(before.id, by=giver)
+            return CHOSEN if self.links.choose(secret, PASSWORD) else None
         if act == "remove" and before:
             self.people.deactivate(before.id)
         return None
@@ -259,7 +267,7 @@ class Chains:
         self.fresh: dict[str, int] = {}
 
     def grant(self, kind: GrantKind, by: str, to: str) -> None:
-        days = {MADE: 7, RESTORED: 7, RAISED: 7, SET: 1, LOWERED: 0}[kind]
+        days = {MADE: 7, RESTORED: 7, RAISED: 7, SET: 1, CHOSEN: 1, LOWERED: 0}[kind]
         if by == SHELL:
             if kind in (MADE, RESTORED):
                 self.fresh[to] = len(self.links)
@@ -387,7 +395,7 @@ def test_an_account_made_before_the_request_does_not_approve_its_renewal(line: L
         line.approve(asked, CAJ)
     assert line.approve(asked, BO).approver == BO
     line.grant("password", CAJ, BO)
-    with pytest.raises(RequestError, match="set your password"):
+    with pytest.raises(RequestError, match="chosen with a link"):
         line.approve(line.ask(ANNA), BO)
 
 

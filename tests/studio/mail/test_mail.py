@@ -38,6 +38,7 @@ from tests.studio.publishing import PUBLISH, put_up, wanting_approval, with_read
 from tests.studio.staff import ORIGIN, PASSWORD, QUICK, Clock, Staff, app_with, studio_on
 
 READER, EDITOR, PUBLISHER, ADMINISTRATOR = Role
+PASSWORD_PAGE = "/studio/password"
 SENDER = "ivr@example.se"
 
 
@@ -163,6 +164,71 @@ def test_approvers_are_mailed_of_what_one_person_put_up(
     assert told == [("administrator", subject)]
 
 
+def mail_a_link(staff: Staff, name: str) -> None:
+    """Let the administrator mail a person a link to choose a password."""
+    person = staff.people.find(name)
+    assert person
+    staff.browser(ADMINISTRATOR).post(f"/studio/people/{person.id}/link", {"mail": "yes"})
+
+
+def secret_in(mail: EmailMessage) -> str:
+    (secret,) = re.findall(rf"{ORIGIN}{PASSWORD_PAGE}#(\S+)", mail.get_content())
+    return str(secret)
+
+
+def test_a_link_to_choose_a_password_is_mailed_to_its_owner_alone(
+    staff: Staff, post: Post, deliver: Deliver
+) -> None:
+    """Also to somebody who wants no other mail."""
+    reader = staff.people.find(staff.name(READER))
+    assert reader
+    staff.people.set_mail(reader.id, wants_mail=False)
+    mail_a_link(staff, reader.address)
+    deliver()
+    (mail,) = post.mails
+    assert mail["To"] == reader.address
+    assert "Anna Administrator has made this link" in " ".join(mail.get_content().split())
+    staff.choose_password(secret_in(mail), "another horse battery")
+    deliver()
+    assert staff.name(ADMINISTRATOR) in [mail["To"] for mail in post.mails], "of the grant"
+
+
+def test_the_secret_of_a_mailed_link_is_made_when_the_mail_is_sent(
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
+) -> None:
+    def rows() -> str:
+        with staff.studio.database.reading() as session:
+            queued = session.scalars(select(OutboxRow)).all()
+            return str([(row.values, row.failure, row.recipient) for row in queued])
+
+    post.hangs_up = True  # after it has taken the mail
+    mail_a_link(staff, staff.name(READER))
+    before = rows()
+    deliver()
+    post.hangs_up = False
+    clock.go_on(300)
+    deliver()
+    first, second = map(secret_in, post.mails)
+    stored = before + rows()
+    assert "Anna Administrator" in stored and first not in stored and second not in stored
+    staff.choose_password(first, "another horse battery", 403)
+    staff.choose_password(second, "another horse battery")
+
+
+def test_a_link_that_has_ended_is_not_mailed(
+    staff: Staff, post: Post, deliver: Deliver, clock: Clock
+) -> None:
+    for name in (staff.name(READER), staff.name(EDITOR)):
+        mail_a_link(staff, name)
+    clock.go_on(1)
+    staff.link_for(staff.name(READER))
+    assert deliver() == (1, 0)
+    assert [mail["To"] for mail in post.mails] == [staff.name(EDITOR)]
+    mail_a_link(staff, staff.name(READER))
+    clock.go_on(24 * 60 * 60)
+    assert deliver() == (0, 0)
+
+
 def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
     staff: Staff, post: Post, deliver: Deliver
 ) -> None:
@@ -175,6 +241,7 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
     script["line.toml"] += f"\n[review]\nfred = {date(2020, 1, 1)}\n".encode()
     staff.put(script)
     staff.people.add("bo@example.se", "Bo Ek", READER, None, by="root")
+    mail_a_link(staff, staff.name(READER))
     staff.ask()
     staff.approve()
     live = read_published(staff.studio.editions.files(2)).script
@@ -189,7 +256,8 @@ def test_every_link_of_every_mail_leads_its_recipient_to_a_page(
         link, account = re.findall(rf"{ORIGIN}(\S+)", mail.get_content())
         path, _, anchor = link.partition("#")
         page = parsed(browsers[mail["To"]].page(path))
-        assert not anchor or page.find(f".//*[@id='{anchor}']") is not None, link
+        if anchor and path != PASSWORD_PAGE:
+            assert page.find(f".//*[@id='{anchor}']") is not None, link
         assert "Send me mail" in browsers[mail["To"]].page(account)
 
 
@@ -217,14 +285,14 @@ def test_problems_are_mailed_in_summary_and_found_with_the_token_alone(
 
 def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: Deliver) -> None:
     administrator = staff.browser(ADMINISTRATOR)
-    new = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor", "password": PASSWORD}
+    new = {"name": "bo@example.se", "full_name": "Bo Ek", "role": "editor"}
     administrator.fill("/studio/people", new)
     bo = staff.people.find("bo@example.se")
     assert bo
     page = f"/studio/people/{bo.id}"
     administrator.fill(page, {"role": "publisher"}, to=f"{page}/role")
     administrator.fill(page, {"role": "reader"}, to=f"{page}/role")
-    administrator.fill(page, {"password": PASSWORD}, to=f"{page}/password")
+    staff.choose_password(staff.link_for("bo@example.se"), PASSWORD)
     administrator.fill(page, {"full_name": "Bo Berg"}, to=f"{page}/name")
     administrator.fill(page, {"full_name": "Bo Ek"}, to=f"{page}/name")
     administrator.fill(page, to=f"{page}/end")
@@ -242,7 +310,7 @@ def test_administrators_are_mailed_of_access(staff: Staff, post: Post, deliver: 
             "Anna Administrator made the account of Bo Ek (editor).",
             "Anna Administrator gave Bo Ek a higher role (publisher).",
             "Anna Administrator gave Bo Ek a lower role (reader).",
-            "Anna Administrator set the password of Bo Ek.",
+            "Bo Ek has chosen a password, with a link that Anna Administrator made.",
             "changed the name of bo@example.se from Bo Ek to Bo Berg.",
             "changed the name of bo@example.se from Bo Berg to Bo Ek.",
             "Anna Administrator restored the account of Bo Ek (editor).",

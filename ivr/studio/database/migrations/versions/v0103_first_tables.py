@@ -1,6 +1,6 @@
 """The tables of 0.9.0, which later programs migrate."""
 
-revision = "0102"
+revision = "0103"
 down_revision = None
 
 
