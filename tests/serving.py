@@ -3,7 +3,7 @@
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -19,7 +19,7 @@ def serving(
     """
     server = Server("127.0.0.1", 0, None, Quiet, ssl_context=tls)  # type: ignore[arg-type]
     origin = f"https://{name}:{server.port}" if name else f"http://127.0.0.1:{server.port}"
-    server.app = whole(make(origin))
+    server.app = closed_after(make(origin))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
@@ -30,16 +30,15 @@ def serving(
         server.server_close()
 
 
-def whole(app: WSGIApplication) -> WSGIApplication:
-    """Close each file as soon as it is read: Werkzeug leaves it open if the browser has gone."""
+def closed_after(app: WSGIApplication) -> WSGIApplication:
+    """Close what an answer reads from, which Werkzeug leaves open if the browser has gone."""
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        parts = app(environ, start_response)
-        try:
-            return [*parts]
-        finally:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        with ExitStack() as stack:
+            parts = app(environ, start_response)
             if hasattr(parts, "close"):
-                parts.close()
+                stack.callback(parts.close)
+            yield from parts
 
     return answer
 

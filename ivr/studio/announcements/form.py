@@ -39,7 +39,7 @@ TIMES = ("from", "until")
 LABELS: Mapping[str, tuple[LazyString, LazyString]] = {
     "from": (_l("Starts"), _l("Leave it empty to start as soon as it is published.")),
     "until": (
-        _l("Ends"),
+        _l("Ends (required)"),
         _l("From this time on it is no longer heard. Nobody needs to do anything then."),
     ),
     "closes": (

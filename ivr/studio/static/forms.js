@@ -69,16 +69,22 @@ document.addEventListener("keydown", (event) => {
   else save.click();
 });
 
+/** What "&" is read as. */
+const AND = { sv: "och", en: "and" };
+
 /**
- * Removes marks of other programs and marks that cannot be heard from pasted text, puts each sentence
- * on a line, and says so. The browser's undo brings the pasted text back.
+ * Removes marks of other programs, addresses of links and marks that cannot be heard from pasted text,
+ * puts each sentence on a line, and says so. The browser's undo brings the pasted text back.
  */
 function clean(field, told) {
   const cleaned = field.value
     .replace(/[\u00ad\u200b-\u200d\ufeff]/g, "") // soft hyphens, and spaces without a width
     .replace(/[^\S\n]+/g, " ")
     .replace(/^ ?(?:[•·▪◦‣*]|[-–—o](?= )|\d+[.)](?= )) ?/gm, "") // marks of lists
+    .replace(/ ?<(?:https?|mailto):[^<>]*>/g, "") // addresses of links
+    .replace(/(?<= )&(?= )/g, AND[field.lang] ?? "&")
     .replace(/["“”„«»]/g, "")
+    .replace(/[‘’‚‛]/g, "'")
     .replace(/ [–—] /g, ", ")
     .replace(/ ?…/g, ".")
     .replace(/([.!?]) (?=[A-ZÅÄÖ])/g, "$1\n")

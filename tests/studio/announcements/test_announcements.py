@@ -97,9 +97,8 @@ def test_closing_the_line_has_its_own_publication(staff: Staff, editor: Browser)
     (closing,) = [link for link in links(parsed(editor.page("/studio"))) if "closes=" in link]
     page = editor.page(closing)
     form = sent_by(page, action_of(page))
-    assert (
-        "y" in form.values() and found(parsed(page), ".//textarea[@autofocus]").get("lang") == "sv"
-    )
+    assert "checkbox" not in page and "The menu is not heard" in page
+    assert found(parsed(page), ".//textarea[@autofocus]").get("lang") == "sv"
     typed = inputs(page, {"sv": SV, "en": EN, "until": "2027-01-16T08:00"})
     answer = editor.post(action_of(page), form | typed | {"act": "review"})
     address, _, focused = answer.location.partition("#")
