@@ -117,6 +117,7 @@ def test_a_version_is_tried_in_the_unit_of_the_service(
         (tmp_path / name).write_text(f"#!/usr/bin/env bash\n{text}\n")
         (tmp_path / name).chmod(0o755)
     (tmp_path / ".venv").symlink_to(".venv-v1")
+    (tmp_path / "settings").write_text("METRICS_TOKEN=a token\n")
     units = tmp_path / "units"
     ran = subprocess.run(
         [DEPLOY / "switch", "v2"],
@@ -124,6 +125,7 @@ def test_a_version_is_tried_in_the_unit_of_the_service(
         env={
             "PATH": f"{tmp_path}:{os.environ['PATH']}",
             "IVR_HOME": str(tmp_path),
+            "IVR_SETTINGS": str(tmp_path / "settings"),
             "IVR_UNITS": str(units),
         },
         capture_output=True,
