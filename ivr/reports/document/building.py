@@ -121,6 +121,10 @@ def shared_keys(script: Script) -> Mapping[str, KeyUse]:
     return keys | {BACK_KEY: KeyUse.BACK, SKIP_KEY: KeyUse.SKIP, EMERGENCY_KEYS: KeyUse.EMERGENCY}
 
 
+AFTER = ("repeat", "main_menu")
+"""The phrases after a text, in order."""
+
+
 class _Order:
     def __init__(self, script: Script, findings: Sequence[Finding], now: datetime) -> None:
         self._script = script
@@ -185,9 +189,11 @@ class _Order:
             question=self._script.unconfirmed.get(menu.name, ""),
         )
 
-    def _offers(self, kind: str, offered: Mapping[str, Mapping[str, Sentence]]) -> Entry:
+    def _offers(
+        self, kind: str, phrases: Sequence[str], offered: Mapping[str, Mapping[str, Sentence]]
+    ) -> Entry:
         texts = {code: self._texts[code].offers(offers) for code, offers in offered.items()}
-        return Entry(kind, texts=texts)
+        return Entry(kind, texts=texts, phrases=tuple(phrases))
 
     def _language_offer(self) -> Iterator[Entry]:
         """Yield the offer of each language, if there are several languages."""
@@ -197,7 +203,7 @@ class _Order:
             for code, texts in self._texts.items()
         }
         if len(offers) > 1:
-            yield self._offers("language_offer", offers)
+            yield self._offers("language_offer", ["language_offer"], offers)
 
     def _announcements(self, *, ended: bool) -> Iterator[Entry]:
         for announcement in self._script.announcements:
@@ -241,7 +247,8 @@ class _Order:
     def _after(self) -> Iterator[Entry]:
         """Yield the offers after a text, and the one that replaces them if a repeat is slower."""
         rate = self._script.patience.repeat_rate
-        offers = self._offers("after", {code: self._after_text(code) for code in self._texts})
+        said = {code: self._after_text(code) for code in self._texts}
+        offers = self._offers("after", AFTER, said)
         entries = [offers, *self._slower("repeat")]
         yield from entries[:-1]
         yield replace(entries[-1], repeat_rate=rate if rate < NORMAL_RATE else None)
@@ -249,7 +256,7 @@ class _Order:
     def _after_text(self, code: str) -> Mapping[str, Sentence]:
         keys = self._script.keys
         speaker = self._texts[code].speaker
-        names = {"repeat": keys.repeat, "main_menu": keys.main_menu}
+        names = dict(zip(AFTER, (keys.repeat, keys.main_menu), strict=True))
         offers = {key: speaker.phrase(name, key=key) for name, key in names.items()}
         contact = speaker.contact_offer()
         return offers | ({CONTACT_KEY: contact} if contact else {})
@@ -262,7 +269,7 @@ class _Order:
             if slower := language.slower.get(name):
                 offers[code] = {key: self._texts[code].speaker.phrase(slower, key=key)}
         if offers and self._script.patience.repeat_rate < NORMAL_RATE:
-            yield self._offers(SLOWER_PHRASES[name], offers)
+            yield self._offers(SLOWER_PHRASES[name], [SLOWER_PHRASES[name]], offers)
 
     def _optional(self, name: str) -> Entry:
         return _without_missing_languages(self._text(name))

@@ -130,12 +130,13 @@ class EntryText:
 class Entry:
     """A text, a menu, or a group of offers, in all languages that have it.
 
-    `kind` selects its heading. `name` is the name of the text or menu; offers have none. `keys` are
-    the ways to it from the main menu, each a row of keys, and `unused` are keys without function in
-    a menu. An `announcement` has its times in local time, and may have `ended`. `repeat_rate`, for
-    the offers after a text, is the speed of what is heard again, in percent. `is_recordable` is
-    whether a recording can be played, and `is_heard` whether a call can reach the text. `question`
-    is the open question to the authority about the text, or an empty string.
+    `kind` selects its heading. `name` is the name of the text or menu; offers have none, and say
+    `phrases`. `keys` are the ways to it from the main menu, each a row of keys, and `unused` are
+    keys without function in a menu. An `announcement` has its times in local time, and may have
+    `ended`. `repeat_rate`, for the offers after a text, is the speed of what is heard again, in
+    percent. `is_recordable` is whether a recording can be played, and `is_heard` whether a call can
+    reach the text. `question` is the open question to the authority about the text, or an empty
+    string.
     """
 
     kind: str
@@ -143,6 +144,7 @@ class Entry:
     texts: Mapping[str, EntryText] = field(default_factory=dict)
     keys: tuple[KeySequence, ...] = ()
     unused: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     announcement: Announcement | None = None
     ended: bool = False
     repeat_rate: int | None = None

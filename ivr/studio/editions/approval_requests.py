@@ -21,6 +21,9 @@ from ivr.studio.editions.publication import PUBLISHING_LOCK
 TO_REVISE_SHOWN = timedelta(days=30)
 """Time for which the studio shows that a person's last request is to be revised."""
 
+APPROVED_SHOWN = timedelta(days=7)
+"""Time for which the studio shows a person that a request was approved."""
+
 
 class ApprovalRequests:
     """The approval requests of a database."""
@@ -76,6 +79,25 @@ class ApprovalRequests:
             last = next((row for row in rows if is_same_person(row.author, person)), None)
             not_approved = (RequestOutcome.CHANGES_REQUESTED, RequestOutcome.OVERTAKEN)
             return last if last and last.outcome in not_approved else None
+
+    def approved_lately(self, person: Account) -> tuple[ApprovalRequest, ...]:
+        """Return a person's requests that another person approved lately, newest first."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(ApprovalRequest)
+                .where(
+                    ApprovalRequest.outcome == RequestOutcome.PUBLISHED,
+                    ApprovalRequest.decided_at > now() - APPROVED_SHOWN,
+                )
+                .order_by(ApprovalRequest.decided_at.desc(), ApprovalRequest.id.desc())
+            )
+            return tuple(
+                row
+                for row in rows
+                if is_same_person(row.author, person)
+                and row.decided_by is not None
+                and not is_same_person(row.decided_by, person)
+            )
 
     def obstacles(
         self, author: str, people: Iterable[Account]

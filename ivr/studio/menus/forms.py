@@ -33,7 +33,9 @@ KEY = "key"
 """Name of the input for the key of a new topic."""
 
 NEW = "new"
-"""Placeholder for the name of a new text, which is derived from its label."""
+NEW_MENU = "new-menu"
+"""Placeholders for the names of a new text, and of a sub-menu that is added with it. The names are
+derived from their labels."""
 
 MISSING = {LABEL: NO_LABEL, BODY: N_("Write the text that callers hear when they choose it.")}
 """Errors of the parts of a new text."""
@@ -87,7 +89,7 @@ class MenuForm(BaseForm, ABC):
 
     def address_after(self, saved: Values) -> str:
         """Return the address of the page to show after saving."""
-        return url_for("studio.texts")
+        return url_for("studio.texts", _anchor=f"text-{self.menu}" if self.menu else None)
 
 
 class PlaceForm(MenuForm):
@@ -215,7 +217,7 @@ class NewTopic(NewText):
         self[_new(next(iter(self.languages)), LABEL)].render_kw["autofocus"] = (
             request.method == "GET"
         )
-        full = _("No key is left here. Add a sub-menu, or remove an option.")
+        full = _("No key is left here. A new topic goes into a sub-menu.")
         self.notes.append(full if self._is_full else _(ONE_LANGUAGE))
 
     @property
@@ -241,25 +243,88 @@ class NewMenu(NewText):
     parts = (LABEL,)
 
     def __init__(self, draft: Draft, menu: str) -> None:
-        titled = titles_in(draft.titles)
-        options = Menus(draft.fields).options[menu]
-        below = SelectMultipleField(
-            _("Options that go into the sub-menu"),
-            choices={option: titled(option) for option in options},
-            option_widget=CheckboxInput(),
-            validate_choice=False,
-            validators=[
-                needed(_("Choose at least one option for the sub-menu.")),
-                one_of(options, _("Choose among these options. The menu has no others now.")),
-            ],
-        )
-        super().__init__(draft, _("Add a sub-menu"), menu, {"options": below})
+        super().__init__(draft, _("Add a sub-menu"), menu, {"options": _options_below(draft, menu)})
         self.notes.append(_(ONE_LANGUAGE))
 
     def change(self, menus: Menus) -> Values:
         """Return the change that adds the sub-menu."""
         added = menus.add_menu(self.menu, self["options"].data, self.typed_words)
         return self.with_names(menus, added)
+
+
+class NewMenuWithTopic(NewText):
+    """A new topic in a new sub-menu, and the options to move there too: for a full menu."""
+
+    parts = (LABEL, BODY)
+
+    def __init__(self, draft: Draft, menu: str) -> None:
+        languages = in_words(names_in(draft.files).languages)
+        menus = Menus(draft.fields)
+        inputs: dict[str, Any] = {"options": _options_below(draft, menu)}
+        for code, title in languages.items():
+            inputs[_new(code, LABEL, NEW_MENU)] = text_input(
+                (code, TEXTS, NEW_MENU, LABEL),
+                title,
+                draft,
+                label=_("Label of the sub-menu in %(language)s", language=title),
+            )
+        super().__init__(draft, _("Add a topic in a new sub-menu"), menu, inputs)
+        self._most = menus.last_key - 1
+        self.notes.append(_("The topic comes last in the sub-menu."))
+        self.notes.append(_(ONE_LANGUAGE))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Require a label of the sub-menu in the languages of the topic, and room for the topic."""
+        is_valid = super().validate(extra_validators)
+        for code in [code for code in self.languages if self._is_begun(code)]:
+            label = self[_new(code, LABEL, NEW_MENU)]
+            if not label.data:
+                label.errors = [_(NO_LABEL)]
+                is_valid = False
+        options = self["options"]
+        if len(options.data or ()) > self._most:
+            options.errors = [_("Leave one option here, so that the sub-menu has a key left.")]
+            is_valid = False
+        return is_valid
+
+    def _is_begun(self, code: str) -> bool:
+        return super()._is_begun(code) or bool(self[_new(code, LABEL, NEW_MENU)].data)
+
+    @property
+    def _labels(self) -> NewWords:
+        """The typed labels of the sub-menu by language."""
+        return {
+            code: {LABEL: self[_new(code, LABEL, NEW_MENU)].data or ""} for code in self.languages
+        }
+
+    def languages_saying(self, name: str) -> list[str]:
+        """Return the languages whose new topic or sub-menu says a name."""
+        labels = {code: parts[LABEL] for code, parts in self._labels.items()}
+        found = {*super().languages_saying(name), *languages_saying(name, labels)}
+        return [code for code in self.languages if code in found]
+
+    def change(self, menus: Menus) -> Values:
+        """Return the change that adds the sub-menu with the options, and the topic after them."""
+        added = menus.add_menu_with_topic(
+            self.menu, self["options"].data, self._labels, self.typed_words
+        )
+        return self.with_names(menus, added)
+
+
+def _options_below(draft: Draft, menu: str) -> Any:
+    """Return the input for the options of a menu that go into a new sub-menu."""
+    titled = titles_in(draft.titles)
+    options = Menus(draft.fields).options[menu]
+    return SelectMultipleField(
+        _("Options that go into the sub-menu"),
+        choices={option: titled(option) for option in options},
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+        validators=[
+            needed(_("Choose at least one option for the sub-menu.")),
+            one_of(options, _("Choose among these options. The menu has no others now.")),
+        ],
+    )
 
 
 def _place_label(
@@ -283,5 +348,5 @@ def _place_label(
     return str(_("Key %(key)s, now “%(name)s”", key=at + 1, name=titled(options[at])))
 
 
-def _new(code: str, part: str) -> str:
-    return format_path((code, TEXTS, NEW, part))
+def _new(code: str, part: str, name: str = NEW) -> str:
+    return format_path((code, TEXTS, name, part))

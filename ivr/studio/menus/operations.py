@@ -141,6 +141,15 @@ class Menus:
             **_texts(name, words),
         }
 
+    def add_menu_with_topic(
+        self, menu: str, chosen: Collection[str], labels: NewWords, words: NewWords
+    ) -> Values:
+        """Move options of a menu into a new sub-menu, and add a new topic after them."""
+        added = self.add_menu(menu, chosen, labels)
+        new = next(field[1] for field in added if field[0] == "menus" and field[1] != menu)
+        values = {field: value for field, value in added.items() if value is not None}
+        return {**added, **Menus({**self.fields, **values}).add_topic(new, words)}
+
     def _without(self, menu: str, option: str, place: str) -> Values:
         """Return the changes that follow from removing an option."""
         gone = self._unreachable_without(menu, option)

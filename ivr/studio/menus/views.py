@@ -24,7 +24,7 @@ from ivr.studio.content.text_checks import TextChecks, review_digest, texts_to_r
 from ivr.studio.editions.draft import Draft
 from ivr.studio.forms.field_form import DISPUTED
 from ivr.studio.menus.effect import MenuEffect, effect
-from ivr.studio.menus.forms import MenuForm, NewMenu, NewTopic, PlaceForm
+from ivr.studio.menus.forms import MenuForm, NewMenu, NewMenuWithTopic, NewTopic, PlaceForm
 from ivr.studio.menus.operations import MenuError, Menus
 from ivr.studio.navigation import is_local
 from ivr.studio.people import Role
@@ -82,6 +82,13 @@ def menu_topic(menu: str) -> ResponseReturnValue:
 def menu_menu(menu: str) -> ResponseReturnValue:
     """Show the form of a new sub-menu, or add it."""
     return _show_or_save(NewMenu(*_draft_with(menu)))
+
+
+@bp.route("/menu/<menu>/menu-and-topic", methods=BOTH)
+@access.needs(Role.EDITOR)
+def menu_both(menu: str) -> ResponseReturnValue:
+    """Show the form of a new topic in a new sub-menu, or add both."""
+    return _show_or_save(NewMenuWithTopic(*_draft_with(menu)))
 
 
 @bp.post("/review")

@@ -34,7 +34,7 @@ from ivr.studio.editions.edition import ApprovalRequest, Edition, Source
 from ivr.studio.forms.inputs import Form
 from ivr.studio.people import Role
 from ivr.studio.publish.approvers import approvers_of
-from ivr.studio.publish.effect import effect_of
+from ivr.studio.publish.effect import ShownEffect, effect_of
 from ivr.studio.publish.losses import ACCEPTED, accepted_losses, losses_asked
 from ivr.studio.publish.readiness import Readiness
 from ivr.studio.publish.selection import TICK, TICKED, Selection
@@ -149,9 +149,10 @@ def error_message(error: IVRError) -> str:
 def _submit(action: Callable[..., Edition | ApprovalRequest]) -> Response | tuple[str, int]:
     form = NoteForm()
     me = access.current_person()
+    selection = Selection(Readiness(current_studio.drafts.current()))
+    _suggest_note(form, effect_of(selection.comparison))
     if not form.validate():
         return _page(form, has_failed=True), 422
-    selection = Selection(Readiness(current_studio.drafts.current()))
     try:
         draft = current_studio.drafts.for_publishing(
             form.fingerprint.data or "", selection.selected_draft.saves
@@ -170,6 +171,14 @@ def _submit(action: Callable[..., Edition | ApprovalRequest]) -> Response | tupl
         flash(error_message(error), "error")
         return _with_ticks()
     return published_or_asked(outcome)
+
+
+def _suggest_note(form: NoteForm, effect: ShownEffect | None) -> None:
+    """Fill in the note if the change says itself what it is: it opens or closes the line."""
+    if effect and effect.only_closing:
+        form.note.label.text = _("Edition note (optional)")
+        form.note.render_kw = {**form.note.render_kw, "required": False}
+        form.note.data = form.note.data or effect.only_closing
 
 
 def _readiness() -> Readiness:
@@ -206,6 +215,8 @@ def _page(form: NoteForm, *, has_failed: bool = False) -> str:
     other_conflicts = [conflicts[each] for each in conflicts if each not in selection.selected]
     errors = comparison.errors if selection.all_selected else _errors_of(selection)
     effect = effect_of(selection.comparison if may_edit else ready.comparison)
+    if not has_failed:
+        _suggest_note(form, effect)
     asked = selection.pending_request
     action = _publish_action(selection)
     approvers = None

@@ -62,7 +62,7 @@ document.addEventListener("keydown", (event) => { // a one-line textarea, which 
 });
 
 document.addEventListener("keydown", (event) => {
-  const save = document.querySelector(".save-bar :is([name=save], [value=save])");
+  const save = document.querySelector(".save-bar :is([name=save], [value=save], [value=review])");
   if (!save || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   if (save.matches(".grave")) save.focus(); // it replaces another person's words

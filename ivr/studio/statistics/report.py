@@ -3,15 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ivr.errors import RequestError
-from ivr.i18n import N_
+from ivr.i18n import N_, ZONE
 from ivr.studio.database import Database
 from ivr.studio.statistics.events import SumKind
-from ivr.studio.statistics.store import SumRow
+from ivr.studio.statistics.store import EventRow, SumRow
 
 DAYS = 30
 """Length of the default period, including the last day."""
@@ -101,6 +101,24 @@ def build_report(database: Database, period: ReportPeriod) -> CallReport:
     with database.reading() as session:
         days = SumRow.day.between(period.start, period.end)
         return report(session.scalars(select(SumRow).where(days)), period)
+
+
+def last_call(database: Database) -> datetime | None:
+    """Return the hour of the last call in local time, by its beginning; None before the first one.
+
+    The sums know the hour and no more. Raises DatabaseUnavailableError.
+    """
+    counted = select(SumRow.day, SumRow.key).where(SumRow.kind == SumKind.HOUR)
+    newest = counted.order_by(SumRow.day.desc(), SumRow.key.desc()).limit(1)
+    with database.reading() as session:
+        hours = [
+            datetime.combine(day, time(int(hour)), ZONE) for day, hour in session.execute(newest)
+        ]
+        not_counted_yet = session.scalar(select(func.max(EventRow.at)))
+    if not_counted_yet is not None:
+        moment = datetime.fromtimestamp(not_counted_yet, ZONE)
+        hours.append(moment.replace(minute=0, second=0, microsecond=0))
+    return max(hours, default=None)
 
 
 def report(rows: Iterable[SumRow], period: ReportPeriod) -> CallReport:

@@ -187,15 +187,17 @@ def _pronunciation_inputs(form: FormData, codes: Collection[str]) -> dict[FieldP
     return inputs
 
 
-def text_input(field: FieldPath, title: str, draft: Draft, validators: Sequence[Any] = ()) -> Any:
-    """Return the input for a part of a text."""
+def text_input(
+    field: FieldPath, title: str, draft: Draft, validators: Sequence[Any] = (), label: str = ""
+) -> Any:
+    """Return the input for a part of a text in the language `title`; a label may have its own."""
     code, _texts, name, part = field
     typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
     if part == LABEL:
         is_printed = name == WITHOUT_VOICE
         return input_of(
             field,
-            _("Label in %(language)s", language=title),
+            label or _("Label in %(language)s", language=title),
             description=_("Stands at the top.") if is_printed else _("Said in the menu."),
             widget=TextArea(),
             filters=[_label],

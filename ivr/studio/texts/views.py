@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -9,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from ivr.script.fields.place import PRONUNCIATION, TEXTS, FieldPath
@@ -21,6 +23,7 @@ from ivr.studio.content.findings import PageFindings, ShownFinding, fix_words
 from ivr.studio.content.names import in_words, is_name, names_in, occasion_of
 from ivr.studio.content.placeholders import for_reader
 from ivr.studio.content.text_checks import TextCheck, TextChecks, review_digest, texts_to_read
+from ivr.studio.database import now
 from ivr.studio.editions.draft import last_of_each
 from ivr.studio.editions.edition import ApprovalRequest
 from ivr.studio.editions.lineage import Revision
@@ -32,6 +35,9 @@ from ivr.studio.texts.form import BODY, LABEL, NOTES, FormData, TextForm, pronun
 from ivr.studio.translation import language
 
 KEY = "key:"
+
+LATELY = timedelta(hours=1)
+"""Time for which a text says how long ago somebody else changed it."""
 
 KeyedTopic: TypeAlias = tuple[str, str, str]
 """A topic whose key a text may say: the placeholder, the key, and the label in its language."""
@@ -111,11 +117,22 @@ def texts_writers(name: str) -> str:
         abort(404)
     if request.method == "POST":
         current_studio.writers.report(name, access.current_person().address)
-    return render_template("texts/texts_writers_part.html", writing=_others_writing(name))
+    return render_template("texts/texts_writers_part.html", **_others_at(name))
 
 
-def _others_writing(name: str) -> list[str]:
-    return current_studio.writers.others(access.current_person().address).get(name, [])
+def _others_at(name: str) -> dict[str, object]:
+    """Return who else is writing in a text, and who else has changed it lately."""
+    me = access.current_person().address
+    draft = current_studio.drafts.current()
+    saves = [
+        save for field in draft.saves if field[1:3] == (TEXTS, name) for save in draft.saves[field]
+    ]
+    last = max(saves, key=lambda save: save.at, default=None)
+    changed = None
+    if last and last.author != me and (passed := now() - last.at) < LATELY:
+        ago = format_timedelta(-passed, granularity="minute", add_direction=True)
+        changed = {"author": last.author, "ago": ago}
+    return {"writing": current_studio.writers.others(me).get(name, []), "changed_lately": changed}
 
 
 def _form(name: str, sent: FormData | None = None) -> TextForm:
@@ -203,7 +220,7 @@ class TextPage:
             "name": form.name,
             "columns": columns,
             "title": checks.titles.of(form.name, language()),
-            "writing": _others_writing(form.name),
+            **_others_at(form.name),
             "offers": _offered_pronunciations(form, columns),
             "stopping": stopping,
             "stopping_elsewhere": len(checks.check.errors) - stopping,

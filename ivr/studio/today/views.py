@@ -21,10 +21,11 @@ from ivr.studio.publish.readiness import Readiness, describe_errors
 from ivr.studio.publish.subject_pages import changed_subjects
 from ivr.studio.refusals import ANOTHER_DATABASE
 from ivr.studio.services import current_studio
-from ivr.studio.statistics.report import ReportPeriod, build_report
+from ivr.studio.statistics.report import ReportPeriod, build_report, last_call
 from ivr.studio.statistics.views import report_tables
 from ivr.studio.today.next_step import Situation
 
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
@@ -65,7 +66,9 @@ def overview() -> str:
         counts=count_severities(ready.comparison.findings if changes else checks.check.findings),
         approval_requests=ready.approval_requests,
         request_to_revise=to_revise,
+        approved=current_studio.editions.approval_requests.approved_lately(me),
         calls=_recent_calls(),
+        hour=HOUR,
         to_read=to_read,
         title_of=titles_in(checks.titles),
         unconfirmed=open_questions(checks),
@@ -99,7 +102,8 @@ def _unsent_mails() -> UnsentMails | None:
 def _recent_calls() -> dict[str, object]:
     """Count the calls of the last seven full days, and of the seven before.
 
-    Today is counted apart, since it is not over.
+    Today is counted apart, since it is not over. If nobody has called on these days, the period to
+    open is the seven days up to the last call.
     """
     today = current_studio.now.astimezone(ZONE).date()
     start = today - 7 * DAY
@@ -107,9 +111,12 @@ def _recent_calls() -> dict[str, object]:
     report = partial(build_report, current_studio.database)
     week = report(ReportPeriod(start, yesterday))
     before = report(ReportPeriod(start - 7 * DAY, start - DAY))
+    last = last_call(current_studio.database)
+    end = last.date() if last and not week.whole.calls else yesterday
     return {
-        "from": start,
-        "to": yesterday,
+        "from": end - 6 * DAY,
+        "to": end,
+        "last": last,
         "calls": week.whole.calls,
         "before": before.whole.calls,
         "today": report(ReportPeriod(today, today)).whole.calls,

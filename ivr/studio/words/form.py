@@ -1,6 +1,7 @@
 """The form of the words of all languages, and of a new word in each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from flask import request
@@ -119,18 +120,31 @@ class WordsForm:
         return field in self.added and field not in self.fields.draft.fields
 
     def _inputs(self) -> Iterator[tuple[FieldPath, Any]]:
-        names = in_words(self.languages)
         for code, words in self.words.items():
             for field in words:
                 yield field, input_of(field, field[2], widget=TextArea())
-            for name, title in phrase_titles().items():
-                field = (code, PHRASES, name)
-                label = _labelled(title, names[code])
-                look: dict[str, Any] = {"id": id_of(field), "render_kw": {"lang": code, "rows": 1}}
-                yield field, PhraseField(label, [with_placeholders(name)], **look)
-            label = _labelled(_("Names, and words that need no explanation"), names[code])
+            yield from phrase_inputs(code, phrase_titles())
+            label = _labelled(
+                _("Names, and words that need no explanation"), *in_words([code]).values()
+            )
             hint = _("One per line. They count neither as misspelt nor as too long.")
             yield (code, NAMES), input_of((code, NAMES), label, description=hint)
+
+
+def phrase_inputs(code: str, titles: Mapping[str, str]) -> Iterator[tuple[FieldPath, Any]]:
+    """Yield the inputs of some phrases of a language, which have titles by name."""
+    for name, title in titles.items():
+        field = (code, PHRASES, name)
+        label = _labelled(title, *in_words([code]).values())
+        look: dict[str, Any] = {"id": id_of(field), "render_kw": {"lang": code, "rows": 1}}
+        yield field, PhraseField(label, [with_placeholders(name)], **look)
+
+
+def phrases_form(draft: Draft, titles: Mapping[str, str], *, sent: bool) -> FieldForm:
+    """Return the form of some phrases, which have titles by name, in all languages."""
+    codes = names_in(draft.files).languages
+    inputs = chain.from_iterable(phrase_inputs(code, titles) for code in codes)
+    return FieldForm(draft, dict(inputs), sent=sent)
 
 
 def _is_word(field: FieldPath, code: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 
-from flask import flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from ivr.script.model.speaker import Speaker, uses
 from ivr.studio import access
 from ivr.studio.blueprint import bp
 from ivr.studio.content.findings import PageFindings, found_in
-from ivr.studio.content.names import in_words, phrase_titles, titles_in
+from ivr.studio.content.names import in_words, names_in, phrase_titles, titles_in
 from ivr.studio.content.placeholders import for_reader
 from ivr.studio.forms.field_form import FieldForm
 from ivr.studio.forms.inputs import input_of, one_line
@@ -27,7 +27,7 @@ from ivr.studio.publish.submission import save_form, say_replaced, say_saved
 from ivr.studio.services import current_studio
 from ivr.studio.texts.replace import where_still_said
 from ivr.studio.translation import language
-from ivr.studio.words.form import NAMES, WRITE_BOTH, WordsForm
+from ivr.studio.words.form import NAMES, WRITE_BOTH, WordsForm, phrases_form
 from ivr.studio.words.tried_sentence import try_sentence
 
 PARTS = (PRONUNCIATION, PHRASES, NAMES)
@@ -66,6 +66,57 @@ def words_save() -> ResponseReturnValue:
     )
 
 
+@bp.get("/words/phrases")
+@access.needs(Role.READER)
+def words_phrases() -> str:
+    """Show a few phrases alone, those that belong to one place of the call."""
+    draft = current_studio.drafts.current()
+    return _phrases_page(phrases_form(draft, _named_phrases(), sent=False))
+
+
+@bp.post("/words/phrases")
+@access.needs(Role.EDITOR)
+def words_phrases_save() -> ResponseReturnValue:
+    """Save these phrases in the draft."""
+    form = phrases_form(current_studio.drafts.current(), _named_phrases(), sent=True)
+    return save_form(form, _phrases_page, url_for("studio.texts"))
+
+
+def _named_phrases() -> Mapping[str, str]:
+    """Return the titles of the phrases in the query by name, or abort with 404."""
+    names = request.args.getlist("name")
+    return {name: title for name, title in phrase_titles().items() if name in names} or abort(404)
+
+
+def _phrases_page(form: FieldForm) -> str:
+    draft = form.draft
+    check = current_studio.check(draft)
+    page = PageFindings(draft.files)
+    fields = form.fields_by_name.values()
+    return render_template(
+        "words/phrases.html",
+        form=form,
+        titles=_named_phrases(),
+        in_words=in_words(names_in(draft.files).languages),
+        placeholders=_placeholders(),
+        voices=languages_of(check.script) if check.script else {},
+        spoken_phrases=_spoken_phrases(check.script) if check.script else {},
+        findings={field: page.show(found_in(check.findings, field)) for field in fields},
+    )
+
+
+def _placeholders() -> Mapping[str, str]:
+    """Return the meaning of placeholders, as the reader writes them."""
+    return {
+        for_reader(f"{{{name}}}", language()): meaning
+        for name, meaning in (
+            ("label", _("the option's label")),
+            ("key", _("the key")),
+            ("count", _("the number of options")),
+        )
+    }
+
+
 def _add_word(form: WordsForm, code: str) -> ResponseReturnValue:
     """Save the new word of a language alone.
 
@@ -98,14 +149,7 @@ def _page(form: WordsForm) -> str:
         form=form.fields,
         in_words=in_words(form.languages),
         phrases=phrase_titles(),
-        placeholders={
-            for_reader(f"{{{name}}}", language()): meaning
-            for name, meaning in (
-                ("label", _("the option's label")),
-                ("key", _("the key")),
-                ("count", _("the number of options")),
-            )
-        },
+        placeholders=_placeholders(),
         voices=languages_of(check.script) if check.script else {},
         spoken_phrases=_spoken_phrases(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},

@@ -105,6 +105,11 @@ def test_closing_the_line_has_its_own_publication(staff: Staff, editor: Browser)
     page = editor.page(address)
     assert ticked(page) == {f"text-{names(staff)[0]}"} and focused == "changes"
     assert "of 1: Close the line until 16 Jan 08:00</button>" in page
+    form = sent_by(page, "/studio/publish/ask")
+    assert form["note"] == "Close the line until 16 Jan 08:00" and "Edition note (optional)" in page
+    editor.post("/studio/publish/ask", form | {"note": "", "tick": f"text-{names(staff)[0]}"})
+    (asked,) = staff.studio.editions.approval_requests.pending()
+    assert asked.note == form["note"]
     assert staff.draft.saves.keys() > {("sv", "texts", "fred", "body")}
 
 

@@ -22,6 +22,7 @@ MAIN = "menus/main/options"
 TOPICS = ["operativt", "strategiskt", "utveckling", "fred", "fast", "kontakt"]
 FRED = "/studio/texts/fred/place/main"
 TOPIC, SUB_MENU = "/studio/menu/main/topic", "/studio/menu/main/menu"
+BOTH = "/studio/menu/main/menu-and-topic"
 SV_LABEL, SV_BODY, EN_LABEL, EN_BODY = (
     f"{code}/texts/new/{part}" for code in ("sv", "en") for part in ("label", "body")
 )
@@ -37,6 +38,12 @@ GROUP = {
     EN_LABEL: "work in other countries",
 }
 NAME = "arbete-i-andra-lander"
+GROUP_WITH_TOPIC = {
+    **NEW,
+    "options": GROUP["options"],
+    "sv/texts/new-menu/label": GROUP[SV_LABEL],
+    "en/texts/new-menu/label": GROUP[EN_LABEL],
+}
 OPTIONS = f"menus/{NAME}/options"
 SHARED: dict[str, FieldValue] = {"sv": ["gripa"], "en": ["arrest"], "texts": ["fred", "fast"]}
 """A fact of two texts."""
@@ -53,6 +60,11 @@ def preview(browser: Browser, path: str, place: str, status: int = 200) -> str:
 
 def move(browser: Browser, path: str, place: str, status: int = 303) -> str:
     return words(browser.fill(path, {"place": place, "save": "yes"}, status))
+
+
+def test_after_a_move_the_page_is_at_the_menu(editor: Browser) -> None:
+    form = sent_by(editor.page(FRED), FRED)
+    assert editor.post(FRED, form | {"place": "0", "save": "yes"}).location.endswith("#text-main")
 
 
 def test_moving_an_option_first_shows_the_effect_on_callers(editor: Browser) -> None:
@@ -275,6 +287,7 @@ def test_keys_are_compared_before_a_sub_menu_has_all_labels(editor: Browser) -> 
         (TOPIC, {**NEW, SV_BODY: " ", EN_LABEL: "#"}, [SV_BODY, EN_LABEL]),
         (TOPIC, {SV_LABEL: ""}, [SV_LABEL, SV_BODY]),
         (SUB_MENU, {SV_LABEL: ""}, ["options", SV_LABEL]),
+        (BOTH, {SV_LABEL: "råd"}, ["options", "sv/texts/new-menu/label", SV_BODY]),
     ],
 )
 def test_all_errors_of_a_menu_form_are_shown_at_once(
@@ -304,8 +317,27 @@ def test_a_choice_that_is_no_longer_there_says_what_to_choose(
 
 def test_a_full_menu_shows_what_to_do_and_no_form(editor: Browser) -> None:
     shown = editor.page(TOPIC)
-    assert "No key is left" in shown and f'href="{SUB_MENU}"' in shown
+    assert "No key is left" in shown and {SUB_MENU, BOTH} <= {*links(parsed(shown))}
     assert "<textarea" not in shown and "Review the change" not in shown
+    assert BOTH in links(parsed(editor.page("/studio/texts")))
+
+
+def test_a_topic_is_added_to_a_full_menu_together_with_a_sub_menu(
+    staff: Staff, editor: Browser
+) -> None:
+    shown = words(editor.fill(BOTH, GROUP_WITH_TOPIC, 200))
+    assert "key 3: " in shown and "Arbete på en ambassad" in shown
+    shown = editor.fill(BOTH, {**GROUP_WITH_TOPIC, "save": "yes"})
+    assert "<h1>Texts and menu" in shown
+    assert staff.value(MAIN) == [*TOPICS[:2], NAME, *TOPICS[4:]]
+    assert staff.value(OPTIONS) == ["utveckling", "fred", "arbete-pa-en-ambassad"]
+    assert staff.value(f"en/texts/{NAME}/label") == GROUP[EN_LABEL]
+    assert "We help" not in str(staff.value("en/texts/arbete-pa-en-ambassad/body"))
+
+
+def test_a_sub_menu_for_a_topic_keeps_a_key_for_it(staff: Staff, editor: Browser) -> None:
+    shown = editor.fill(BOTH, {**GROUP_WITH_TOPIC, "options": TOPICS, "save": "yes"}, 422)
+    assert "Leave one option here" in shown and not staff.changed()
 
 
 def test_options_of_two_people_both_stay(staff: Staff, editor: Browser, publisher: Browser) -> None:

@@ -1,8 +1,12 @@
 """Colleagues see who has unsaved words in a text, for a minute after the last report."""
 
-import pytest
-from sqlalchemy import func, select
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import func, select, update
+
+from ivr.studio.database import now
+from ivr.studio.editions.revisions import ActRow
 from ivr.studio.people import Role
 from ivr.studio.services.writers import WriterRow
 from tests.scripts import announced
@@ -56,3 +60,17 @@ def test_a_reader_cannot_report_and_a_name_must_be_one(staff: Staff, editor: Bro
     editor.post(WRITERS)
     assert reader.get(WRITERS).status_code == reader.post(WRITERS).status_code == 403
     assert editor.post("/studio/texts/No name/writers").status_code == 404
+
+
+def test_a_text_says_how_long_ago_somebody_else_changed_it(
+    staff: Staff, editor: Browser, publisher: Browser
+) -> None:
+    staff.write(sv__fred="fred\n\nFred.\n")
+    for page in (PATH, WRITERS):
+        assert "Anna Editor changed this text 1 minute ago" in publisher.page(page)
+        assert "changed this text" not in editor.page(page)
+    assert "changed this text" not in publisher.page("/studio/texts/welcome")
+    with staff.studio.database.writing() as session:
+        session.execute(update(ActRow).values(at=now() - timedelta(hours=1)))
+    staff.write(sv__welcome="Hej.\n")
+    assert "changed this text" not in publisher.page(PATH)

@@ -6,15 +6,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from ivr import i18n
+from ivr.call.turn import Outcome
 from ivr.i18n import ZONE
 from ivr.line.cache import CachedScript, EditionCache
 from ivr.script.reading.field_values import FieldValue
-from ivr.studio.database import Database
-from ivr.studio.editions.edition import Source
+from ivr.studio.database import Database, now
+from ivr.studio.editions.edition import ApprovalRequest, Source
 from ivr.studio.editions.editions import Editions
 from ivr.studio.people import Role
-from ivr.studio.statistics.events import SumKind
+from ivr.studio.statistics import store
+from ivr.studio.statistics.events import CallEvent, SumKind
 from ivr.studio.statistics.store import SumRow
 from tests.markup import found, links, parsed, words_of
 from tests.scripts import short_script
@@ -86,6 +90,22 @@ def test_a_request_waits_for_others_and_comes_back_to_its_author(staff: Staff) -
     assert step(approver)[0] == "approve" and "equest approval" not in card(approver, "draft")
     staff.save_files({"en/fred.txt": short_script()["en/fred.txt"] + b"That is all.\n"})
     assert card(approver, "draft").count("Request approval of only this") == 1
+
+
+def test_today_says_for_a_week_who_approved_what_one_asked_for(
+    staff: Staff, editor: Browser, publisher: Browser
+) -> None:
+    staff.save_files(NEW)
+    address = staff.ask(words="A <b>greeting</b>.")
+    assert "approved what you asked for" not in editor.page("/studio")
+    staff.approve()
+    today = editor.page("/studio")
+    assert "Anna Publisher approved what you asked for, and edition 2 has it." in today
+    assert f'href="{address}"' in today and "A greeting." in today
+    assert "approved what you asked for" not in publisher.page("/studio")
+    with staff.studio.database.writing() as session:
+        session.execute(update(ApprovalRequest).values(decided_at=now() - timedelta(days=7)))
+    assert "approved what you asked for" not in editor.page("/studio")
 
 
 def test_pages_name_no_publisher_of_texts_from_outside_the_studio(reader: Browser) -> None:
@@ -223,6 +243,18 @@ def test_calls_are_compared_with_the_seven_days_before(
     said = card(reader, "calls")
     assert f"{week:,} calls in the last seven full days" in said and told in said and "6" in said
     assert ("before" in said) is bool(week or before)
+
+
+def test_today_says_when_the_last_call_came(staff: Staff, reader: Browser, clock: Clock) -> None:
+    assert "last call" not in card(reader, "calls")
+    for kind, of in ((SumKind.CALLS, ""), (SumKind.HOUR, "08"), (SumKind.HOUR, "14")):
+        called(staff, 9, 1, kind, of)
+    said, day = card(reader, "calls"), staff.studio.now.astimezone(ZONE).date() - timedelta(days=9)
+    assert f"on {i18n.day(day, 'en')} between 14:00 and 15:00" in said
+    assert f"from={day - timedelta(days=6)}&amp;to={day}" in said  # a period with calls
+    event = CallEvent("call", clock.seconds - 60, Outcome.ANSWERED)
+    store.write(staff.studio.database, [event], staff.studio.now)
+    assert i18n.day(staff.studio.now.astimezone(ZONE).date(), "en") in card(reader, "calls")
 
 
 def test_calls_lead_to_the_statistics(staff: Staff, reader: Browser, clock: Clock) -> None:

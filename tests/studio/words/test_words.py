@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ivr.studio.people import Role
+from tests.markup import links, parsed
 from tests.scripts import short_script
 from tests.studio.staff import Browser, Staff, sent_by
 
@@ -174,3 +175,19 @@ def test_a_tried_sentence_has_its_findings(reader: Browser) -> None:
         assert "finding" in said(tried(reader, sentence))
     assert "Ring <mark>10</mark>." in said(tried(reader, "Ring 10."))
     assert "finding" not in said(tried(reader, "Ring 114 14, {en: Fugitive Active Search Team}."))
+
+
+def test_the_sentences_of_one_place_have_a_page_of_their_own(
+    staff: Staff, editor: Browser, reader: Browser
+) -> None:
+    places = [link for link in links(parsed(editor.page("/studio/texts"))) if "phrases" in link]
+    after = next(link for link in places if "name=repeat&" in link)
+    page = editor.page(after)
+    assert {name for name in sent_by(page, after) if "phrases/" in name and ":" not in name} == {
+        f"{code}/phrases/{name}" for code in ("sv", "en") for name in ("repeat", "main_menu")
+    }
+    editor.fill(after, {"sv/phrases/repeat": "Hör igen, tryck {knapp}."})
+    assert staff.changed() == {"sv/phrases/repeat"}
+    assert "is missing" in editor.fill(after, {"sv/phrases/repeat": "Hör igen."}, 422)
+    assert "Save in the draft" not in reader.page(after)
+    editor.page("/studio/words/phrases?name=nothing", 404)
