@@ -55,6 +55,8 @@ PAGES = {
     "menu_place": "/texts/fred/place/main?place=gone",
     "menu_topic": "/menu/main/topic",
     "menu_menu": "/menu/main/menu",
+    "menu_both": "/menu/main/menu-and-topic",
+    "words_phrases": "/words/phrases?name=repeat&name=main_menu",
     **{name: f"/{name}" for name in ("texts", "words", "settings", "recordings", "phone")},
     **{name: f"/{name}" for name in ("publish", "history", "statistics", "people", "account")},
     "settings_facts": "/settings/facts",

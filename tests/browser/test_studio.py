@@ -41,7 +41,7 @@ def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, r
         clock.go_on(2 * 60 * 60)
         page.get_by_label("Text in Swedish").fill(f"{NEW}\n")
         expect(page.locator("#status-sv")).to_contain_text("Your session has ended")
-        page.get_by_role("button", name="Save in the draft").click()
+        page.get_by_role("button", name="Save and review").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Your session has ended")
         expect(page.locator("textarea").first).to_have_value(f"{NEW}\n")
         page.wait_for_load_state()  # typed.js has run
@@ -54,8 +54,8 @@ def test_input_returns_to_its_person_after_sign_in(page: Page, tmp_path: Path, r
         expect(is_back).to_be_visible(visible=role is Role.EDITOR)
         if role is Role.EDITOR:
             expect(page.get_by_label("Text in English")).to_have_value("Stängt. Closed.")
-            page.get_by_role("button", name="Save in the draft").click()
-            expect(page.get_by_role("status").first).to_contain_text("Saved in the draft")
+            page.get_by_role("button", name="Save and review").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Publish")
             page.reload()
         expect(is_back).to_be_hidden()
 

@@ -107,6 +107,10 @@ class Desk:
     def publish(self, note: str, button: str = r"Publish \d") -> None:
         """Publish what is ticked on the page Publish, by a button of this pattern."""
         self.note(note)
+        self.publish_by(button)
+
+    def publish_by(self, button: str) -> None:
+        """Publish what is ticked, with the note as it is."""
         self.page.get_by_role("main").get_by_role("button", name=re.compile(button)).click()
         expect(self.page.get_by_role("status").first).to_contain_text("has been published")
 
@@ -218,7 +222,10 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
     desk.review("Save and review")
     expect(desk.page.get_by_role("main")).to_contain_text("The line closes when you publish, until")
     expect(desk.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
-    desk.publish("Closed until Friday", r"^Close the line until .* 12:00$")
+    expect(desk.page.get_by_label("Edition note")).to_have_value(
+        re.compile("^Close the line until")
+    )
+    desk.publish_by(r"^Close the line until .* 12:00$")
     task = "Announce that the line is closed until Friday noon"
     done(task, desk)
     assert f"{CLICKS[task]} clicks" in (ROOT / "docs/studio.md").read_text()

@@ -269,6 +269,10 @@ class NewMenuWithTopic(NewText):
                 label=_("Label of the sub-menu in %(language)s", language=title),
             )
         super().__init__(draft, _("Add a topic in a new sub-menu"), menu, inputs)
+        for code, title in languages.items():
+            self[_new(code, LABEL)].label.text = _(
+                "Label of the topic in %(language)s", language=title
+            )
         self._most = menus.last_key - 1
         self.notes.append(_("The topic comes last in the sub-menu."))
         self.notes.append(_(ONE_LANGUAGE))

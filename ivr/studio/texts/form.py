@@ -216,9 +216,6 @@ def text_input(
     return input_of(
         field,
         _("Text in %(language)s", language=title),
-        description=_("A menu needs no text: without one, it begins with its label.")
-        if ("menus", name, "options") in draft.fields
-        else _("One sentence per line. A | is a pause."),
         validators=validators,
         render_kw={**typed, "rows": min(max(rows, ROWS[0]), ROWS[-1])},
     )

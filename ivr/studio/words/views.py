@@ -1,9 +1,9 @@
 """The page Words: pronunciation, phrases and names in all languages, and trying a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import product
+from itertools import chain, product
 
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ from ivr.reports.document.building import languages_of
 from ivr.reports.document.entries import DocumentSentence
 from ivr.reports.document.spans import spans_of
 from ivr.script.fields.place import PHRASES, PRONUNCIATION, FieldPath
-from ivr.script.model.script import MAIN_MENU, Language, Script
+from ivr.script.model.script import MAIN_MENU, PLACEHOLDERS, Language, Script
 from ivr.script.model.speaker import Speaker, uses
 from ivr.studio import access
 from ivr.studio.blueprint import bp
@@ -98,15 +98,16 @@ def _phrases_page(form: FieldForm) -> str:
         form=form,
         titles=_named_phrases(),
         in_words=in_words(names_in(draft.files).languages),
-        placeholders=_placeholders(),
+        placeholders=_placeholders(_named_phrases()),
         voices=languages_of(check.script) if check.script else {},
         spoken_phrases=_spoken_phrases(check.script) if check.script else {},
         findings={field: page.show(found_in(check.findings, field)) for field in fields},
     )
 
 
-def _placeholders() -> Mapping[str, str]:
-    """Return the meaning of placeholders, as the reader writes them."""
+def _placeholders(phrases: Iterable[str]) -> Mapping[str, str]:
+    """Return the meaning of the placeholders of some phrases, as the reader writes them."""
+    wanted = {*chain.from_iterable(PLACEHOLDERS[phrase] for phrase in phrases)}
     return {
         for_reader(f"{{{name}}}", language()): meaning
         for name, meaning in (
@@ -114,6 +115,7 @@ def _placeholders() -> Mapping[str, str]:
             ("key", _("the key")),
             ("count", _("the number of options")),
         )
+        if name in wanted
     }
 
 
@@ -149,7 +151,7 @@ def _page(form: WordsForm) -> str:
         form=form.fields,
         in_words=in_words(form.languages),
         phrases=phrase_titles(),
-        placeholders=_placeholders(),
+        placeholders=_placeholders(PLACEHOLDERS),
         voices=languages_of(check.script) if check.script else {},
         spoken_phrases=_spoken_phrases(check.script) if check.script else {},
         uses=uses(check.script) if check.script else {},

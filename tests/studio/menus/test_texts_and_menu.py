@@ -56,6 +56,24 @@ def test_every_text_is_there_once_in_the_order_of_a_call(staff: Staff, reader: B
     assert places == sorted(places)
 
 
+def test_texts_that_nobody_hears_are_folded_until_they_change(
+    staff: Staff, editor: Browser
+) -> None:
+    def folded() -> list[Element]:
+        return [
+            each
+            for each in parsed(editor.page("/studio/texts")).iter("details")
+            if "nobody hears" in words_of(found(each, "./summary"))
+        ]
+
+    (unheard,) = folded()  # every key of this script has a meaning
+    names = {each.get("id", "") for each in unheard.iter("article")}
+    assert names == {"text-wrong-key-1", "text-wrong-key-2"}
+    assert unheard.get("open") is None
+    staff.write(**{"sv__wrong-key-1": "Försök igen.\n"})
+    assert folded()[0].get("open") is not None
+
+
 def test_a_menu_shows_where_each_key_leads_and_when(reader: Browser) -> None:
     html = page(reader)
     shown = options(html, "main")
