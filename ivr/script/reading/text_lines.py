@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from ivr.script.fields.kinds import SubjectKind, Type, is_field, kind_of
 from ivr.script.fields.place import FACTS, PRONUNCIATION, FieldPath
 from ivr.script.reading.field_values import Fields, FieldValue
+from ivr.script.reading.unconfirmed import UNCONFIRMED
 
 SUBJECTS = (
     *(SubjectKind.TEXT, SubjectKind.PHRASES, SubjectKind.NAMES, SubjectKind.PRONUNCIATION),
@@ -47,9 +48,9 @@ class WrittenLine:
 
     @property
     def is_quotation(self) -> bool:
-        """Whether the line is not of the script itself: it quotes a source, or is a note."""
+        """Whether it is no line of the script itself, but of a source, a note or a question."""
         is_source = self.field[0] == FACTS and self.steps[0] == SOURCE
-        return is_source or self.field[3:] == (NOTES,)
+        return is_source or self.field[3:] == (NOTES,) or self.field[0] == UNCONFIRMED
 
     @property
     def is_number(self) -> bool:

@@ -194,11 +194,10 @@ def text_input(
     code, _texts, name, part = field
     typed = {"lang": code, "data-typed": True, "spellcheck": "true"}
     if part == LABEL:
-        is_printed = name == WITHOUT_VOICE
         return input_of(
             field,
             label or _("Label in %(language)s", language=title),
-            description=_("Stands at the top.") if is_printed else _("Said in the menu."),
+            description=_("Stands at the top.") if name == WITHOUT_VOICE else "",
             widget=TextArea(),
             filters=[_label],
             validators=validators,

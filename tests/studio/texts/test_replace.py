@@ -54,7 +54,8 @@ def send(browser: Browser, path: str, values: Mapping[str, object], status: int 
 def test_a_changed_number_is_replaced_in_every_line_and_nothing_is_left_to_correct(
     staff: Staff, administrator: Browser
 ) -> None:
-    staff.save({"sv/texts/fred/notes": "Kolla 114-14."}, staff.name(Role.ADMINISTRATOR))
+    others = {"sv/texts/fred/notes": "Kolla 114-14.", "unconfirmed/fred": "Är 114 14 rätt?"}
+    staff.save(others, staff.name(Role.ADMINISTRATOR))
     old = re.compile("(?<!77 )114.14")
     before = {one[0] for one in staff.draft.fields.items() if old.search(str(one))}
     answer = administrator.post(
@@ -63,16 +64,16 @@ def test_a_changed_number_is_replaced_in_every_line_and_nothing_is_left_to_corre
     path = answer.location
     html = administrator.page(path)
     assert "Replace 114 14 by 114 15 in 13 lines" in html.replace("\xa0", " ")
-    assert len(boxes(html)) == 16 and "no errors" in html
+    assert len(boxes(html)) == 17 and "no errors" in html
     quoted = [label_of(html, box) for box in boxes(html) if "checked" not in box.attrib]
-    assert len(quoted) == 3 and any("Kolla" in words for words in quoted)
+    assert len(quoted) == 4 and any("Kolla" in words for words in quoted)
     publish = send(administrator, path, form(html))
     changed = {parse_path(name) for name in staff.changed()}
     assert changed == before | {(code, "pronunciation", "114 15") for code in ("sv", "en")}
-    assert staff.value("sv/texts/fred/notes") == "Kolla 114-14."
+    assert {name: staff.value(name) for name in others} == others
     page = administrator.page(publish)
     assert "no errors" in page and "Publish 7" in page and "Not ticked" not in page
-    earlier = {"numbers", "notes"}
+    earlier = {"numbers", "notes", "unconfirmed"}
     acts = {its[0].act for field, its in staff.draft.saves.items() if earlier.isdisjoint(field)}
     assert len(acts) == 1, "saved at once"
 
