@@ -198,7 +198,7 @@ def test_teach_a_pronunciation(desk: Desk, line: House) -> None:
     desk.link("Words")
     desk.page.get_by_label("New word (Swedish)").click()
     desk.type("Fast-grupp", "Faast-grupp")
-    desk.button("Add (Swedish)")
+    desk.button("Add to the draft (Swedish)")
     go(desk.page, "Publish")
     desk.publish("The group's name")
     done("Teach a pronunciation", desk)
