@@ -3,7 +3,7 @@
 import difflib
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from os.path import isfile
 from pathlib import Path
@@ -29,6 +29,9 @@ Url = Annotated[str, AfterValidator(address)]
 
 SID = "^{}[0-9a-fA-F]{{32}}$"
 NUMBER = r"^\+[1-9][0-9]{6,14}$"
+
+REQUIRED = "Field required"
+"""Pydantic's reason for a missing field."""
 
 TOGETHER = (("oidc_issuer", "oidc_client_id", "oidc_client_secret"), ("api_key", "api_secret"))
 """Fields that need each other."""
@@ -223,9 +226,12 @@ AnySettings = TypeVar("AnySettings", bound=Storage)
 Value = TypeVar("Value")
 
 
-def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Read all settings; raises ConfigError with a sentence for each mistake."""
-    return _read(Settings, environment)
+def from_environment(environment: Mapping[str, str], needs: Collection[str] = ()) -> Settings:
+    """Read all settings; raises ConfigError with a sentence for each mistake.
+
+    `needs` are the names of optional settings that a command cannot do without.
+    """
+    return _read(Settings, environment, needs)
 
 
 def storage_from(environment: Mapping[str, str]) -> Storage:
@@ -236,7 +242,7 @@ def storage_from(environment: Mapping[str, str]) -> Storage:
 def required(value: Value | None, name: str) -> Value:
     """Return the value of an optional setting for a command that needs it; raises ConfigError."""
     if value is None:
-        raise ConfigError(_sentence((name,), "Field required"))
+        raise ConfigError(_sentence((name,), REQUIRED))
     return value
 
 
@@ -273,7 +279,9 @@ def origin_from(environment: Mapping[str, str]) -> str:
         raise ConfigError(_sentence(("PUBLIC_URL",), str(error))) from None
 
 
-def _read(model: type[AnySettings], environment: Mapping[str, str]) -> AnySettings:
+def _read(
+    model: type[AnySettings], environment: Mapping[str, str], needs: Collection[str] = ()
+) -> AnySettings:
     fields = {str(field.alias): field for field in Settings.model_fields.values()}
     given: dict[str, str] = {}
     for name, field in fields.items():
@@ -282,11 +290,15 @@ def _read(model: type[AnySettings], environment: Mapping[str, str]) -> AnySettin
             continue
         if value.strip() or field.is_required():  # an empty optional setting counts as not set
             given[name] = value
+    sentences = [_sentence((name,), REQUIRED) for name in needs if name not in given]
     try:
-        return model.model_validate(given)
+        settings = model.model_validate(given)
     except ValidationError as error:
-        sentences = [_sentence(mistake["loc"][:1], mistake["msg"]) for mistake in error.errors()]
-        raise ConfigError("\n".join(sentences)) from None
+        wrong = [_sentence(mistake["loc"][:1], mistake["msg"]) for mistake in error.errors()]
+        raise ConfigError("\n".join([*wrong, *sentences])) from None
+    if sentences:
+        raise ConfigError("\n".join(sentences))
+    return settings
 
 
 def _sentence(location: tuple[str | int, ...], reason: str) -> str:
@@ -294,7 +306,7 @@ def _sentence(location: tuple[str | int, ...], reason: str) -> str:
     if not location:
         return f"{reason}."
     name = str(location[0])
-    if reason == "Field required":
+    if reason == REQUIRED:
         return f"{name} is not set. Set it: {description(name)}"
     return f"{name} cannot be used: {reason}. {description(name)}"
 

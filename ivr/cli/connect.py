@@ -37,6 +37,10 @@ NOT_ASKED = N_(
     "number was not connected: the service could not be asked. %(reason)s To connect the number "
     "all the same, add --unconfirmed."
 )
+NEEDED = ("TWILIO_ACCOUNT_SID", "FALLBACK_URL")
+NEEDED_FOR_TESTS = ("TWILIO_ACCOUNT_SID", "TEST_NUMBER")
+"""Settings of the command that a service may do without."""
+
 FAILED = 1
 REGION_UNKNOWN = 3
 
@@ -66,7 +70,7 @@ def command(
         raise click.UsageError("--check changes nothing: leave out --dry-run.")
     if test == bool(number):
         raise click.UsageError("Give the number of the line, or --test for TEST_NUMBER.")
-    settings = from_environment(os.environ)
+    settings = from_environment(os.environ, NEEDED_FOR_TESTS if test else NEEDED)
     number = phone_number(number) if number else required(settings.test_number, "TEST_NUMBER")
     account = AccountClient(settings)
     if test:

@@ -114,6 +114,15 @@ def test_invalid_settings_are_reported_before_any_change(run: Run, account: Twil
     assert run("connect", NUMBER, "--dry-run", "--check").exit_code == 2
 
 
+def test_all_missing_settings_are_named_at_once(run: Run, account: TwilioAccount) -> None:
+    needed = ["TWILIO_AUTH_TOKEN", "PUBLIC_URL", "TWILIO_ACCOUNT_SID"]
+    for words, last in (((NUMBER,), "FALLBACK_URL"), (("--test",), "TEST_NUMBER")):
+        result = run("connect", *words, **dict.fromkeys([*needed, last], ""))
+        assert (result.exit_code, account.asked) == (1, [])
+        for name in (*needed, last):
+            assert result.output.count(f"{name} ") == 1
+
+
 @pytest.mark.parametrize(
     ("field", "sid"), [("voice_application_sid", APPLICATION), ("trunk_sid", TRUNK)]
 )
