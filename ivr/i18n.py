@@ -123,8 +123,7 @@ class Translator:
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """Format a number with `decimals` and thousands separators."""
         written = LANGUAGES[self.language]
-        rounded = round(Decimal(str(value)), decimals)
-        whole, _, fraction = f"{rounded:,.{decimals}f}".partition(".")
+        whole, _, fraction = f"{Decimal(str(value)):,.{decimals}f}".partition(".")
         whole = whole.replace(",", written.thousands)
         return whole + (written.point + fraction if fraction else "")
 
