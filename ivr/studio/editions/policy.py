@@ -29,6 +29,9 @@ PERIODS = {
 """How long after a grant an account cannot approve requests of the people from whom its access
 comes. Taking away a role gives no access."""
 
+PASSWORDS = (GrantKind.PASSWORD, GrantKind.LINK)
+"""Grants after which their giver could sign in as the owner of the account."""
+
 MAX_ALONE = timedelta(hours=24)
 """How long an announcement may be heard that one person has put up, from the moment of that."""
 
@@ -40,6 +43,10 @@ OWN_REQUEST = N_("Another person must approve your request.")
 RECENT_ACCESS = N_(
     "%(granted)s Until %(end)s you cannot approve requests by %(by)s, or by people from whom "
     "%(by)s got access. Another person must approve this one."
+)
+AUTHORS_PASSWORD = N_(
+    "%(by)s gave the author a password, or a link to choose one, on %(at)s. Whoever did could have "
+    "signed in as the author. Until %(end)s another person must approve this."
 )
 GRANTED = {
     GrantKind.MADE: N_("%(by)s made your account on %(at)s."),
@@ -153,33 +160,55 @@ def approval_obstacle(
 ) -> ApprovalObstacle | None:
     """Return the reason why a person may not approve requests of an author, None if they may.
 
-    An author who may manage accounts could make one, or set a colleague's password, and approve
+    An author who may manage accounts could make one, or choose a colleague's password, and approve
     with that account, or with one that was made with it. So an account whose access comes from the
     author, through any number of accounts, cannot approve for a while after it got access
-    (`PERIODS`). `grants` are all grants. Those from a shell are not counted, so that operators can
-    always add somebody who may approve.
+    (`PERIODS`). Whoever gave the author a password could have signed in as the author, and counts
+    as the author for as long.
+
+    `grants` are all grants. Those from a shell are not counted, so that operators can always add
+    somebody who may approve.
     """
     if is_same_person(author, approver):
         return ApprovalObstacle(OWN_REQUEST)
     counted = [grant for grant in grants if grant.kind in PERIODS and not grant.from_shell]
-    authors = {grant.by for grant in counted if _is_named(author, grant.by, grant.by_name)}
-    sources = _with_access_from(authors, counted)
-    start = _fresh_start(approver, grants)
-    blocking = [
-        grant
-        for grant in counted
-        if grant.account == approver.address
-        and grant.by in sources
-        and grant.id > start
-        and now < _end(grant)
-    ]
-    if not blocking:
+    start = {grant.account: _fresh_start(grant.account, grants) for grant in counted}
+    recent = [grant for grant in counted if grant.id > start[grant.account] and now < _end(grant)]
+    recent.sort(key=_end)
+    last = None
+    while recent and _is_blocked(author, approver.address, recent, counted):
+        last = recent.pop(0)
+    if last is None:
         return None
-    last = max(blocking, key=_end)
+    message = RECENT_ACCESS if last.account == approver.address else AUTHORS_PASSWORD
     granted = RequestError(GRANTED[last.kind], by=last.by_name, at=last.at.astimezone(ZONE))
     return ApprovalObstacle(
-        RECENT_ACCESS, _end(last), granted=granted, by=last.by_name, end=_end(last).astimezone(ZONE)
+        message,
+        _end(last),
+        granted=granted,
+        by=last.by_name,
+        at=last.at.astimezone(ZONE),
+        end=_end(last).astimezone(ZONE),
     )
+
+
+def _is_blocked(
+    author: str, approver: str, recent: Sequence[Grant], counted: Sequence[Grant]
+) -> bool:
+    """Return whether grants stop an account from approving an author's requests."""
+    own = {
+        account
+        for grant in counted
+        for account, name in ((grant.by, grant.by_name), (grant.account, ""))
+        if _is_named(author, account, name)
+    }
+    authors = set(own)
+    passwords = [grant for grant in recent if grant.kind in PASSWORDS]
+    while more := {grant.by for grant in passwords if grant.account in authors} - authors:
+        authors |= more
+    sources = _with_access_from(authors, counted)
+    is_given = any(grant.account == approver and grant.by in sources for grant in recent)
+    return is_given or approver in authors - own
 
 
 def _end(grant: Grant) -> datetime:
@@ -197,13 +226,13 @@ def _with_access_from(accounts: Set[str], grants: Sequence[Grant]) -> Set[str]:
     return reached
 
 
-def _fresh_start(approver: Account, grants: Sequence[Grant]) -> int:
+def _fresh_start(account: str, grants: Sequence[Grant]) -> int:
     """Return the id of the last grant from a shell that made or restored an account, or 0.
 
     Nothing is left of the account's earlier grants: the shell decided on role and password anew.
     """
     fresh = (GrantKind.MADE, GrantKind.RESTORED)
-    grants_to_account = [grant for grant in grants if grant.account == approver.address]
+    grants_to_account = [grant for grant in grants if grant.account == account]
     return max(
         (grant.id for grant in grants_to_account if grant.from_shell and grant.kind in fresh),
         default=0,

@@ -92,6 +92,11 @@ def grants(*rows: tuple[str, GrantKind, str, timedelta]) -> list[Grant]:
         ([(SHELL, MADE, BO, HOUR)], None),
         ([(CAJ, MADE, BO, HOUR)], None),
         ([(BO, MADE, ANNA, HOUR)], None),
+        ([(BO, CHOSEN, ANNA, HOUR)], DAY - HOUR),
+        ([(BO, SET, ANNA, DAY)], None),
+        ([(CAJ, CHOSEN, ANNA, HOUR), (BO, CHOSEN, CAJ, 2 * HOUR)], 22 * HOUR),
+        ([(CAJ, CHOSEN, ANNA, HOUR), (CAJ, MADE, BO, HOUR)], DAY - HOUR),
+        ([(BO, CHOSEN, ANNA, 2 * HOUR), (SHELL, RESTORED, ANNA, HOUR)], None),
         ([(ANNA, MADE, CAJ, 3 * DAY), (CAJ, MADE, BO, DAY)], 6 * DAY),
         ([(ANNA, MADE, CAJ, 300 * DAY), (CAJ, SET, BO, HOUR)], DAY - HOUR),
         ([(CAJ, MADE, BO, DAY), (ANNA, SET, CAJ, HOUR)], 6 * DAY),
@@ -120,6 +125,11 @@ def grants(*rows: tuple[str, GrantKind, str, timedelta]) -> list[Grant]:
         "made by a shell",
         "made by somebody else",
         "made the author",
+        "the author's password with a link",
+        "the author's password a day ago",
+        "over the password of an account behind the author",
+        "both from somebody else",
+        "the author restored by a shell",
         "chain",
         "chain over an old account",
         "chain in another order",
@@ -264,6 +274,7 @@ class Chains:
     def __init__(self) -> None:
         self.hours = 0.0
         self.links: list[tuple[str, str, float, int]] = []
+        self.passwords: list[tuple[str, str, float, int]] = []
         self.fresh: dict[str, int] = {}
 
     def grant(self, kind: GrantKind, by: str, to: str) -> None:
@@ -273,15 +284,31 @@ class Chains:
                 self.fresh[to] = len(self.links)
         elif days and by != to:
             self.links.append((by, to, self.hours + 24 * days, len(self.links)))
+            if kind in (SET, CHOSEN):
+                self.passwords.append(self.links[-1])
 
     def may_approve(self, author: str, approver: str) -> bool:
+        """Neither the author, nor who could sign in as the author, may reach the approver."""
+        return not any(self.reaches(each, approver) for each in self.behind(author))
+
+    def behind(self, author: str) -> set[str]:
+        found = {author}
+        for _ in PEOPLE:
+            found |= {
+                giver
+                for giver, to, end, number in self.passwords
+                if to in found and end > self.hours and number >= self.fresh.get(to, 0)
+            }
+        return found
+
+    def reaches(self, author: str, approver: str) -> bool:
         if author == approver:
-            return False
+            return True
         for between in chain(*(product(PEOPLE, repeat=length) for length in range(3))):
             *earlier, last = pairwise([author, *between, approver])
             if all(self.is_linked(*pair) for pair in earlier) and self.waits(*last):
-                return False
-        return True
+                return True
+        return False
 
     def is_linked(self, giver: str, receiver: str) -> bool:
         return any(link[:2] == (giver, receiver) for link in self.links)
