@@ -5,10 +5,8 @@ caller hears next. The script comes from a `source`: the folder of prompts (`Fol
 or the editions of the studio (`EditionSource` in `ivr.studio.editions.source`).
 """
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
@@ -16,38 +14,12 @@ from ivr.line import views, webhook
 from ivr.line.counting import CallCounter, Statistics
 from ivr.line.guard import Guard
 from ivr.line.menu_in_print import MenuInPrint
-from ivr.line.middleware import (
-    BodyInMemory,
-    ByBodySize,
-    ByFirstSegment,
-    FewAtATime,
-    FixedHost,
-    Guarded,
-    OneAtATime,
-    RequestInMemory,
-)
+from ivr.line.middleware import MAX_BODY_BYTES, MountedStudio, with_middleware
 from ivr.line.poller import Poller
+from ivr.line.request import RequestInMemory
 from ivr.line.source import LineSource
 from ivr.line.webhook import Webhook
 from ivr.settings import Settings
-
-MAX_BODY_BYTES = 64 * 1024
-"""Limit for request bodies; the signature guard has a lower one for webhooks."""
-
-MENU_AT_ONCE = 16
-"""Limit of concurrent requests for the menu in print, in a worker."""
-
-
-@dataclass(frozen=True, slots=True)
-class MountedStudio:
-    """The studio: its pages below /studio, at most `at_once` in a worker.
-
-    It also answers test calls below /test-call, once they have passed the line's guard.
-    """
-
-    application: WSGIApplication
-    at_once: int
-    stop: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +65,8 @@ def create_line(
     webhook.init_app(app, calls)
     views.init_app(app, views.Site(settings, source, menu, counter, poller))
 
-    application = with_middleware(app.wsgi_app, calls, studio)
-    app.wsgi_app = FixedHost(  # type: ignore[method-assign] # as Flask's documentation says
-        application, settings.public_url
+    app.wsgi_app = with_middleware(  # type: ignore[assignment, method-assign]
+        app.wsgi_app, calls, settings.public_url, studio
     )
 
     services = app.extensions["line"] = LineServices(source, poller, studio, ExitStack())
@@ -107,31 +78,3 @@ def create_line(
     if studio:
         services.at_stop.callback(studio.stop)
     return app
-
-
-def with_middleware(
-    application: WSGIApplication, calls: Webhook, studio: MountedStudio | None = None
-) -> WSGIApplication:
-    """Return an application that handles one request at a time.
-
-    Refused requests do not wait in that queue, and neither does the studio. It has a queue of its
-    own for requests that anybody can send. Those with a session leave it, since they use a
-    database, and recordings, which are large, never join it.
-    """
-    if studio:
-        tests = Guarded(studio.application, calls.check)
-        application = ByFirstSegment(application, {"test-call": tests})
-    queue = OneAtATime(application)
-    menu_in_print = FewAtATime(queue, MENU_AT_ONCE)
-    line = BodyInMemory(
-        ByFirstSegment(queue, {"": menu_in_print}), MAX_BODY_BYTES, calls.early_refusal
-    )
-    if studio is None:
-        return line
-    queued = FewAtATime(OneAtATime(studio.application), studio.at_once)
-    pages = ByBodySize(
-        MAX_BODY_BYTES,
-        small=BodyInMemory(queued, MAX_BODY_BYTES),
-        large=FewAtATime(studio.application, studio.at_once),
-    )
-    return ByFirstSegment(line, {"studio": pages})

@@ -1,28 +1,48 @@
-"""WSGI middleware: a fixed host, bodies in memory, and one request at a time.
+"""The WSGI middleware of the line: what a request passes before Flask sees it.
 
-It has a faster replacement of Flask's forms, which take too long for a call.
+A call must be answered within fifteen seconds (docs/connecting.md), whatever else arrives, and all
+threads of a worker share one interpreter. Each layer below is there for one thing that went wrong
+without it, and the figures are ratios or seconds of one run.
+
+| layer                | it prevents                             | without it                      |
+|----------------------|-----------------------------------------|---------------------------------|
+| `FixedHost`          | forged hosts in links, and HTML as the  | Twilio cannot say the HTML page |
+|                      | answer to a malformed Host header       |                                 |
+| `BodyInMemory`       | that a slow client holds the queue      | all calls wait for that client  |
+| `ByFirstSegment`     | that calls wait for the studio          | a slow database delays calls    |
+| `OneAtATime`         | that hundreds of threads compete for    | 0.83 of the throughput          |
+|                      | the interpreter                         |                                 |
+| `StarvationFreeLock` | (inside it) that one thread is          | one of 300 threads waited 4.4 s |
+|                      | overtaken again and again               | with Python's lock, 0.1 s so    |
+| `FewAtATime`         | that pages for everybody fill the queue | strangers delay calls           |
+| `ByBodySize`         | that recordings are read into memory    | memory grows with each          |
+| `RequestInMemory`    | Flask's preparations for slow bodies    | 1.20 times the processor time   |
+
+`python -m bench.throughput` and `python -m bench.locks` measure the figures.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from functools import cached_property
+from dataclasses import dataclass
 from io import BytesIO
-from typing import cast
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Request, Response, request
-from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
-from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
 from ivr.concurrency import RETRY_SECONDS, BusyError, ConcurrencyLimit, StarvationFreeLock
 from ivr.i18n import LANGUAGES, N_, translator
-from ivr.line.guard import FORM, is_form
+from ivr.line.request import BODY
+from ivr.line.webhook import Webhook
 
-BODY = "ivr.body"
-"""Environ key of the body, as bytes, that `BodyInMemory` has read."""
+MAX_BODY_BYTES = 64 * 1024
+"""Limit for request bodies; the signature guard has a lower one for webhooks."""
+
+MENU_AT_ONCE = 16
+"""Limit of concurrent requests for the menu in print, in a worker."""
+
 
 LEAVE = "ivr.leave_queue"
 """Environ key of the function that ends the turn of a request in `OneAtATime`."""
@@ -38,23 +58,17 @@ BUSY = N_(
 EarlyRefusal = Callable[[WSGIEnvironment, bytes], WSGIApplication | None]
 """Returns the response to a request, with its body, that is to be refused at once, or None."""
 
-FORMS = FormDataParser(cls=ImmutableMultiDict)
 
+@dataclass(frozen=True, slots=True)
+class MountedStudio:
+    """The studio: its pages below /studio, at most `at_once` in a worker.
 
-class RequestInMemory(Request):
-    """Request that parses the form of a body in memory at once.
-
-    Flask first prepares for slow and large bodies and for files, which `BodyInMemory` has handled
-    before. With Flask's own request an answer takes 1.20 times the processor time.
+    It also answers test calls below /test-call, once they have passed the line's guard.
     """
 
-    @cached_property
-    def form(self) -> ImmutableMultiDict[str, str]:
-        """The parameters of the form; empty for a body of another type."""
-        body = self.environ.get(BODY)
-        if body is None or not is_form(self.environ):
-            return super().form
-        return cast("ImmutableMultiDict[str, str]", FORMS.parse(BytesIO(body), FORM, len(body))[1])
+    application: WSGIApplication
+    at_once: int
+    stop: Callable[[], None]
 
 
 class FixedHost:
@@ -69,7 +83,6 @@ class FixedHost:
         self._host = urlsplit(origin).netloc
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         environ["HTTP_HOST"] = self._host
         return self._application(environ, start_response)
 
@@ -91,7 +104,6 @@ class BodyInMemory:
         self._refusal = refusal
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         body = self._body(environ)
         if refused := self._refusal(environ, body):
             return refused(environ, start_response)
@@ -124,7 +136,6 @@ class ByFirstSegment:
         self._applications = applications
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         # Flask ignores repeated slashes at the beginning, too.
         segment = environ["PATH_INFO"].lstrip("/").partition("/")[0]
         return self._applications.get(segment, self._others)(environ, start_response)
@@ -142,7 +153,6 @@ class ByBodySize:
         self._large = large
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         length = environ.get("CONTENT_LENGTH") or "0"
         is_known = length.isdecimal() and "HTTP_TRANSFER_ENCODING" not in environ
         is_small = is_known and int(length) <= self._most
@@ -165,7 +175,6 @@ class FewAtATime:
         ]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         try:
             with self._limit:
                 return self._application(environ, start_response)
@@ -184,7 +193,6 @@ class Guarded:
         self._check = check
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         environ[CHECK] = self._check
         return self._application(environ, start_response)
 
@@ -199,7 +207,7 @@ class OneAtATime:
     """Handles one request at a time, until it is answered or its view calls `leave_queue`.
 
     Python runs one thread at a time anyway, and hundreds of threads that compete for the
-    interpreter spend most time switching: without this lock throughput is 0.83 of the usual one
+    interpreter spend most time switching: without this queue throughput is 0.83 of the usual one
     (docs/development/measurements.md).
     """
 
@@ -208,7 +216,6 @@ class OneAtATime:
         self._lock = StarvationFreeLock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a request."""
         with ExitStack() as turn:
             turn.enter_context(self._lock)
             environ[LEAVE] = turn.close
@@ -223,3 +230,31 @@ def leave_queue() -> None:
     """
     if leave := request.environ.get(LEAVE):
         leave()
+
+
+def with_middleware(
+    application: WSGIApplication, calls: Webhook, origin: str, studio: MountedStudio | None = None
+) -> WSGIApplication:
+    """Return the application with its middleware, as the table of this module says.
+
+    The line handles one request at a time. Refused requests do not wait in that queue, and neither
+    does the studio. It has a queue of its own for requests that anybody can send: those with a
+    session leave it, since they use a database, and recordings, which are large, never join it.
+    """
+    if studio:
+        tests = Guarded(studio.application, calls.check)
+        application = ByFirstSegment(application, {"test-call": tests})
+    queue = OneAtATime(application)
+    menu_in_print = FewAtATime(queue, MENU_AT_ONCE)
+    line: WSGIApplication = BodyInMemory(
+        ByFirstSegment(queue, {"": menu_in_print}), MAX_BODY_BYTES, calls.early_refusal
+    )
+    if studio:
+        queued = FewAtATime(OneAtATime(studio.application), studio.at_once)
+        pages = ByBodySize(
+            MAX_BODY_BYTES,
+            small=BodyInMemory(queued, MAX_BODY_BYTES),
+            large=FewAtATime(studio.application, studio.at_once),
+        )
+        line = ByFirstSegment(line, {"studio": pages})
+    return FixedHost(line, origin)

@@ -27,11 +27,11 @@ class Poller:
         self._failures: dict[int, Exception] = {}
 
     def start(self) -> None:
-        """Start the thread."""
+        """Begin to call the functions, in a thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop the thread after the current call."""
+        """Let the current call end, and make no further one."""
         self._stopped.set()
 
     def join(self) -> None:

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ivr.checks.checker import Checker
 from ivr.checks.runner import HERE, CheckRunner
-from ivr.line.app import MountedStudio
+from ivr.line.middleware import MountedStudio
 from ivr.line.poller import Poller
 from ivr.settings import Settings
 from ivr.studio import all_views, gate, sessions, translation

@@ -14,9 +14,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from ivr.cli.serve import THREADS
 from ivr.concurrency import OVERTAKEN_SECONDS, RETRY_SECONDS, StarvationFreeLock
-from ivr.line.app import MENU_AT_ONCE, MountedStudio, with_middleware
 from ivr.line.guard import Guard, NoGuard
-from ivr.line.middleware import LEAVE, Guarded
+from ivr.line.middleware import LEAVE, MENU_AT_ONCE, Guarded, MountedStudio, with_middleware
 from ivr.line.switchboard import Switchboard
 from ivr.line.webhook import Webhook
 from ivr.secret_keys import SigningKey
@@ -55,7 +54,7 @@ class Inner:
 def in_front_of(inner: WSGIApplication) -> WSGIApplication:
     """Return the middleware in front of a line and a studio that are the same application."""
     calls = Webhook(Switchboard(prepared(short_script())), NoGuard(), Uncounted())
-    return with_middleware(inner, calls, MountedStudio(inner, STUDIO_AT_ONCE, lambda: None))
+    return with_middleware(inner, calls, ORIGIN, MountedStudio(inner, STUDIO_AT_ONCE, lambda: None))
 
 
 @pytest.fixture
