@@ -196,7 +196,7 @@ def test_a_secret_is_never_shown() -> None:
 
 
 def test_the_documented_settings_file_names_settings_alone() -> None:
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
     written = re.findall(r"^([A-Z][A-Z_]+)=", page, re.MULTILINE)
     known = {each.name for each in explain({})}
     assert "PUBLIC_URL" in written and {*written} <= known

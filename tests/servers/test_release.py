@@ -40,7 +40,8 @@ def test_a_commit_makes_the_same_release_every_time(tmp_path: Path) -> None:
     assert {f"ivr_informationslinje-{version}-py3-none-any.whl", "requirements.txt"} < parts
     notes = (release / "NOTES.md").read_text()
     assert notes.strip() and "\n## " not in notes
-    page = (release / "docs" / "operations.md").read_text()
+    pages = [release / "docs" / name for name in ("server.md", "operations.md")]
+    page = "".join(each.read_text() for each in pages)
     named = re.findall(r"(?:/srv/ivr|ivr-[0-9.]+)/((?:deploy|docs|prompts)\b[\w./@-]*\w)", page)
     missing = [name for name in named if not any(part.startswith(name) for part in parts)]
     assert len(named) > 10 and missing == []
