@@ -1,4 +1,4 @@
-"""Limits and turns of concurrent requests, so that no number of them stops calls.
+"""Limits and turns of concurrent requests, so that calls are answered however many there are.
 
 The threads of a worker share one processor: the more of them work, the longer each call waits.
 """
@@ -12,7 +12,7 @@ RETRY_SECONDS = 2
 """Time after which a refused client should try again."""
 
 OVERTAKEN_SECONDS = 0.1
-"""Time after which a thread that waits for a lock has been overtaken for long enough."""
+"""Time after which a thread that waits for a lock is served in the order of arrival."""
 
 
 class BusyError(ServiceUnavailable):
@@ -41,7 +41,7 @@ class StarvationFreeLock:
 
     Python's own lock goes to the thread that asks at the moment when it is free, so that one among
     hundreds can be overtaken for seconds. This lock is handed to threads that have waited for
-    OVERTAKEN_SECONDS, in their order. Handing it over each time would cost a twelfth of the
+    OVERTAKEN_SECONDS, in their order. Handing it over each time would cost 8 % of the
     throughput, because the next thread has to be woken first.
     """
 

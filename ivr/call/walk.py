@@ -28,7 +28,7 @@ from ivr.script.model.tempo import seconds
 NO_KEY = None
 
 CACHE_SIZE = 3
-"""Cache size: walks. A walk over a script with hundreds of topics takes 25 MB."""
+"""Number of walks cached. A walk over a script with hundreds of topics takes 25 MB."""
 
 FAULT_WORDING = Wording(
     N_("A call goes wrong at “%(place)s” (%(rule)s)."),

@@ -31,7 +31,7 @@ from ivr.twiml.allowlist import violations
 from ivr.twiml.turn_address import ANY_STATE, turn_address
 
 DOCUMENTS_CACHE_SIZE = 4_096
-"""Cache size: turns whose documents were checked. Two editions of a script have most in common."""
+"""Number of turns cached whose documents were checked. Two editions of a script share most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,10 @@ def _compares_with_faulty_notice(finding: Finding, faulty: Collection[FieldPath]
 def _is_cause(error: Finding, finding: Finding) -> bool:
     """Return whether an error is the cause of a finding by a rule.
 
-    Most errors are the cause of all findings on their line. Figures that cannot be said are so only
-    of findings about these figures: 11415 in “Ring 11415 (dygnet runt)” is not the cause of the
-    finding about the brackets. But it is the cause of a finding that the text lacks 11414, the
-    number that was meant, on whichever line that is reported.
+    Most errors explain all findings on their line. Figures that cannot be said explain only
+    findings about the same figures: 11415 in “Ring 11415 (dygnet runt)” does not explain the
+    finding about the brackets. But it explains the finding that the text lacks 11414, the number
+    that was meant, on whichever line that is reported.
     """
     is_on_line = error.place.overlaps(finding.place)
     if not error.has(Trait.UNSPEAKABLE_FIGURES):

@@ -18,7 +18,7 @@ from ivr.script.reading.field_values import fields_of
 NO_FILES: Files = MappingProxyType({})
 
 CACHE_SIZE = 8
-"""Cache size: results, including failed checks, so that no page waits for the same failure
+"""Number of results cached, including failed checks, so that no page waits for the same failure
 again."""
 
 RETRY_SECONDS = 60

@@ -39,10 +39,10 @@ MIN_SIMILARITY = 0.75
 """Minimum similarity, from 0 to 1, of a suggested word of the script."""
 
 SUGGESTIONS_CACHE_SIZE = 4_096
-"""Cache size: misspelt words with suggestions."""
+"""Number of misspelt words cached with their suggestions."""
 
 WORDS_CACHE_SIZE = 16_384
-"""Cache size: words. Two drafts of a script share most of them."""
+"""Number of words cached. Two drafts of a script share most of them."""
 
 
 class Dictionary:

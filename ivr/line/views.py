@@ -47,9 +47,9 @@ PLAYABLE = "default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 """Policy for recordings: the page in which a browser opens a sound must be able to play it."""
 
 NO_STUDIO = """\
-Den här telefonlinjen har ingen studio. Den som driver linjen öppnar den med SECRET_KEY.
+Den här telefonlinjen har ingen studio. Den som driver linjen slår på den med SECRET_KEY.
 
-This phone line has no studio. Whoever runs the line opens it with SECRET_KEY.
+This phone line has no studio. The operator enables it with SECRET_KEY.
 """
 
 

@@ -15,7 +15,7 @@ from ivr.script.language import prose
 from ivr.script.model.speaker import SpokenSentence
 
 LABELS = 4_096
-"""Cache size: pairs of labels that were compared."""
+"""Number of compared pairs of labels cached."""
 
 
 @LanguageRule(

@@ -40,7 +40,13 @@ def _audible_parts(line: Line) -> tuple[object, ...]:
 
 
 def _sound_different(old: Line, new: Line) -> bool:
-    """Press the same keys in both lines; True if two turns sound different."""
+    """Press the same keys in both lines; True if two turns sound different.
+
+    This walks both call flows at once, breadth first, from every turn that no key leads to. A pair
+    of states is left out once it has been pressed, and after so many misses that the call would
+    have ended. Most pairs of turns share their passages, which are compared once, by identity: the
+    cached flows keep them alive for as long as this runs.
+    """
     unasked = [*zip(unprompted(old), unprompted(new), strict=True)]
     if any(before.sound != after.sound for before, after in unasked):
         return True
@@ -48,7 +54,7 @@ def _sound_different(old: Line, new: Line) -> bool:
     now = CachedFlow(new)
     waiting = deque((before.state, after.state) for before, after in unasked)
     pressed: set[tuple[CallState | None, CallState | None]] = set()
-    compared: set[tuple[int, int]] = set()  # the cached flows keep the passages with these ids
+    compared: set[tuple[int, int]] = set()
     while waiting:
         states = before, after = waiting.popleft()
         if states in pressed or not before or not after or before.misses > MAX_MISSES:

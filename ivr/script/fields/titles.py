@@ -109,7 +109,7 @@ NO_TITLES = Titles({})
 
 @dataclass(frozen=True, slots=True)
 class TextNames:
-    """Names of texts and menus, said as their titles; a name without one is said as it is."""
+    """Names of texts and menus, displayed by title, or by name without one."""
 
     names: tuple[str, ...]
     joint: str = ", "
@@ -121,7 +121,7 @@ class TextNames:
 
 @dataclass(frozen=True, slots=True)
 class LanguageCodes:
-    """Codes of languages, said as the names of these."""
+    """Codes of languages, displayed by the names of these."""
 
     codes: tuple[str, ...]
 
@@ -132,7 +132,7 @@ class LanguageCodes:
 
 @dataclass(frozen=True, slots=True)
 class Translatable:
-    """A message in English without placeholders, said in the reader's language."""
+    """A message in English without placeholders, displayed in the reader's language."""
 
     english: str
 

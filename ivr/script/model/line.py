@@ -21,7 +21,7 @@ from ivr.script.model.speech import Recording, Utterance, flat
 from ivr.script.model.texts import has_words
 
 CACHE_SIZE = 8
-"""Cache size: lines."""
+"""Number of lines cached."""
 
 
 @dataclass(frozen=True)  # without slots, for the cached properties

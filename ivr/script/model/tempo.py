@@ -23,7 +23,7 @@ SPELLED = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 """Two or more letters, each spelled."""
 
 CACHE_SIZE = 65_536
-"""Cache size: counts of sentences."""
+"""Number of sentences cached with their counts."""
 
 
 def speech_seconds(pieces: Sequence[str | Pause], language: str, rate: int = NORMAL_RATE) -> float:

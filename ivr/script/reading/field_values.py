@@ -33,7 +33,7 @@ class Sound:
 
 
 CACHE_SIZE = 8
-"""Cache size: scripts."""
+"""Number of scripts cached."""
 
 FieldValue: TypeAlias = (
     str | int | float | bool | date | Sequence[str] | Mapping[str, Any] | Sound | bytes

@@ -44,7 +44,7 @@ from ivr.script.reading.review import read_review
 from ivr.script.reading.unconfirmed import read_unconfirmed
 
 CACHE_SIZE = 8
-"""Cache size: scripts."""
+"""Number of scripts cached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words of a script line by line, wherever staff write them, and new words for some lines."""
+"""List the lines of all fields with words, and replace some of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -137,7 +137,7 @@ def _accepted(
 ) -> list[Stored]:
     """Return the accepted losses of a candidate, or of the edition that a rollback restores.
 
-    New losses in a folder are not asked here but with the next edition.
+    Nobody is asked about new losses in a folder: they are accepted with the next edition.
     """
     if candidate.restores:
         return session.get_one(Edition, candidate.restores).accepted

@@ -211,8 +211,14 @@ class EditionSource:
             self._replace(line, CachedScript("", NO_EDITION, files))
 
     def _poll(self) -> None:
-        """Load the newest edition if it is new, and report to the database."""
-        # Read before the database, which then has all editions that other workers have cached.
+        """Load the newest edition if it is new, and report to the database.
+
+        The cache is on this machine, and other workers write to it too. It must be read before the
+        database: an edition is stored there before any worker can cache it, so whatever the cache
+        has now, the database has as well when it is asked afterwards. In the other order, an
+        edition that was published in between would look like one that the database has lost, and
+        every worker would report an old backup.
+        """
         cached = self.cache.last
         try:
             self._published = self._follow()

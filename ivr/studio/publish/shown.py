@@ -158,7 +158,12 @@ def _of_fact(fact: FieldPath, errors: int, titles: Titles) -> Obstacle:
 def _named(
     subjects: Sequence[Subject], in_full: Set[Subject]
 ) -> tuple[list[Subject], list[Subject]]:
-    """Return the subjects that a page only names: before the first card, and after the last."""
+    """Return the subjects that a page only names: before the first card, and after the last.
+
+    A page shows at most IN_FULL cards. The subjects `in_full` are always among them, since they
+    are ticked. The others fill up the rest, from the one in the query on, and at least one of them
+    is shown, so that a link to the next page always leads further.
+    """
     others = [subject for subject in subjects if subject not in in_full]
     ids = [subject.id for subject in others]
     first = request.args.get(FROM, "")
