@@ -174,9 +174,9 @@ class Switchboard:
             token = token if fingerprint else NO_STATE
         now = self.now()
         lasted = now - began if began else 0
-        # A window, because the time of the beginning may be another machine's. Soon after its limit
-        # a call is ended. One that seems to have lasted much longer, or not to have begun yet, began
-        # by a clock that differs, and its caller must not be sent away because of that.
+        # A window, because the time of the beginning may be another machine's. Soon after its
+        # limit a call is ended. One that seems to have lasted much longer, or not to have begun
+        # yet, began by a clock that differs: its caller must not be sent away because of that.
         time_up = answering.max_seconds <= lasted < answering.max_seconds + MAX_TURN_SECONDS
         # Answers to several keys at once are not cached: there are too many combinations.
         answer = answering.answer if keys and len(keys) > 1 else answering.answer_cached
