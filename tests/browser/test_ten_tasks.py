@@ -74,7 +74,7 @@ COUNTING = """
 choosing a file counts as one click, and choosing from a list as two."""
 
 
-class Desk:
+class Communicator:
     """A browser in which a task begins on the page Today."""
 
     def __init__(self, page: Page) -> None:
@@ -123,16 +123,16 @@ class Desk:
 
 
 @pytest.fixture
-def desk(enter: Enter) -> Desk:
+def communicator(enter: Enter) -> Communicator:
     """A communicator who may publish."""
-    return Desk(enter(Role.PUBLISHER))
+    return Communicator(enter(Role.PUBLISHER))
 
 
-def done(task: str, *desks: Desk) -> None:
+def done(task: str, *communicators: Communicator) -> None:
     """Compare the clicks of a task with those it should take."""
 
     def is_done() -> None:
-        assert sum(desk.clicks() for desk in desks) == CLICKS[task]
+        assert sum(communicator.clicks() for communicator in communicators) == CLICKS[task]
 
     eventually(is_done)
 
@@ -149,87 +149,91 @@ def rewrite(field: Locator, old: str, new: str) -> None:
     field.fill(eventually(rewritten))
 
 
-def test_change_a_sentence_in_both_languages(desk: Desk, line: House) -> None:
-    go(desk.page, "Texts and menu")
-    desk.page.locator("#text-fast").get_by_role("link", name="Change").click()
-    rewrite(desk.page.get_by_label("Text in Swedish"), "Gruppen arbetar", "De arbetar")
-    rewrite(desk.page.get_by_label("Text in English"), "The group works", "They work")
-    desk.button("Save in the draft")
-    go(desk.page, "Publish")
-    desk.publish("Shorter")
-    done("Change a sentence in both languages", desk)
+def test_change_a_sentence_in_both_languages(communicator: Communicator, line: House) -> None:
+    go(communicator.page, "Texts and menu")
+    communicator.page.locator("#text-fast").get_by_role("link", name="Change").click()
+    rewrite(communicator.page.get_by_label("Text in Swedish"), "Gruppen arbetar", "De arbetar")
+    rewrite(communicator.page.get_by_label("Text in English"), "The group works", "They work")
+    communicator.button("Save in the draft")
+    go(communicator.page, "Publish")
+    communicator.publish("Shorter")
+    done("Change a sentence in both languages", communicator)
     wait_until_heard(line, "De arbetar med att lokalisera", "5")
     assert "They work to locate" in line.call("9", "5")
 
 
-def test_add_a_seventh_topic(desk: Desk, line: House) -> None:
-    go(desk.page, "Texts and menu")
-    desk.link("Add a sub-menu")
-    expect(desk.page.get_by_label("Operational police cooperation")).to_be_focused()
+def test_add_a_seventh_topic(communicator: Communicator, line: House) -> None:
+    go(communicator.page, "Texts and menu")
+    communicator.link("Add a sub-menu")
+    expect(communicator.page.get_by_label("Operational police cooperation")).to_be_focused()
     options = ["", "", " ", " ", "", ""]
-    desk.type(*options, "arbete i andra länder", "work in other countries")
-    expect(desk.page.get_by_text("Keys that mean something else")).to_be_visible()
-    desk.button("Save in the draft")
-    desk.link(re.compile("Add a topic.*Work in other countries"))
-    expect(desk.page.get_by_label("Label").first).to_be_focused()
+    communicator.type(*options, "arbete i andra länder", "work in other countries")
+    expect(communicator.page.get_by_text("Keys that mean something else")).to_be_visible()
+    communicator.button("Save in the draft")
+    communicator.link(re.compile("Add a topic.*Work in other countries"))
+    expect(communicator.page.get_by_label("Label").first).to_be_focused()
     swedish, english = "Brottsplatser utomlands. Ring 114 14.", "Crime scenes abroad. Call 114 14."
-    desk.type("brottsplatser utomlands", swedish, "crime scenes abroad", english)
-    desk.button("Save in the draft")
-    go(desk.page, "Publish")
-    desk.publish("Crime scenes")
-    done("Add a seventh topic", desk)
+    communicator.type("brottsplatser utomlands", swedish, "crime scenes abroad", english)
+    communicator.button("Save in the draft")
+    go(communicator.page, "Publish")
+    communicator.publish("Crime scenes")
+    done("Add a seventh topic", communicator)
     wait_until_heard(line, "För arbete i andra länder, tryck tre.")
     assert "Brottsplatser utomlands. Ring" in line.call("3", "3")
 
 
-def test_swap_two_choices(desk: Desk, line: House) -> None:
-    go(desk.page, "Texts and menu")
-    desk.link("Move “Strategic police cooperation, mainly within the EU” up")
-    desk.button("Save in the draft")
-    go(desk.page, "Publish")
-    desk.publish("Strategy first")
-    done("Swap two choices", desk)
+def test_swap_two_choices(communicator: Communicator, line: House) -> None:
+    go(communicator.page, "Texts and menu")
+    communicator.link("Move “Strategic police cooperation, mainly within the EU” up")
+    communicator.button("Save in the draft")
+    go(communicator.page, "Publish")
+    communicator.publish("Strategy first")
+    done("Swap two choices", communicator)
     wait_until_heard(line, "För strategiskt polissamarbete, framför allt inom E U, tryck ett.")
     assert "Operativt polissamarbete." in line.call("2")
 
 
-def test_teach_a_pronunciation(desk: Desk, line: House) -> None:
-    go(desk.page, "More")
-    desk.link("Words")
-    desk.page.get_by_label("New word (Swedish)").click()
-    desk.type("Fast-grupp", "Faast-grupp")
-    desk.button("Add to the draft (Swedish)")
-    go(desk.page, "Publish")
-    desk.publish("The group's name")
-    done("Teach a pronunciation", desk)
+def test_teach_a_pronunciation(communicator: Communicator, line: House) -> None:
+    go(communicator.page, "More")
+    communicator.link("Words")
+    communicator.page.get_by_label("New word (Swedish)").click()
+    communicator.type("Fast-grupp", "Faast-grupp")
+    communicator.button("Add to the draft (Swedish)")
+    go(communicator.page, "Publish")
+    communicator.publish("The group's name")
+    done("Teach a pronunciation", communicator)
     wait_until_heard(line, "Polisens Faast-grupp är specialiserad", "5")
 
 
-def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: House) -> None:
+def test_announce_that_the_line_is_closed_until_friday_noon(
+    communicator: Communicator, line: House
+) -> None:
     half = {"sv/fred.txt": full_script()["sv/fred.txt"] + b"Ring oss inte f\n"}
     put_files(Drafts(line.database), half, Staff.name(Role.EDITOR))
-    desk.page.reload()
-    desk.link("Close the line")
-    expect(desk.page.get_by_label("Text in Swedish")).to_be_focused()
-    desk.type(CLOSED["sv"])
-    desk.page.get_by_label("Text in English").click()
-    desk.type(CLOSED["en"])
-    end = desk.page.get_by_label("Ends")
+    communicator.page.reload()
+    communicator.link("Close the line")
+    expect(communicator.page.get_by_label("Text in Swedish")).to_be_focused()
+    communicator.type(CLOSED["sv"])
+    communicator.page.get_by_label("Text in English").click()
+    communicator.type(CLOSED["en"])
+    end = communicator.page.get_by_label("Ends")
     end.click()
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
     friday = now + timedelta(days=(4 - now.weekday()) % 7 or 7)
     end.fill(f"{friday:%Y-%m-%dT12:00}")
-    desk.review("Save and review")
-    expect(desk.page.get_by_role("main")).to_contain_text("The line closes when you publish, until")
-    expect(desk.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
-    expect(desk.page.get_by_label("Edition note")).to_have_value(
+    communicator.review("Save and review")
+    expect(communicator.page.get_by_role("main")).to_contain_text(
+        "The line closes when you publish, until"
+    )
+    expect(communicator.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
+    expect(communicator.page.get_by_label("Edition note")).to_have_value(
         re.compile("^Close the line until")
     )
-    desk.publish_by(r"^Close the line until .* 12:00$")
+    communicator.publish_by(r"^Close the line until .* 12:00$")
     task = "Announce that the line is closed until Friday noon"
-    done(task, desk)
+    done(task, communicator)
     assert f"{CLICKS[task]} clicks" in (ROOT / "docs/studio.md").read_text()
-    expect(desk.page.locator("#closed")).to_contain_text("The line is closed until")
+    expect(communicator.page.locator("#closed")).to_contain_text("The line is closed until")
     wait_until_heard(line, CLOSED["sv"])
     assert Drafts(line.database).current().changes  # a colleague's half sentence
     assert "För operativt polissamarbete" not in line.call()
@@ -240,93 +244,93 @@ def test_announce_that_the_line_is_closed_until_friday_noon(desk: Desk, line: Ho
 def test_close_the_line_with_ready_words_by_one_person(
     enter: Enter, line: House, width: int
 ) -> None:
-    desk = Desk(enter(Role.PUBLISHER, viewport={"width": width, "height": 844}))
-    expect_narrow(desk.page)
-    desk.link(re.compile(f"Close the line.*{READY_WORDS['en']}"))
-    expect(desk.page.get_by_role("main")).to_contain_text(
+    communicator = Communicator(enter(Role.PUBLISHER, viewport={"width": width, "height": 844}))
+    expect_narrow(communicator.page)
+    communicator.link(re.compile(f"Close the line.*{READY_WORDS['en']}"))
+    expect(communicator.page.get_by_role("main")).to_contain_text(
         "You may publish this without a colleague"
     )
-    expect_narrow(desk.page)
-    desk.page.get_by_label("(4 hours)").click()
-    desk.button("Publish: close the line")
-    expect(desk.page.locator("#closed")).to_contain_text("The line is closed until")
-    expect_narrow(desk.page)
-    done("Close the line with ready words", desk)
+    expect_narrow(communicator.page)
+    communicator.page.get_by_label("(4 hours)").click()
+    communicator.button("Publish: close the line")
+    expect(communicator.page.locator("#closed")).to_contain_text("The line is closed until")
+    expect_narrow(communicator.page)
+    done("Close the line with ready words", communicator)
     wait_until_heard(line, READY_WORDS["sv"])
     assert "För operativt polissamarbete" not in line.call()
 
 
 @pytest.mark.parametrize("line", [WITH_READY], indirect=True, ids=["ready"])
-def test_open_the_line_that_one_person_closed(desk: Desk, line: House) -> None:
+def test_open_the_line_that_one_person_closed(communicator: Communicator, line: House) -> None:
     editions = Editions(line.database)
     files = write(editions.files(1), put_up(timedelta(hours=3)))
     published = editions.publish(files, author="Karin", source=Source.SHELL, based_on=1)
     assert isinstance(published, Edition)
-    desk.page.reload()
-    desk.page.locator("#closed").get_by_role("link", name="Open the line").click()
-    desk.button("Publish: open the line")
-    expect(desk.page.get_by_role("status").first).to_contain_text("has been published")
-    done("Open the closed line", desk)
+    communicator.page.reload()
+    communicator.page.locator("#closed").get_by_role("link", name="Open the line").click()
+    communicator.button("Publish: open the line")
+    expect(communicator.page.get_by_role("status").first).to_contain_text("has been published")
+    done("Open the closed line", communicator)
     wait_until_heard(line, "För operativt polissamarbete")
 
 
-def test_publish_one_ready_change_of_several(desk: Desk, line: House) -> None:
+def test_publish_one_ready_change_of_several(communicator: Communicator, line: House) -> None:
     drafts = Drafts(line.database)
     half = {"sv/fred.txt": full_script()["sv/fred.txt"] + b"Ring oss inte f\n"}
     put_files(drafts, {**half, WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
-    desk.page.reload()
-    desk.link(re.compile("Publish only this.*Welcome"))
-    expect(desk.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
-    desk.publish("Shorter")
-    done("Publish one ready change of several", desk)
+    communicator.page.reload()
+    communicator.link(re.compile("Publish only this.*Welcome"))
+    expect(communicator.page.get_by_role("heading", name="Changes in the draft")).to_be_focused()
+    communicator.publish("Shorter")
+    done("Publish one ready change of several", communicator)
     wait_until_heard(line, WORDS.strip())
     assert drafts.current().changes
 
 
-def test_record_a_text_and_trim_it(desk: Desk) -> None:
-    go(desk.page, "More")
-    desk.link("Recordings")
-    desk.page.get_by_role("link", name="First unused key").first.click()
-    desk.button("Record here")
-    status = desk.page.get_by_role("status").last
+def test_record_a_text_and_trim_it(communicator: Communicator) -> None:
+    go(communicator.page, "More")
+    communicator.link("Recordings")
+    communicator.page.get_by_role("link", name="First unused key").first.click()
+    communicator.button("Record here")
+    status = communicator.page.get_by_role("status").last
     expect(status).to_contain_text(re.compile(r"Recording: ([89]|\d\d) s"), timeout=PATIENCE)
-    desk.button("Stop")
+    communicator.button("Stop")
     expect(status).to_contain_text("Listen to it", timeout=PATIENCE)
-    desk.button("Check and save")
-    desk.page.get_by_label("To second").click()
-    desk.page.keyboard.press("Control+a")
-    desk.type(f"{COUGH - 0.5}")
-    desk.button("Trim and save")
-    expect(desk.page.get_by_role("status").first).to_contain_text("is in the draft")
-    expect_longer(desk.page.get_by_label("Before: as you recorded it"), COUGH)
-    trimmed = desk.page.get_by_label("The recording of First unused key")
+    communicator.button("Check and save")
+    communicator.page.get_by_label("To second").click()
+    communicator.page.keyboard.press("Control+a")
+    communicator.type(f"{COUGH - 0.5}")
+    communicator.button("Trim and save")
+    expect(communicator.page.get_by_role("status").first).to_contain_text("is in the draft")
+    expect_longer(communicator.page.get_by_label("Before: as you recorded it"), COUGH)
+    trimmed = communicator.page.get_by_label("The recording of First unused key")
 
     def is_trimmed() -> None:
         assert length_of(trimmed) < COUGH - 1
 
     eventually(is_trimmed)
-    done("Record a text and trim it", desk)
+    done("Record a text and trim it", communicator)
 
 
-def test_call_and_stay_silent(desk: Desk) -> None:
-    desk.link("Make a test call")
-    desk.page.get_by_label("Show the words at once").click()
-    desk.page.wait_for_load_state()  # the phone's scripts make the call
-    part(desk.page, "call").click()
-    heard = part(desk.page, "captions")
+def test_call_and_stay_silent(communicator: Communicator) -> None:
+    communicator.link("Make a test call")
+    communicator.page.get_by_label("Show the words at once").click()
+    communicator.page.wait_for_load_state()  # the phone's scripts make the call
+    part(communicator.page, "call").click()
+    heard = part(communicator.page, "captions")
     for times in (1, 2, 3):
-        expect(part(desk.page, "be-silent")).to_be_enabled()
-        part(desk.page, "be-silent").click()
+        expect(part(communicator.page, "be-silent")).to_be_enabled()
+        part(communicator.page, "be-silent").click()
         expect(heard.get_by_text("10 s without a key")).to_have_count(times)
     expect(heard).to_contain_text("Vi avslutar nu samtalet.")
-    expect(part(desk.page, "status")).to_have_text("The call has ended")
-    done("Call and stay silent", desk)
+    expect(part(communicator.page, "status")).to_have_text("The call has ended")
+    done("Call and stay silent", communicator)
 
 
 @pytest.mark.parametrize("line", [WITH_APPROVAL], indirect=True, ids=["with approval"])
 def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House) -> None:
     put_files(Drafts(line.database), {WELCOME: WORDS.encode()}, Staff.name(Role.EDITOR))
-    author, approver = Desk(enter(Role.EDITOR)), Desk(enter(Role.PUBLISHER))
+    author, approver = Communicator(enter(Role.EDITOR)), Communicator(enter(Role.PUBLISHER))
     author.link("Review and request approval")
     author.note("Shorter")
     author.page.get_by_role("button", name="Request approval of 1: Welcome").click()
@@ -338,56 +342,58 @@ def test_publish_with_the_approval_of_a_second_person(enter: Enter, line: House)
 
 
 def test_change_a_phone_number_everywhere(enter: Enter, line: House) -> None:
-    desk = Desk(enter(Role.ADMINISTRATOR))
-    go(desk.page, "More")
-    desk.link("Line settings")
-    desk.page.get_by_label("Other matters, from inside Sweden").click()
-    desk.page.keyboard.press("Control+a")
-    desk.type("114 15")
-    desk.button("Save in the draft")
-    expect(desk.page.get_by_role("heading", level=1)).to_contain_text("Replace 114")
-    desk.review("Replace in the ticked lines")
-    desk.publish("The new number")
-    done("Change a phone number everywhere", desk)
+    communicator = Communicator(enter(Role.ADMINISTRATOR))
+    go(communicator.page, "More")
+    communicator.link("Line settings")
+    communicator.page.get_by_label("Other matters, from inside Sweden").click()
+    communicator.page.keyboard.press("Control+a")
+    communicator.type("114 15")
+    communicator.button("Save in the draft")
+    expect(communicator.page.get_by_role("heading", level=1)).to_contain_text("Replace 114")
+    communicator.review("Replace in the ticked lines")
+    communicator.publish("The new number")
+    done("Change a phone number everywhere", communicator)
     wait_until_heard(line, "ring ett ett fyra, ett fem.", "6")
     assert "ett ett fyra, ett fyra." not in line.call("6")
     assert not Drafts(line.database).current().saves
 
 
 def test_change_a_phone_number_everywhere_on_a_telephone(enter: Enter, line: House) -> None:
-    desk = Desk(enter(Role.ADMINISTRATOR, viewport={"width": 390, "height": 844}))
-    desk.link("Replace words or a phone number everywhere")
-    expect(desk.page.get_by_label("Replace", exact=True)).to_be_focused()
-    desk.type("114 14")
-    desk.page.get_by_label("By", exact=True).click()
-    desk.type("114 15")
-    desk.button("Show the lines")
-    desk.review("Replace in the ticked lines")
-    desk.publish("The new number")
-    done("Change a phone number everywhere on a telephone", desk)
+    communicator = Communicator(enter(Role.ADMINISTRATOR, viewport={"width": 390, "height": 844}))
+    communicator.link("Replace words or a phone number everywhere")
+    expect(communicator.page.get_by_label("Replace", exact=True)).to_be_focused()
+    communicator.type("114 14")
+    communicator.page.get_by_label("By", exact=True).click()
+    communicator.type("114 15")
+    communicator.button("Show the lines")
+    communicator.review("Replace in the ticked lines")
+    communicator.publish("The new number")
+    done("Change a phone number everywhere on a telephone", communicator)
     wait_until_heard(line, "ring ett ett fyra, ett fem.", "6")
     assert "ett ett fyra, ett fyra." not in line.call("6")
     assert not Drafts(line.database).current().saves
 
 
-def test_restore_last_weeks_edition(desk: Desk, line: House) -> None:
+def test_restore_last_weeks_edition(communicator: Communicator, line: House) -> None:
     editions = Editions(line.database)
     files = replaced(editions.files(1), WELCOME, "Polisens", "Den svenska polisens")
     editions.publish(files, author="Karin", source=Source.SHELL)
     wait_until_heard(line, "Den svenska polisens")
-    go(desk.page, "Publish")
-    desk.link("Earlier publications")
-    desk.link("Edition 1")
-    desk.link("Publish edition 1 again")
-    desk.button("Publish edition 1 again")
-    done("Restore last week's edition", desk)
+    go(communicator.page, "Publish")
+    communicator.link("Earlier publications")
+    communicator.link("Edition 1")
+    communicator.link("Publish edition 1 again")
+    communicator.button("Publish edition 1 again")
+    done("Restore last week's edition", communicator)
     wait_until_heard(line, "Polisens internationella samarbete")
 
 
-def test_tell_how_many_called_about_a_topic(desk: Desk, line: House, tmp_path: Path) -> None:
+def test_tell_how_many_called_about_a_topic(
+    communicator: Communicator, line: House, tmp_path: Path
+) -> None:
     calls(tmp_path / "data")
-    desk.page.reload()
-    desk.link("calls in the last seven full days")
-    topic = desk.page.get_by_role("row", name="People wanted internationally").first
+    communicator.page.reload()
+    communicator.link("calls in the last seven full days")
+    topic = communicator.page.get_by_role("row", name="People wanted internationally").first
     expect(topic.get_by_role("cell").first).to_have_text("8")
-    done("Tell the boss how many called about wanted people", desk)
+    done("Tell the boss how many called about wanted people", communicator)

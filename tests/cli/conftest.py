@@ -28,6 +28,6 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def told(result: Result) -> str:
+def output_of(result: Result) -> str:
     """Return the output of a command, without line breaks."""
     return flat(result.output)

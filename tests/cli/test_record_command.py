@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.cli.conftest import Command, told
+from tests.cli.conftest import Command, output_of
 from tests.conftest import Write
 from tests.scripts import replaced, short_script, without
 from tests.sounds import Sound, encoded, recorded, speech
@@ -26,8 +26,8 @@ def add(ivr: Command, folder: Path) -> Command:
 def test_a_good_recording_is_stored_and_the_command_tells_how(add: Command, folder: Path) -> None:
     result, place = add("sv/welcome", speech(2.6)), folder / "sv" / "recordings" / "welcome"
     assert (result.exit_code, place.with_suffix(".wav").exists()) == (0, True)
-    assert f"Stored: {place}.wav, 2.9 seconds." in told(result)
-    assert f"are in {place}.txt" in told(result)
+    assert f"Stored: {place}.wav, 2.9 seconds." in output_of(result)
+    assert f"are in {place}.txt" in output_of(result)
 
 
 def test_findings_are_printed_and_errors_store_nothing(add: Command, folder: Path) -> None:

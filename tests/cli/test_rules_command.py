@@ -9,13 +9,13 @@ from ivr.checks.rule import Rule
 from ivr.checks.rules import all_rules
 from ivr.i18n import LANGUAGES, translator
 from ivr.reports.check.findings_report import SEVERITIES
-from tests.cli.conftest import Command, flat, told
+from tests.cli.conftest import Command, flat, output_of
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_rule_is_listed_with_thresholds_and_source(ivr: Command, lang: str) -> None:
     listed, said = ivr("rules", lang=lang), translator(lang).gettext
-    words = told(listed)
+    words = output_of(listed)
     for rule in all_rules():
         assert flat(f"{rule.id} {said(SEVERITIES[rule.severity])}: {said(rule.title)}") in words
         assert flat(said(rule.source)) in words

@@ -35,7 +35,7 @@ FORBIDDEN = Reply(403, (("Content-Type", "text/plain"), ("Content-Length", "10")
 
 
 @dataclass(frozen=True)
-class Knock:
+class SignedRequest:
     """A request, the signed URL and form, and a change of the signature."""
 
     target: str = TARGET
@@ -55,29 +55,29 @@ def _with(name: str, value: str) -> Form:
     return (*_without(name), (name, value))
 
 
-STRANGERS: Mapping[str, Knock] = {
-    "no signature": Knock(spoil=lambda valid: ""),
-    "a cut signature": Knock(spoil=lambda valid: valid[:-1]),
-    "a signature in another case": Knock(spoil=str.swapcase),
-    "a signature twice": Knock(spoil=lambda valid: f"{valid},{valid}"),
-    "a signature beyond ASCII": Knock(spoil=lambda valid: "\xff\xfe" * 14),
-    "a very long signature": Knock(spoil=lambda valid: valid * 1000),
-    "another token": Knock(token="the-token-of-somebody-else"),
-    "the empty key": Knock(token=""),
-    "a parameter added": Knock(sent=(*SENT, ("Extra", "1"))),
-    "a second value added": Knock(sent=(*SENT, ("Digits", "5"))),
-    "a parameter removed": Knock(sent=_without("To")),
-    "a parameter changed": Knock(sent=_with("Digits", "5")),
-    "a blank value dropped": Knock(sent=_without("CallerName")),
-    "a blank value not signed": Knock(signed=_without("CallerName")),
-    "white space trimmed": Knock(sent=_with("Digits", "4"), signed=_with("Digits", "4 ")),
-    "another host": Knock(signed_target=f".evil.com{TARGET}"),
-    "another path": Knock(target=TARGET.replace("sv", "en", 1)),
-    "another query": Knock(target=TARGET + "0"),
-    "a query added": Knock(target=TARGET + "&x="),
-    "GET, signed as POST": Knock(method="GET"),
-    "POST, signed as GET": Knock(signed=()),
-    "JSON's hash instead of the form": Knock(target="/voice?bodySHA256=", signed=()),
+STRANGERS: Mapping[str, SignedRequest] = {
+    "no signature": SignedRequest(spoil=lambda valid: ""),
+    "a cut signature": SignedRequest(spoil=lambda valid: valid[:-1]),
+    "a signature in another case": SignedRequest(spoil=str.swapcase),
+    "a signature twice": SignedRequest(spoil=lambda valid: f"{valid},{valid}"),
+    "a signature beyond ASCII": SignedRequest(spoil=lambda valid: "\xff\xfe" * 14),
+    "a very long signature": SignedRequest(spoil=lambda valid: valid * 1000),
+    "another token": SignedRequest(token="the-token-of-somebody-else"),
+    "the empty key": SignedRequest(token=""),
+    "a parameter added": SignedRequest(sent=(*SENT, ("Extra", "1"))),
+    "a second value added": SignedRequest(sent=(*SENT, ("Digits", "5"))),
+    "a parameter removed": SignedRequest(sent=_without("To")),
+    "a parameter changed": SignedRequest(sent=_with("Digits", "5")),
+    "a blank value dropped": SignedRequest(sent=_without("CallerName")),
+    "a blank value not signed": SignedRequest(signed=_without("CallerName")),
+    "white space trimmed": SignedRequest(sent=_with("Digits", "4"), signed=_with("Digits", "4 ")),
+    "another host": SignedRequest(signed_target=f".evil.com{TARGET}"),
+    "another path": SignedRequest(target=TARGET.replace("sv", "en", 1)),
+    "another query": SignedRequest(target=TARGET + "0"),
+    "a query added": SignedRequest(target=TARGET + "&x="),
+    "GET, signed as POST": SignedRequest(method="GET"),
+    "POST, signed as GET": SignedRequest(signed=()),
+    "JSON's hash instead of the form": SignedRequest(target="/voice?bodySHA256=", signed=()),
 }
 
 FORGED = {
@@ -108,7 +108,7 @@ WAYS_IN: Mapping[str, Mapping[str, object]] = {
 }
 
 
-def knock(twilio: Twilio, asked: Knock, way: Mapping[str, object]) -> Reply:
+def knock(twilio: Twilio, asked: SignedRequest, way: Mapping[str, object]) -> Reply:
     signature = asked.spoil(twilio.sign(asked.signed_target, asked.signed, token=asked.token))
     return twilio.ask(
         asked.target, asked.sent, method=asked.method, signature=signature, environ=way
@@ -116,7 +116,9 @@ def knock(twilio: Twilio, asked: Knock, way: Mapping[str, object]) -> Reply:
 
 
 @pytest.mark.parametrize("asked", STRANGERS.values(), ids=STRANGERS)
-def test_every_unsigned_request_gets_the_same_bare_answer(twilio: Twilio, asked: Knock) -> None:
+def test_every_unsigned_request_gets_the_same_bare_answer(
+    twilio: Twilio, asked: SignedRequest
+) -> None:
     for name, way in WAYS_IN.items():
         assert knock(twilio, asked, way) == FORBIDDEN, name
 
@@ -124,7 +126,7 @@ def test_every_unsigned_request_gets_the_same_bare_answer(twilio: Twilio, asked:
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
 def test_either_token_admits_requests_by_every_way(twilio: Twilio, method: str) -> None:
     for token, way in product((TOKEN, NEXT_TOKEN), WAYS_IN.values()):
-        asked = Knock(method=method, signed=SENT if method == "POST" else (), token=token)
+        asked = SignedRequest(method=method, signed=SENT if method == "POST" else (), token=token)
         assert_spoken(knock(twilio, asked, way))
 
 

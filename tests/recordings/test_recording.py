@@ -37,7 +37,7 @@ def good(seconds: float = SECONDS) -> AcceptedRecording:
     return recorded
 
 
-def told(take: Take) -> dict[str, str]:
+def messages_of(take: Take) -> dict[str, str]:
     """Return the severity of each finding, by its rule, or its rule and case."""
     return {finding.case: finding.severity.value for finding in take.findings}
 
@@ -71,7 +71,7 @@ def at(share: float) -> Sound:
 )
 def test_only_errors_refuse_a_recording(sound: Sound, rate: int, expected: dict[str, str]) -> None:
     take = taken(sound, rate)
-    assert told(take) == expected
+    assert messages_of(take) == expected
     assert (take.recorded is None) == ("error" in expected.values())
 
 
@@ -95,7 +95,7 @@ def test_only_a_text_of_the_script_can_be_recorded(
     name: str, sound: Sound, files: dict[str, bytes] | None, expected: dict[str, str]
 ) -> None:
     take = taken(sound, name=name, files=files)
-    assert told(take) == expected
+    assert messages_of(take) == expected
     assert (take.recorded is None) is ("error" in expected.values())
 
 

@@ -32,54 +32,54 @@ def year(before: str = "", files: Files | None = None) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def told(ivr: Command, write: Write) -> Told:
+def reported(ivr: Command, write: Write) -> Told:
     """Return the output of `ivr check`."""
 
-    def told(files: Files, lang: str = "en") -> str:
+    def reported(files: Files, lang: str = "en") -> str:
         return ivr("check", write(files), lang=lang).stdout
 
-    return told
+    return reported
 
 
 # Findings for people.
 
 
-def test_a_finding_shows_its_line_and_a_hint(told: Told) -> None:
-    _, _, found = told(year()).partition(f"{FRED}:{LINE}: ERROR: 1815 ")
+def test_a_finding_shows_its_line_and_a_hint(reported: Told) -> None:
+    _, _, found = reported(year()).partition(f"{FRED}:{LINE}: ERROR: 1815 ")
     _message, quoted, hint, *_ = found.splitlines()
     assert quoted == "    Sedan 1815 tjänstgör de i insatser runt om i världen."
     assert re.match(r"    Hint: \w", hint)
 
 
-def test_errors_come_first_and_of_one_cause_no_more_than_three(told: Told) -> None:
+def test_errors_come_first_and_of_one_cause_no_more_than_three(reported: Told) -> None:
     years = "".join(f"{number} och " for number in range(1810, 1815))
-    found = re.findall(r"(?m): (ERROR|WARNING)\b|^And (\d) more", told(year(years)))
+    found = re.findall(r"(?m): (ERROR|WARNING)\b|^And (\d) more", reported(year(years)))
     assert found[:5] == [*[("ERROR", "")] * 3, ("", "3"), ("WARNING", "")]
 
 
-def test_a_finding_about_a_whole_file_quotes_nothing(told: Told) -> None:
-    text = told(without(full_script(), FRED))
+def test_a_finding_about_a_whole_file_quotes_nothing(reported: Told) -> None:
+    text = reported(without(full_script(), FRED))
     assert f"{FRED}: ERROR: " in text
     assert text.endswith("once it can be read.\n")
 
 
-def test_a_long_line_is_cut_around_the_words_of_the_finding(told: Told) -> None:
-    text = told(year("ord " * 100))
+def test_a_long_line_is_cut_around_the_words_of_the_finding(reported: Told) -> None:
+    text = reported(year("ord " * 100))
     (quoted,) = [line for line in text.splitlines() if line.startswith("    …")]
     assert "ord 1815 tjänstgör" in quoted and len(quoted) <= 104
 
 
-def test_an_accepted_warning_tells_the_reason(told: Told) -> None:
+def test_an_accepted_warning_tells_the_reason(reported: Told) -> None:
     table = '[rules]\nR17 = {accepted = true, reason = "The owner wants it."}\n[keys]'
-    text = told(replaced(full_script(), "line.toml", "[keys]", table))
+    text = reported(replaced(full_script(), "line.toml", "[keys]", table))
     assert len(re.findall(r"(?m)^    Accepted: The owner wants it\.$", text)) == 3
 
 
 # The tables of times.
 
 
-def test_every_language_has_its_table_of_moments_and_topics(told: Told) -> None:
-    text = told(full_script())
+def test_every_language_has_its_table_of_moments_and_topics(reported: Told) -> None:
+    text = reported(full_script())
     for row in (
         r"Svenska \(answers the call\)",
         r"English \(key 9\)",
@@ -89,7 +89,7 @@ def test_every_language_has_its_table_of_moments_and_topics(told: Told) -> None:
         r"  .* only key 9 is pressed: 5 min \d+ s",
     ):
         assert len(re.findall(rf"(?m)^{row}$", text)) == 1
-    assert re.search(r"(?m)^  Menyn är slut: \d+,\d$", told(full_script(), "sv"))
+    assert re.search(r"(?m)^  Menyn är slut: \d+,\d$", reported(full_script(), "sv"))
 
 
 # The last line.
@@ -107,9 +107,11 @@ EXCUSED, NOTED = excused_script(), small_script()
         (year("1814 och "), "correct 2 errors first; ", "rätta 2 fel först. Dessutom finns 7 v"),
     ],
 )
-def test_the_verdict_counts_findings(told: Told, files: Files, english: str, swedish: str) -> None:
-    assert english in told(files).splitlines()[-1]
-    assert swedish in told(files, "sv").splitlines()[-1]
+def test_the_verdict_counts_findings(
+    reported: Told, files: Files, english: str, swedish: str
+) -> None:
+    assert english in reported(files).splitlines()[-1]
+    assert swedish in reported(files, "sv").splitlines()[-1]
 
 
 TEXTS = {"sv": "Bedragare ringer just nu.", "en": "Fraudsters are calling now."}
@@ -189,7 +191,7 @@ def test_an_ended_announcement_is_marked_and_not_signed(printed: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "heard", "told"),
+    ("old", "new", "heard", "words"),
     [
         (short_script(), WARNED, 1, "– → 4 January 2990, 08:00"),
         (short_script(), WARNED, 1, "{+Fraudsters are calling now.+}"),
@@ -200,9 +202,9 @@ def test_an_ended_announcement_is_marked_and_not_signed(printed: Any) -> None:
     ],
 )
 def test_changed_announcements_are_compared(
-    ivr: Command, tmp_path: Path, old: Files, new: Files, heard: int, told: str
+    ivr: Command, tmp_path: Path, old: Files, new: Files, heard: int, words: str
 ) -> None:
     for name, files in (("old", old), ("new", new)):
         write_into(tmp_path / name, files)
     result = ivr("diff", tmp_path / "old", tmp_path / "new")
-    assert (result.exit_code, told in result.stdout) == (heard, True)
+    assert (result.exit_code, words in result.stdout) == (heard, True)

@@ -23,7 +23,7 @@ ENGLISH = "Welcome to the police."
 COMMENTED = {**short_script(), "line.toml": b"# A comment.\n" + short_script()["line.toml"]}
 
 
-class Desk:
+class StaffPages:
     """The pages with which staff write, request, approve and publish, and a shell."""
 
     def __init__(self, staff: Staff) -> None:
@@ -97,8 +97,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(staff: Staff, edition: None) -> Desk:
-    return Desk(staff)
+def pages(staff: Staff, edition: None) -> StaffPages:
+    return StaffPages(staff)
 
 
 EDITOR, PUBLISHER = "editor@example.se", "publisher@example.se"
@@ -172,21 +172,23 @@ CASES: Mapping[str, tuple[list[Act], Mapping[str, object]]] = {
 
 @pytest.mark.parametrize(("acts", "expected"), CASES.values(), ids=CASES)
 def test_no_act_of_one_person_undoes_what_another_one_wrote(
-    desk: Desk, acts: list[Act], expected: Mapping[str, Any]
+    pages: StaffPages, acts: list[Act], expected: Mapping[str, Any]
 ) -> None:
     for name, *given in acts:
-        getattr(desk, name)(*given)
+        getattr(pages, name)(*given)
     for name, value in {"conflicts": set(), **expected}.items():
-        found = getattr(desk, name)
+        found = getattr(pages, name)
         assert found >= value if name == "writers" else found == value, name
 
 
-def test_a_folder_with_other_comments_is_an_edition_and_a_request_keeps_it(desk: Desk) -> None:
-    before = desk.writers
-    asked = desk.editions.ask(COMMENTED, author="Sven", source=Source.SHELL, based_on=1)
-    assert desk.editions.approval_requests.files(asked.id) == COMMENTED
-    desk.approve(asked.id)
-    assert desk.editions.files(2) == COMMENTED and desk.writers == before
+def test_a_folder_with_other_comments_is_an_edition_and_a_request_keeps_it(
+    pages: StaffPages,
+) -> None:
+    before = pages.writers
+    asked = pages.editions.ask(COMMENTED, author="Sven", source=Source.SHELL, based_on=1)
+    assert pages.editions.approval_requests.files(asked.id) == COMMENTED
+    pages.approve(asked.id)
+    assert pages.editions.files(2) == COMMENTED and pages.writers == before
 
 
 TOPIC = {
@@ -196,26 +198,30 @@ TOPIC = {
 MENU = replaced(short_script(), "line.toml", '"fred", ', '"ny", ')["line.toml"]
 
 
-def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(desk: Desk) -> None:
-    desk.staff.save_files({**TOPIC, "line.toml": MENU})
-    publisher = desk.staff.browser(Role.PUBLISHER)
+def test_a_new_text_ticked_without_its_menu_can_be_published_with_a_warning(
+    pages: StaffPages,
+) -> None:
+    pages.staff.save_files({**TOPIC, "line.toml": MENU})
+    publisher = pages.staff.browser(Role.PUBLISHER)
     page = publisher.page(f"{PUBLISH}?{urlencode({'ticked': 1, 'tick': 'text-ny'})}")
     assert ticked(page) == {"text-ny"} and "Nobody would hear it" in card(page, "text-ny")
     publisher.told_after(PUBLISH, form(page))
-    assert desk.editions.files(2)["sv/ny.txt"].startswith(b"nyheter") and desk.open >= {
+    assert pages.editions.files(2)["sv/ny.txt"].startswith(b"nyheter") and pages.open >= {
         "menus/main/options"
     }
 
 
-def test_an_edition_removed_a_text_that_the_draft_edits_and_keep_restores_it(desk: Desk) -> None:
-    desk.shell({}, {**short_script(), **TOPIC})
-    desk.staff.save({"sv/texts/ny/body": FIRST})
-    before = {name: desk.staff.value(name) for name in whole("ny")}
-    desk.shell({}, short_script())
-    assert desk.conflicts >= {"sv/texts/ny/body"}
-    editor = desk.staff.browser(Role.EDITOR)
-    editor.told_after(f"{PUBLISH}/keep", desk.staff.seen() | {"subject": "text-ny"})
-    assert {name: desk.staff.value(name) for name in whole("ny")} == before and not desk.conflicts
+def test_an_edition_removed_a_text_that_the_draft_edits_and_keep_restores_it(
+    pages: StaffPages,
+) -> None:
+    pages.shell({}, {**short_script(), **TOPIC})
+    pages.staff.save({"sv/texts/ny/body": FIRST})
+    before = {name: pages.staff.value(name) for name in whole("ny")}
+    pages.shell({}, short_script())
+    assert pages.conflicts >= {"sv/texts/ny/body"}
+    editor = pages.staff.browser(Role.EDITOR)
+    editor.told_after(f"{PUBLISH}/keep", pages.staff.seen() | {"subject": "text-ny"})
+    assert {name: pages.staff.value(name) for name in whole("ny")} == before and not pages.conflicts
 
 
 def whole(text: str) -> list[str]:
@@ -223,38 +229,42 @@ def whole(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("act", ["discard", "keep"])
-def test_undo_after_a_conflict_closes_it_and_keep_mine_leaves_it_open(desk: Desk, act: str) -> None:
-    desk.save(SECOND)
-    desk.shell({SV: FIRST})
-    editor = desk.staff.browser(Role.EDITOR)
-    editor.told_after(f"{PUBLISH}/{act}", desk.staff.seen() | {"subject": "text-welcome"})
-    assert not desk.conflicts and (SV in desk.open) is (act == "keep")
-    desk.shell({SV: THIRD})
-    assert desk.conflicts == ({SV} if act == "keep" else set())
+def test_undo_after_a_conflict_closes_it_and_keep_mine_leaves_it_open(
+    pages: StaffPages, act: str
+) -> None:
+    pages.save(SECOND)
+    pages.shell({SV: FIRST})
+    editor = pages.staff.browser(Role.EDITOR)
+    editor.told_after(f"{PUBLISH}/{act}", pages.staff.seen() | {"subject": "text-welcome"})
+    assert not pages.conflicts and (SV in pages.open) is (act == "keep")
+    pages.shell({SV: THIRD})
+    assert pages.conflicts == ({SV} if act == "keep" else set())
 
 
-def test_texts_keep_their_author_after_the_account_has_ended(desk: Desk) -> None:
-    desk.save(FIRST)
-    asked = desk.ask()
-    person = desk.staff.people.find(EDITOR)
+def test_texts_keep_their_author_after_the_account_has_ended(pages: StaffPages) -> None:
+    pages.save(FIRST)
+    asked = pages.ask()
+    person = pages.staff.people.find(EDITOR)
     assert person
-    administrator = desk.staff.browser(Role.ADMINISTRATOR)
+    administrator = pages.staff.browser(Role.ADMINISTRATOR)
     administrator.told_after(f"/studio/people/{person.id}/end", {})
-    desk.approve(asked)
-    assert (EDITOR, FIRST, 2) in desk.writers
+    pages.approve(asked)
+    assert (EDITOR, FIRST, 2) in pages.writers
 
 
-def test_a_text_removed_while_its_form_is_open_is_shown_with_everything_typed(desk: Desk) -> None:
-    desk.shell({}, {**short_script(), **TOPIC})
+def test_a_text_removed_while_its_form_is_open_is_shown_with_everything_typed(
+    pages: StaffPages,
+) -> None:
+    pages.shell({}, {**short_script(), **TOPIC})
     path, typed = "/studio/texts/ny", {"sv/texts/ny/body": FIRST, "en/texts/ny/label": "the news"}
-    editor = desk.staff.browser(Role.EDITOR)
+    editor = pages.staff.browser(Role.EDITOR)
     page = editor.page(path)
-    desk.staff.save(dict.fromkeys(whole("ny")))
+    pages.staff.save(dict.fromkeys(whole("ny")))
     page = editor.fill(path, typed, 409, page=page)
     assert "has removed this" in page and sent_by(page, path).items() >= typed.items()
-    assert all(desk.staff.value(name) is None for name in whole("ny"))
+    assert all(pages.staff.value(name) is None for name in whole("ny"))
     editor.fill(path, page=page)
-    assert {name: desk.staff.value(name) for name in whole("ny")} == {
+    assert {name: pages.staff.value(name) for name in whole("ny")} == {
         "sv/texts/ny/label": "nyheter",
         "en/texts/ny/body": "Here are news.",
         **typed,

@@ -68,7 +68,7 @@ def part(page: str, id: str) -> str:
     return page.partition(f'id="{id}"')[2].partition("</div>")[0].replace("\xa0", " ")
 
 
-def told(browser: Browser, badge: str) -> str:
+def announcements_with(browser: Browser, badge: str) -> str:
     """Return the words and links of the announcements on Today with a badge."""
     rows = parsed(browser.page("/studio")).findall(f".//p[span='{badge}']")
     return " ".join(words_of(row) + " ".join(links(row)) for row in rows)
@@ -169,10 +169,10 @@ def test_a_live_one_is_heard_until_its_removal_is_published(staff: Staff, warned
     assert "until the draft is published" in page and ticked(page) == {"text-bedragare"}
     assert not names(staff)
     assert staff.draft.files.keys() == short_script().keys()
-    assert "callers hear it until this is published" in told(warned, NOW)
-    assert not told(warned, DRAFT) and not over(warned)
+    assert "callers hear it until this is published" in announcements_with(warned, NOW)
+    assert not announcements_with(warned, DRAFT) and not over(warned)
     staff.publish(staff.draft.files)
-    assert not told(warned, NOW) and over(warned) == ["bedragare"]
+    assert not announcements_with(warned, NOW) and over(warned) == ["bedragare"]
 
 
 def test_an_unpublished_announcement_is_removed_at_once(staff: Staff, editor: Browser) -> None:
@@ -191,14 +191,16 @@ def test_a_newer_announcement_is_not_removed_unseen(staff: Staff, warned: Browse
 
 def test_announcements_are_listed_by_state(staff: Staff, editor: Browser) -> None:
     staff.publish(announced({"bedragare": WEEK, "stopp": LATER, "gammal": OVER}, FRAUD))
-    assert not told(editor, DRAFT)
+    assert not announcements_with(editor, DRAFT)
     add(editor)
-    assert "14 January 2027, 08:00 until 21 January 2027, 17:00" in told(editor, NOW)
-    assert "/studio/announcements/stopp" in told(editor, PLANNED)
-    assert EN in told(editor, DRAFT) and over(editor) == ["gammal"]
+    assert "14 January 2027, 08:00 until 21 January 2027, 17:00" in announcements_with(editor, NOW)
+    assert "/studio/announcements/stopp" in announcements_with(editor, PLANNED)
+    assert EN in announcements_with(editor, DRAFT) and over(editor) == ["gammal"]
     send(editor, editor.page(ONE), {"en": "Beware."})
-    assert FRAUD["en"] in told(editor, NOW) and "Beware." not in told(editor, NOW)
-    assert "Beware." in told(editor, DRAFT)
+    assert FRAUD["en"] in announcements_with(editor, NOW) and "Beware." not in announcements_with(
+        editor, NOW
+    )
+    assert "Beware." in announcements_with(editor, DRAFT)
 
 
 def test_a_closed_line_stands_first_with_its_end(staff: Staff, editor: Browser) -> None:

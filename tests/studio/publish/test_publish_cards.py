@@ -40,7 +40,7 @@ def differing(old: Files, new: Files) -> dict[str, bytes | None]:
     return {path: new.get(path) for path in {**old, **new} if old.get(path) != new.get(path)}
 
 
-def told(browser: Browser, id: str) -> str:
+def card_of(browser: Browser, id: str) -> str:
     page = parsed(browser.page(f"/studio/publish?from={id}"))
     return words_of(found(page, f".//section[@id='{id}']"))
 
@@ -126,7 +126,7 @@ def test_each_change_is_described_in_words(
     staff.save_files(changes)
     administrator = staff.browser(Role.ADMINISTRATOR)
     for id, shown in expected.items():
-        said = told(administrator, id).replace("\N{NO-BREAK SPACE}", " ")
+        said = card_of(administrator, id).replace("\N{NO-BREAK SPACE}", " ")
         for each in re.split(r"\|(?! is)", shown):
             assert each in said, id
         for unwanted in ("sv/", ".toml", "R15", "_seconds", "{en:", "key 3"):
@@ -267,13 +267,13 @@ def test_conflicts_are_decided_one_by_one(staff: Staff, publisher: Browser) -> N
     for words in ("two versions", "linje", "internationellt", 'href="/studio/texts/welcome"'):
         assert words in one
     assert "two versions" not in card(page, "menus")
-    assert "Heard now 2 → In the draft 4" in told(publisher, "waiting")
+    assert "Heard now 2 → In the draft 4" in card_of(publisher, "waiting")
     assert "publish/keep" not in staff.browser(Role.READER).page(PUBLISH)
     sent = {**staff.note(), "ticked": "1", "tick": ["text-welcome", "waiting", "menus"]}
     answer = publisher.post("/studio/publish", sent)
     assert answer.status_code == 409 and "two versions" in answer.get_data(as_text=True)
     publisher.told_after("/studio/publish/keep", staff.seen() | {"subject": "text-welcome"})
-    assert "two versions" not in told(publisher, "text-welcome")
+    assert "two versions" not in card_of(publisher, "text-welcome")
     assert staff.studio.drafts.current().fields["sv", "texts", "welcome", "body"] == WELCOME.strip()
     settled = staff.seen() | {"subject": "text-welcome"}
     assert publisher.post("/studio/publish/keep", settled).status_code == 404
@@ -298,10 +298,10 @@ def test_quotation_marks_of_a_spoken_text_are_shown_as_they_are(
     staff: Staff, publisher: Browser
 ) -> None:
     staff.save({"sv/texts/fred/body": 'Vi säger "fred" & ring 114 14.'})
-    assert "&#34;" not in told(publisher, "text-fred")
+    assert "&#34;" not in card_of(publisher, "text-fred")
 
 
 def test_the_number_of_options_in_a_text_has_a_name_of_the_readers_language(staff: Staff) -> None:
     staff.save_files({"sv/silence-1.txt": b"Du har {count} val.\n"})
-    shown = told(staff.browser(Role.EDITOR, "sv"), "text-silence-1")
+    shown = card_of(staff.browser(Role.EDITOR, "sv"), "text-silence-1")
     assert "{antal}" in shown and "{count}" not in shown

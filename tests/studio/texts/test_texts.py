@@ -20,7 +20,7 @@ BODY, LABEL = "sv/texts/fred/body", "sv/texts/fred/label"
 ENGLISH = "en/texts/fred/body"
 
 
-def told(browser: Browser, body: str, name: str = "fred") -> str:
+def checked(browser: Browser, body: str, name: str = "fred") -> str:
     """Return what changes on the page while the Swedish sentences are typed."""
     path = f"/studio/texts/{name}"
     sent = sent_by(browser.page(path), path) | {f"sv/texts/{name}/body": body}
@@ -89,17 +89,17 @@ def test_a_recording_is_offered_while_it_matches_the_text(staff: Staff, editor: 
     assert f'src="{address}"' in page and 'href="/studio/recordings/sv/welcome"' in page
     sound = editor.get(address)
     assert sound.status_code == 200 and sound.content_type.startswith("audio/")
-    html = told(editor, "Hej.", "welcome")
+    html = checked(editor, "Hej.", "welcome")
     assert "recording of other words" in html and address not in html and "Record it" not in html
 
 
 def test_typing_tells_what_callers_would_hear(staff: Staff, editor: Browser) -> None:
-    html = told(editor, "Fred {en: now | 112}. |")
+    html = checked(editor, "Fred {en: now | 112}. |")
     assert "<html" not in html and "the voice for English" in html
     part = parsed(f"<!doctype html>\n<body>{html}</body>")
     assert "Fred the voice for English now 112 [one one two]." in words_of(part)
     assert "now one one two" in [one.get("data-say") for one in part.iter("span")]
-    assert "characters left in the longest" in told(editor, "Ring oss. " * 270, "kontakt")
+    assert "characters left in the longest" in checked(editor, "Ring oss. " * 270, "kontakt")
     assert not staff.changed()
 
 
@@ -254,7 +254,7 @@ def test_findings_stand_beside_their_field_short_and_without_files(editor: Brows
     assert 'href="/studio/settings/facts#F1"' in html and "errors stop publication" in html
     listed = findings(html)
     assert listed and not re.search(r"\.toml|\.txt|R\d\d|\bline \d", " ".join(listed))
-    assert "more of this kind" in told(editor, " ".join(f"ord{number}" for number in range(60)))
+    assert "more of this kind" in checked(editor, " ".join(f"ord{number}" for number in range(60)))
 
 
 def test_words_survive_a_refused_save(
