@@ -247,3 +247,14 @@ def test_a_text_that_no_call_comes_to_is_marked(name: str) -> None:
     for each in printed(files).entries:
         if each.name in HELP and each.texts:  # an optional one may be missing
             assert each.is_heard == (each.name in heard), each.name
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_texts_that_nobody_hears_are_folded_and_none_is_missing(beside: bool) -> None:
+    check = check_script(full_script())
+    page = html(document(check, full_script(), ALWAYS), "en", beside=beside)
+    folded = [*parsed(page).iter("details")]
+    assert folded and all("nobody hears" in words_of(each) for each in folded)
+    shown = words_of(parsed(page))
+    for words in ("That key is not used here.", "Den knappen används inte här."):
+        assert shown.count(words) == sum(words_of(each).count(words) for each in folded) == 1

@@ -66,6 +66,14 @@ class Captions:
         """Return the heading of a chapter."""
         return self.gettext(CHAPTERS[kind])
 
+    def unheard(self, count: int) -> str:
+        """Return the heading over the texts of a chapter that no call comes to."""
+        return self._reader.ngettext(
+            "%(count)s text that nobody hears in this script",
+            "%(count)s texts that nobody hears in this script",
+            count,
+        )
+
     def title(self, entry: Entry, code: str = "") -> str:
         """Return the heading of a text, with its label in a language or in the reader's."""
         label = entry.texts[code].title if code else ""
