@@ -4,7 +4,8 @@
 
 For each kind of database dumps/ gets <version>.<kind>.sql, and <version>.json has the content as
 this version reads it; tests/studio/database/test_migration.py compares it with what later
-versions read.
+versions read. Their checksums are added to dumps/SHA256SUMS. A released version is frozen: the
+command refuses to write its dumps again.
 """
 
 import json
@@ -13,6 +14,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,6 +43,9 @@ from tests.studio.staff import PASSWORD, Staff, app_with, studio_on
 ENGLISH = "This is the information line of the Swedish police on international work.\n"
 MORNING = datetime(2026, 11, 30, 8, 30, tzinfo=ZONE)
 """The time of the calls."""
+
+SUMS = "SHA256SUMS"
+"""Name of the file with the checksums of all dumps, as `sha256sum` writes it."""
 
 PENDING = 2
 """The request that waits for approval."""
@@ -162,6 +167,11 @@ def dump(address: str) -> str:
 
 def main() -> None:
     """Write the dumps. Both databases must have the same content, and rows in every table."""
+    if (DUMPS / f"{__version__}.json").exists():
+        raise SystemExit(
+            f"{__version__} is frozen: its dumps are never written again. Tables that have changed "
+            "since need a migration, and a new version."
+        )
     contents = []
     for kind in ("sqlite", "postgresql"):
         with TemporaryDirectory() as folder, address_of(kind, Path(folder)) as address:
@@ -176,6 +186,9 @@ def main() -> None:
     assert contents[0] == contents[1], contents
     text = json.dumps(contents[0], ensure_ascii=False, indent=2, sort_keys=True)
     (DUMPS / f"{__version__}.json").write_text(text + "\n")
+    with (DUMPS / SUMS).open("a") as sums:
+        for file in sorted(DUMPS.glob(f"{__version__}.*")):
+            sums.write(f"{sha256(file.read_bytes()).hexdigest()}  {file.name}\n")
 
 
 if __name__ == "__main__":

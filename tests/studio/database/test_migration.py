@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from tests.databases import (
     opened,
     with_dump,
 )
-from tests.studio.database.release import PENDING, describe
+from tests.studio.database.release import PENDING, SUMS, describe
 from tests.studio.editions.conftest import FIRST, OLGA, SECOND, Machine, publish
 
 ANNA, KARIN = "anna@example.se", "karin@example.se"
@@ -41,6 +42,13 @@ def dumped(empty_address: str) -> str:
 
 RELEASES = sorted(path.stem for path in DUMPS.glob("*.json"))
 """Versions of the program whose databases must be migrated for ever."""
+
+
+def test_the_dumps_of_a_release_are_never_written_again() -> None:
+    lines = (DUMPS / SUMS).read_text().splitlines()
+    sums = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
+    dumps = {path.name: path.read_bytes() for path in DUMPS.iterdir() if path.name != SUMS}
+    assert sums == {name: sha256(content).hexdigest() for name, content in dumps.items()}
 
 
 def rows(address: str) -> dict[str, list[tuple[object, ...]]]:
